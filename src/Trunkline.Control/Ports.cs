@@ -1,0 +1,114 @@
+namespace Trunkline.Control;
+
+/// <summary>Commands, controller to gateway. The gateway implements it; the link and the in-memory joint call it.</summary>
+public interface IGatewayCommands
+{
+    /// <summary>See <see cref="Control.AddRtp"/>.</summary>
+    void AddRtp(in AddRtp command);
+
+    /// <summary>See <see cref="Control.ModifyRtp"/>.</summary>
+    void ModifyRtp(in ModifyRtp command);
+
+    /// <summary>See <see cref="Control.Move"/>.</summary>
+    void Move(in Move command);
+
+    /// <summary>See <see cref="Control.Subtract"/>.</summary>
+    void Subtract(in Subtract command);
+
+    /// <summary>See <see cref="Control.DeleteContext"/>.</summary>
+    void DeleteContext(in DeleteContext command);
+
+    /// <summary>See <see cref="Control.PlayTone"/>.</summary>
+    void PlayTone(in PlayTone command);
+
+    /// <summary>See <see cref="Control.SendDigits"/>.</summary>
+    void SendDigits(in SendDigits command);
+
+    /// <summary>See <see cref="Control.SeizeLine"/>.</summary>
+    void SeizeLine(in SeizeLine command);
+
+    /// <summary>See <see cref="Control.AnswerLine"/>.</summary>
+    void AnswerLine(in AnswerLine command);
+
+    /// <summary>See <see cref="Control.Record"/>.</summary>
+    void Record(in Record command);
+
+    /// <summary>See <see cref="Control.StopRecording"/>.</summary>
+    void StopRecording(in StopRecording command);
+
+    /// <summary>See <see cref="Control.Audit"/>.</summary>
+    void Audit(in Audit command);
+
+    /// <summary>See <see cref="Control.Shutdown"/>.</summary>
+    void Shutdown(in Shutdown command);
+}
+
+/// <summary>Events, gateway to controller. The deciding side implements it.</summary>
+public interface IGatewayEvents
+{
+    /// <summary>See <see cref="RtpReady"/>.</summary>
+    void OnRtpReady(in RtpReady e);
+
+    /// <summary>See <see cref="CommandFailed"/>.</summary>
+    void OnCommandFailed(in CommandFailed e);
+
+    /// <summary>See <see cref="TerminationEnded"/>.</summary>
+    void OnTerminationEnded(in TerminationEnded e);
+
+    /// <summary>See <see cref="DigitHeard"/>.</summary>
+    void OnDigitHeard(in DigitHeard e);
+
+    /// <summary>See <see cref="MediaSilent"/>.</summary>
+    void OnMediaSilent(in MediaSilent e);
+
+    /// <summary>See <see cref="LineRinging"/>.</summary>
+    void OnLineRinging(in LineRinging e);
+
+    /// <summary>See <see cref="LineCallerId"/>.</summary>
+    void OnLineCallerId(in LineCallerId e);
+
+    /// <summary>See <see cref="LineSeized"/>.</summary>
+    void OnLineSeized(in LineSeized e);
+
+    /// <summary>See <see cref="LineDialled"/>.</summary>
+    void OnLineDialled(in LineDialled e);
+
+    /// <summary>See <see cref="LineTone"/>.</summary>
+    void OnLineTone(in LineTone e);
+
+    /// <summary>See <see cref="LineAnswered"/>.</summary>
+    void OnLineAnswered(in LineAnswered e);
+
+    /// <summary>See <see cref="LineCleared"/>.</summary>
+    void OnLineCleared(in LineCleared e);
+
+    /// <summary>See <see cref="LineRefused"/>.</summary>
+    void OnLineRefused(in LineRefused e);
+
+    /// <summary>See <see cref="LineChanged"/>.</summary>
+    void OnLineChanged(in LineChanged e);
+
+    /// <summary>See <see cref="RecordingEnded"/>.</summary>
+    void OnRecordingEnded(in RecordingEnded e);
+
+    /// <summary>See <see cref="RecordingFailed"/>.</summary>
+    void OnRecordingFailed(in RecordingFailed e);
+
+    /// <summary>See <see cref="ContextFreed"/>.</summary>
+    void OnContextFreed(in ContextFreed e);
+
+    /// <summary>See <see cref="SnapshotContext"/>.</summary>
+    void OnSnapshotContext(in SnapshotContext e);
+
+    /// <summary>See <see cref="SnapshotTermination"/>.</summary>
+    void OnSnapshotTermination(in SnapshotTermination e);
+
+    /// <summary>See <see cref="SnapshotEnd"/>.</summary>
+    void OnSnapshotEnd(in SnapshotEnd e);
+
+    /// <summary>The gateway is attached: commands may be given. A snapshot follows by itself.</summary>
+    void OnAttached();
+
+    /// <summary>The gateway is lost (socket closed, overflow, or refused as an older epoch); calls live on in it.</summary>
+    void OnLost(GatewayError why);
+}

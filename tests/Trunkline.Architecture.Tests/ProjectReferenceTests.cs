@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
+
+namespace Trunkline.Architecture.Tests;
+
+/// <summary>The arrows of ARCHITECTURE.md, checked against the .csproj files. Changing this table needs an ADR.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, string[]> MayReference = new()
+    {
+        // protocols, pure
+        ["Base"] = [],
+        ["Sip"] = ["Base"],
+        ["Fxo"] = ["Base"],
+        ["Rtp"] = ["Base"],
+        ["Dsp"] = ["Base"],
+
+        // the only place where what decides and what has a clock meet
+        ["Control"] = ["Base"],
+
+        // has a clock
+        ["Gateway"] = ["Base", "Control", "Dsp", "Rtp", "Fxo"],
+        ["Exchange"] = ["Base", "Dsp", "Fxo"],
+
+        // decides
+        ["Calls"] = ["Base", "Control"],
+        ["Trunks"] = ["Base", "Control", "Calls", "Sip"],
+        ["Site"] = ["Base"],
+        ["Storage"] = ["Base", "Calls"],
+
+        // I/O depends on protocol, never the reverse
+        ["Net"] = ["Base", "Sip", "Rtp", "Control", "Gateway"],
+        ["Tdm"] = ["Base", "Fxo"],
+    };
+
+    /// <summary>Rooms on the decision loop, or pure: the analyzer bans Task, locks and threads in them.</summary>
+    private static readonly string[] OnLoop = ["Sip", "Fxo", "Rtp", "Dsp", "Control", "Calls", "Trunks"];
+
+    public static TheoryData<string> Projects => [.. Directory.GetDirectories(Src()).Select(d => Path.GetFileName(d)!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void References_AreInTheDrawing(string project)
+    {
+        var name = project["Trunkline.".Length..];
+        Assert.True(MayReference.ContainsKey(name), $"{project} is not in the table of rooms");
+        Assert.Subset(MayReference[name].ToHashSet(), References(project).ToHashSet());
+    }
+
+    [Fact]
+    public void RoomsOnTheLoop_BanTasksLocksAndThreads() => Assert.Equal(
+        OnLoop.Order(),
+        Directory.GetDirectories(Src())
+            .Where(d => Csproj(Path.GetFileName(d)).Descendants("OnLoop").Any(e => e.Value == "true"))
+            .Select(d => Path.GetFileName(d)["Trunkline.".Length..]).Order());
+
+    private static IEnumerable<string> References(string project) =>
+        Csproj(project).Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))["Trunkline.".Length..]);
+
+    private static XDocument Csproj(string project) => XDocument.Load(Path.Combine(Src(), project, project + ".csproj"));
+
+    private static string Src([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../src"));
+}
