@@ -109,3 +109,14 @@ public readonly record struct SnapshotTermination(TerminationId Termination, Con
 
 /// <summary>Snapshot complete.</summary>
 public readonly record struct SnapshotEnd;
+
+/// <summary>How the gateway is: told once a second. A meter: of several waiting for a slow controller only the newest is sent.</summary>
+/// <param name="Contexts">Contexts in use.</param>
+/// <param name="Terminations">Terminations in use, lines not counted.</param>
+/// <param name="Recordings">Recordings armed or running.</param>
+/// <param name="TickP50Us">Lateness of the 20 ms tick since start, median, microseconds.</param>
+/// <param name="TickP99Us">Its 99th percentile.</param>
+/// <param name="TickMaxUs">Its maximum.</param>
+/// <param name="PacketsRefused">RTP packets refused since start.</param>
+public readonly record struct GatewayMeter(
+    int Contexts, int Terminations, int Recordings, uint TickP50Us, uint TickP99Us, uint TickMaxUs, ulong PacketsRefused);

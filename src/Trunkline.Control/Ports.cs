@@ -106,9 +106,27 @@ public interface IGatewayEvents
     /// <summary>See <see cref="SnapshotEnd"/>.</summary>
     void OnSnapshotEnd(in SnapshotEnd e);
 
+    /// <summary>See <see cref="GatewayMeter"/>. Ignored unless implemented.</summary>
+    void OnGatewayMeter(in GatewayMeter e)
+    {
+    }
+
     /// <summary>The gateway is attached: commands may be given. A snapshot follows by itself.</summary>
     void OnAttached();
 
     /// <summary>The gateway is lost (socket closed, overflow, or refused as an older epoch); calls live on in it.</summary>
     void OnLost(GatewayError why);
+}
+
+/// <summary>A gateway as its controller's attachment sees it: commands, and who gives them.</summary>
+/// <remarks>The gateway implements it; <see cref="GatewayEndpoint"/> and <see cref="InMemoryJoint"/> call it on the gateway's loop.</remarks>
+public interface IGatewayHost : IGatewayCommands
+{
+    /// <summary>A controller has attached (a former one has been told that it is lost). The gateway answers with a snapshot.</summary>
+    /// <param name="epoch">Its epoch, never below a former one's.</param>
+    /// <param name="controller">Where events go from now on. Calling it never blocks and never allocates.</param>
+    void OnControllerAttached(uint epoch, IGatewayEvents controller);
+
+    /// <summary>The attached controller is gone; nobody has come in its place.</summary>
+    void OnControllerLost();
 }

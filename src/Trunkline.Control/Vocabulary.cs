@@ -49,6 +49,15 @@ public enum GatewayError : byte
 
     /// <summary>A controller with a higher epoch has attached.</summary>
     OldEpoch,
+
+    /// <summary>The stream to the other side closed.</summary>
+    LinkClosed,
+
+    /// <summary>The other side did not take its records in time: the bounded queue is full.</summary>
+    Overflow,
+
+    /// <summary>The other side sent octets that are no record, or records out of order.</summary>
+    Protocol,
 }
 
 /// <summary>Why a context was freed without a command.</summary>

@@ -1,0 +1,113 @@
+namespace Trunkline.Control;
+
+/// <summary>What a frame on the control link carries: one value per record, fixed for ever (a new record takes a new value).</summary>
+public enum ControlType : byte
+{
+    /// <summary>Link: the first frame each way, with epoch and sequences.</summary>
+    Hello = 1,
+
+    /// <summary>Link: gateway to controller, the link is refused or ended; body: <see cref="GatewayError"/>.</summary>
+    Refused = 2,
+
+    /// <summary>Command, see <see cref="Control.AddRtp"/>.</summary>
+    AddRtp = 16,
+
+    /// <summary>Command, see <see cref="Control.ModifyRtp"/>.</summary>
+    ModifyRtp = 17,
+
+    /// <summary>Command, see <see cref="Control.Move"/>.</summary>
+    Move = 18,
+
+    /// <summary>Command, see <see cref="Control.Subtract"/>.</summary>
+    Subtract = 19,
+
+    /// <summary>Command, see <see cref="Control.DeleteContext"/>.</summary>
+    DeleteContext = 20,
+
+    /// <summary>Command, see <see cref="Control.PlayTone"/>.</summary>
+    PlayTone = 21,
+
+    /// <summary>Command, see <see cref="Control.SendDigits"/>.</summary>
+    SendDigits = 22,
+
+    /// <summary>Command, see <see cref="Control.SeizeLine"/>.</summary>
+    SeizeLine = 23,
+
+    /// <summary>Command, see <see cref="Control.AnswerLine"/>.</summary>
+    AnswerLine = 24,
+
+    /// <summary>Command, see <see cref="Control.Record"/>.</summary>
+    Record = 25,
+
+    /// <summary>Command, see <see cref="Control.StopRecording"/>.</summary>
+    StopRecording = 26,
+
+    /// <summary>Command, see <see cref="Control.Audit"/>.</summary>
+    Audit = 27,
+
+    /// <summary>Command, see <see cref="Control.Shutdown"/>.</summary>
+    Shutdown = 28,
+
+    /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
+    RtpReady = 64,
+
+    /// <summary>Event, see <see cref="Control.CommandFailed"/>.</summary>
+    CommandFailed = 65,
+
+    /// <summary>Event, see <see cref="Control.TerminationEnded"/>.</summary>
+    TerminationEnded = 66,
+
+    /// <summary>Event, see <see cref="Control.DigitHeard"/>.</summary>
+    DigitHeard = 67,
+
+    /// <summary>Event, see <see cref="Control.MediaSilent"/>.</summary>
+    MediaSilent = 68,
+
+    /// <summary>Event, see <see cref="Control.LineRinging"/>.</summary>
+    LineRinging = 69,
+
+    /// <summary>Event, see <see cref="Control.LineCallerId"/>.</summary>
+    LineCallerId = 70,
+
+    /// <summary>Event, see <see cref="Control.LineSeized"/>.</summary>
+    LineSeized = 71,
+
+    /// <summary>Event, see <see cref="Control.LineDialled"/>.</summary>
+    LineDialled = 72,
+
+    /// <summary>Event, see <see cref="Control.LineTone"/>.</summary>
+    LineTone = 73,
+
+    /// <summary>Event, see <see cref="Control.LineAnswered"/>.</summary>
+    LineAnswered = 74,
+
+    /// <summary>Event, see <see cref="Control.LineCleared"/>.</summary>
+    LineCleared = 75,
+
+    /// <summary>Event, see <see cref="Control.LineRefused"/>.</summary>
+    LineRefused = 76,
+
+    /// <summary>Event, see <see cref="Control.LineChanged"/>.</summary>
+    LineChanged = 77,
+
+    /// <summary>Event, see <see cref="Control.RecordingEnded"/>.</summary>
+    RecordingEnded = 78,
+
+    /// <summary>Event, see <see cref="Control.RecordingFailed"/>.</summary>
+    RecordingFailed = 79,
+
+    /// <summary>Event, see <see cref="Control.ContextFreed"/>.</summary>
+    ContextFreed = 80,
+
+    /// <summary>Event, see <see cref="Control.SnapshotContext"/>.</summary>
+    SnapshotContext = 81,
+
+    /// <summary>Event, see <see cref="Control.SnapshotTermination"/>.</summary>
+    SnapshotTermination = 82,
+
+    /// <summary>Event, see <see cref="Control.SnapshotEnd"/>.</summary>
+    SnapshotEnd = 83,
+
+    /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
+    GatewayMeter = 96,
+}

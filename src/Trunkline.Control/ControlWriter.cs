@@ -1,0 +1,301 @@
+namespace Trunkline.Control;
+
+/// <summary>Takes a record's octets and puts a frame around them.</summary>
+public interface IControlSink
+{
+    /// <summary>Sends a record.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="body">Its body; not kept.</param>
+    void Send(ControlType type, ReadOnlySpan<byte> body);
+}
+
+/// <summary>Turns commands and events into octets: one method a record, its fields in the record's order. Allocates nothing.</summary>
+/// <remarks>What is in a body is read in <see cref="ControlReader"/>, line by line the same. Frames and sequence are the sink's.</remarks>
+/// <param name="sink">Where the octets go.</param>
+public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewayEvents
+{
+    private readonly byte[] _body = new byte[ControlFrame.MaxBody];
+
+    void IGatewayCommands.AddRtp(in AddRtp e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        w.Id(e.Termination);
+        w.Rtp(e.Description);
+        w.Address(e.LatchHost);
+        sink.Send(ControlType.AddRtp, w.Written);
+    }
+
+    void IGatewayCommands.ModifyRtp(in ModifyRtp e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Rtp(e.Description);
+        w.Address(e.LatchHost);
+        sink.Send(ControlType.ModifyRtp, w.Written);
+    }
+
+    void IGatewayCommands.Move(in Move e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Id(e.Context);
+        sink.Send(ControlType.Move, w.Written);
+    }
+
+    void IGatewayCommands.Subtract(in Subtract e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        sink.Send(ControlType.Subtract, w.Written);
+    }
+
+    void IGatewayCommands.DeleteContext(in DeleteContext e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        sink.Send(ControlType.DeleteContext, w.Written);
+    }
+
+    void IGatewayCommands.PlayTone(in PlayTone e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.U8((byte)e.Tone);
+        w.U32((uint)e.Milliseconds);
+        sink.Send(ControlType.PlayTone, w.Written);
+    }
+
+    void IGatewayCommands.SendDigits(in SendDigits e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Text(e.Digits);
+        sink.Send(ControlType.SendDigits, w.Written);
+    }
+
+    void IGatewayCommands.SeizeLine(in SeizeLine e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.Id(e.Context);
+        w.Text(e.Digits);
+        w.Flag(e.Emergency);
+        sink.Send(ControlType.SeizeLine, w.Written);
+    }
+
+    void IGatewayCommands.AnswerLine(in AnswerLine e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.Id(e.Context);
+        sink.Send(ControlType.AnswerLine, w.Written);
+    }
+
+    void IGatewayCommands.Record(in Record e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        w.Id(e.Recording);
+        w.Id(e.Left);
+        w.Flag(e.Start);
+        sink.Send(ControlType.Record, w.Written);
+    }
+
+    void IGatewayCommands.StopRecording(in StopRecording e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Recording);
+        sink.Send(ControlType.StopRecording, w.Written);
+    }
+
+    void IGatewayCommands.Audit(in Audit e) => sink.Send(ControlType.Audit, default);
+
+    void IGatewayCommands.Shutdown(in Shutdown e) => sink.Send(ControlType.Shutdown, default);
+
+    void IGatewayEvents.OnRtpReady(in RtpReady e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Address(e.Local);
+        sink.Send(ControlType.RtpReady, w.Written);
+    }
+
+    void IGatewayEvents.OnCommandFailed(in CommandFailed e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        w.Id(e.Termination);
+        w.U8((byte)e.Error);
+        sink.Send(ControlType.CommandFailed, w.Written);
+    }
+
+    void IGatewayEvents.OnTerminationEnded(in TerminationEnded e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.U64(e.PacketsIn);
+        w.U64(e.PacketsOut);
+        w.U64(e.PacketsLost);
+        w.U64(e.PacketsRefused);
+        w.U32(e.JitterUs);
+        sink.Send(ControlType.TerminationEnded, w.Written);
+    }
+
+    void IGatewayEvents.OnDigitHeard(in DigitHeard e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.U8((byte)e.Digit);
+        w.U16(e.Milliseconds);
+        w.U8((byte)e.Source);
+        sink.Send(ControlType.DigitHeard, w.Written);
+    }
+
+    void IGatewayEvents.OnMediaSilent(in MediaSilent e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.U32((uint)e.Seconds);
+        sink.Send(ControlType.MediaSilent, w.Written);
+    }
+
+    void IGatewayEvents.OnLineRinging(in LineRinging e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        sink.Send(ControlType.LineRinging, w.Written);
+    }
+
+    void IGatewayEvents.OnLineCallerId(in LineCallerId e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.Text(e.Number);
+        w.Text(e.Name);
+        w.U8((byte)e.Presentation);
+        sink.Send(ControlType.LineCallerId, w.Written);
+    }
+
+    void IGatewayEvents.OnLineSeized(in LineSeized e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        sink.Send(ControlType.LineSeized, w.Written);
+    }
+
+    void IGatewayEvents.OnLineDialled(in LineDialled e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        sink.Send(ControlType.LineDialled, w.Written);
+    }
+
+    void IGatewayEvents.OnLineTone(in LineTone e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.U8((byte)e.Tone);
+        sink.Send(ControlType.LineTone, w.Written);
+    }
+
+    void IGatewayEvents.OnLineAnswered(in LineAnswered e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.U8((byte)e.Evidence);
+        sink.Send(ControlType.LineAnswered, w.Written);
+    }
+
+    void IGatewayEvents.OnLineCleared(in LineCleared e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.U8((byte)e.Evidence);
+        sink.Send(ControlType.LineCleared, w.Written);
+    }
+
+    void IGatewayEvents.OnLineRefused(in LineRefused e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.U8((byte)e.Fault);
+        sink.Send(ControlType.LineRefused, w.Written);
+    }
+
+    void IGatewayEvents.OnLineChanged(in LineChanged e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Line);
+        w.U8((byte)e.Condition);
+        sink.Send(ControlType.LineChanged, w.Written);
+    }
+
+    void IGatewayEvents.OnRecordingEnded(in RecordingEnded e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Recording);
+        w.U64(e.Samples);
+        w.U64(e.Lost);
+        sink.Send(ControlType.RecordingEnded, w.Written);
+    }
+
+    void IGatewayEvents.OnRecordingFailed(in RecordingFailed e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Recording);
+        w.U8((byte)e.Error);
+        sink.Send(ControlType.RecordingFailed, w.Written);
+    }
+
+    void IGatewayEvents.OnContextFreed(in ContextFreed e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        w.U8((byte)e.Reason);
+        sink.Send(ControlType.ContextFreed, w.Written);
+    }
+
+    void IGatewayEvents.OnSnapshotContext(in SnapshotContext e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Context);
+        w.Id(e.Recording);
+        sink.Send(ControlType.SnapshotContext, w.Written);
+    }
+
+    void IGatewayEvents.OnSnapshotTermination(in SnapshotTermination e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Id(e.Context);
+        w.Address(e.Local);
+        w.U8((byte)e.Line);
+        sink.Send(ControlType.SnapshotTermination, w.Written);
+    }
+
+    void IGatewayEvents.OnSnapshotEnd(in SnapshotEnd e) => sink.Send(ControlType.SnapshotEnd, default);
+
+    void IGatewayEvents.OnGatewayMeter(in GatewayMeter e)
+    {
+        var w = new BodyWriter(_body);
+        w.U32((uint)e.Contexts);
+        w.U32((uint)e.Terminations);
+        w.U32((uint)e.Recordings);
+        w.U32(e.TickP50Us);
+        w.U32(e.TickP99Us);
+        w.U32(e.TickMaxUs);
+        w.U64(e.PacketsRefused);
+        sink.Send(ControlType.GatewayMeter, w.Written);
+    }
+
+    /// <summary>Not a record: the link itself tells it.</summary>
+    void IGatewayEvents.OnAttached()
+    {
+    }
+
+    /// <summary>Not a record: the link itself tells it.</summary>
+    void IGatewayEvents.OnLost(GatewayError why)
+    {
+    }
+}
