@@ -1,0 +1,47 @@
+namespace Trunkline.Site;
+
+/// <summary>Whether an extension's calls are recorded.</summary>
+public enum ExtensionRecording : byte
+{
+    /// <summary>As the site's recording policy says.</summary>
+    Policy,
+
+    /// <summary>Always.</summary>
+    On,
+
+    /// <summary>Never, emergency calls excepted.</summary>
+    Off,
+}
+
+/// <summary>An internal user.</summary>
+/// <param name="Number">What others dial, and the SIP user name.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Credentials">How its phones authenticate.</param>
+/// <param name="MayCallOutside">False unless the file says so: then no route, only extensions and emergency numbers.</param>
+/// <param name="Class">Class of service: decides which routes it may use.</param>
+/// <param name="CallerId">Number shown outside; null for the site's main number.</param>
+/// <param name="Recording">Whether its calls are recorded.</param>
+/// <param name="MaxContacts">Phones registered at a time.</param>
+/// <param name="Location">Where it is, for emergency calls; empty when not told.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record Extension(
+    string Number,
+    string Name,
+    SipCredentials Credentials,
+    bool MayCallOutside,
+    string Class,
+    string? CallerId,
+    ExtensionRecording Recording,
+    int MaxContacts,
+    string Location,
+    SourceMark At);
+
+/// <summary>A password, or the digests of user:realm:password (RFC 7616 §3.4.2). Never prints itself.</summary>
+/// <param name="Password">The password; null when only digests are kept.</param>
+/// <param name="Ha1Md5">32 lower-case hexadecimal digits; null when there is a password.</param>
+/// <param name="Ha1Sha256">64 lower-case hexadecimal digits; null when not given.</param>
+public sealed record SipCredentials(string? Password, string? Ha1Md5, string? Ha1Sha256)
+{
+    /// <summary>No secret.</summary>
+    public override string ToString() => Password is null ? "ha1" : "password";
+}

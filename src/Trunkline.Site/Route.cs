@@ -1,0 +1,112 @@
+using Trunkline.Base;
+
+namespace Trunkline.Site;
+
+/// <summary>What called numbers go where.</summary>
+/// <param name="Name">For records and people.</param>
+/// <param name="Match">The patterns; any of them.</param>
+/// <param name="Strip">Digits taken off the front.</param>
+/// <param name="Prepend">Digits then put in front.</param>
+/// <param name="Trunks">Trunk groups in order.</param>
+/// <param name="Causes">On which cause to go on with the next trunk group.</param>
+/// <param name="Classes">Classes of service that may use it; empty for every extension that may call outside.</param>
+/// <param name="NoAnswer">How long an attempt may ring.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record Route(
+    string Name,
+    IReadOnlyList<DialPattern> Match,
+    int Strip,
+    string Prepend,
+    IReadOnlyList<string> Trunks,
+    CausePolicy Causes,
+    IReadOnlyList<string> Classes,
+    TimeSpan NoAnswer,
+    SourceMark At)
+{
+    /// <summary>What is sent for a dialled number.</summary>
+    public string Translate(string dialled)
+    {
+        ArgumentNullException.ThrowIfNull(dialled);
+        return Prepend + (Strip >= dialled.Length ? "" : dialled[Strip..]);
+    }
+
+    /// <summary>True when the extension may use it.</summary>
+    public bool Allows(Extension extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return extension.MayCallOutside && (Classes.Count == 0 || Classes.Contains(extension.Class));
+    }
+}
+
+/// <summary>On which cause a call tries the next trunk group, and on which it ends.</summary>
+/// <remarks>
+/// The default goes on where another way may help, and stops where the called party decided: see <see cref="DefaultGoesOn"/>.
+/// </remarks>
+/// <param name="GoOn">Causes that go on although the default stops.</param>
+/// <param name="Stop">Causes that stop although the default goes on.</param>
+public sealed record CausePolicy(IReadOnlySet<Q850Cause> GoOn, IReadOnlySet<Q850Cause> Stop)
+{
+    /// <summary>The default alone.</summary>
+    public static CausePolicy Default { get; } = new(new HashSet<Q850Cause>(), new HashSet<Q850Cause>());
+
+    /// <summary>True to try the next trunk group.</summary>
+    public bool TriesNext(Q850Cause cause) => GoOn.Contains(cause) || (!Stop.Contains(cause) && DefaultGoesOn(cause));
+
+    /// <summary>No route, out of order, no circuit, congestion, failure and timeout go on; busy, no answer, refusal and wrong number stop.</summary>
+    public static bool DefaultGoesOn(Q850Cause cause) => cause is
+        Q850Cause.NoRouteToTransitNetwork or Q850Cause.NoRouteToDestination or Q850Cause.DestinationOutOfOrder
+        or Q850Cause.NoCircuitAvailable or Q850Cause.NetworkOutOfOrder or Q850Cause.TemporaryFailure or Q850Cause.SwitchCongestion
+        or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ResourceUnavailable or Q850Cause.RecoveryOnTimerExpiry;
+}
+
+/// <summary>Emergency numbers: reached by every extension at every hour, whatever its class.</summary>
+/// <param name="Numbers">The numbers, as sent.</param>
+/// <param name="Trunks">Trunk groups in order; every other trunk group is tried after them.</param>
+/// <param name="AccessCodes">Codes that may stand in front when dialled; they are not sent.</param>
+public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<string> Trunks, IReadOnlyList<string> AccessCodes)
+{
+    /// <summary>The emergency number in what was dialled, with or without access code; null when it is none.</summary>
+    public string? NumberOf(string dialled)
+    {
+        ArgumentNullException.ThrowIfNull(dialled);
+        foreach (var number in Numbers)
+        {
+            if (dialled == number)
+            {
+                return number;
+            }
+
+            foreach (var code in AccessCodes)
+            {
+                if (dialled.Length == code.Length + number.Length
+                    && dialled.StartsWith(code, StringComparison.Ordinal)
+                    && dialled.EndsWith(number, StringComparison.Ordinal))
+                {
+                    return number;
+                }
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The site's public numbers.</summary>
+/// <param name="Main">The number the public remembers, shown on outgoing calls; null when not told.</param>
+/// <param name="Ddi">Direct dialling in.</param>
+public sealed record PublicNumbers(string? Main, IReadOnlyList<DdiRange> Ddi)
+{
+    /// <summary>The extension a public number reaches directly; null when none.</summary>
+    public string? ExtensionOf(string number)
+    {
+        foreach (var block in Ddi)
+        {
+            if (block.ExtensionOf(number) is { } extension)
+            {
+                return extension;
+            }
+        }
+
+        return null;
+    }
+}

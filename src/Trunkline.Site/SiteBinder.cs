@@ -1,0 +1,134 @@
+using Trunkline.Base;
+
+namespace Trunkline.Site;
+
+/// <summary>From checked nodes to the model. Works on a faulty file too, with defaults in place of what is wrong, so that cross references can be checked.</summary>
+internal static class SiteBinder
+{
+    internal static SiteModel Bind(SiteNode root, string folder)
+    {
+        var top = new SectionReader(root, SiteShape.Root);
+        var storage = Storage(top.Section("storage"), folder);
+        var state = storage.StateDirectory;
+        var site = Site(top.Section("site"));
+        var admin = top.Section("admin");
+        var numbers = top.Section("numbers");
+        var emergency = top.Section("emergency");
+        return new SiteModel
+        {
+            Site = site,
+            Sip = Sip(top.Section("sip")),
+            Gateway = Gateway(top.Section("gateway"), state, site),
+            Admin = new(admin.Path("socket", state)),
+            Storage = storage,
+            Recording = new(top.Section("recording").Choice<RecordedCalls>("calls")),
+            Numbers = new(numbers.Optional("main"), [.. numbers.Sections("ddi").Select(Ddi).OfType<DdiRange>()]),
+            Extensions = [.. top.Sections("extensions").Select(Extension)],
+            Trunks = [.. top.Sections("trunks").Select(t => Trunk(t, state))],
+            Routes = [.. top.Sections("routes").Select(Route)],
+            Emergency = new(emergency.Texts("numbers"), emergency.Texts("trunks"), emergency.Texts("access_codes")),
+            Seats = root["seats"] ?? SiteNode.Nothing,
+            Traffic = root["traffic"] ?? SiteNode.Nothing,
+            Prices = root["prices"] ?? SiteNode.Nothing,
+            Operator = root["operator"] ?? SiteNode.Nothing,
+        };
+    }
+
+    private static SiteInfo Site(SectionReader r) => new(
+        r.Text("name"),
+        r.Text("node"),
+        r.Text("country").ToLowerInvariant(),
+        r.Text("area_code"),
+        TimeZoneInfo.TryFindSystemTimeZoneById(r.Text("time_zone"), out var zone) ? zone : TimeZoneInfo.Utc);
+
+    private static SipSettings Sip(SectionReader r)
+    {
+        var limits = r.Section("limits");
+        return new(
+            r.Listen("udp"),
+            r.Listen("tcp"),
+            r.Address("advertised_address"),
+            r.Text("realm"),
+            new(limits.Int("calls"), limits.Int("transactions"), limits.Int("registrations"), limits.Int("tcp_connections"), limits.Int("registration_s")));
+    }
+
+    private static GatewaySettings Gateway(SectionReader r, string state, SiteInfo site) => new(
+        r.Address("rtp_address"),
+        r.Address("rtp_advertised_address"),
+        PortRange.TryParse(r.Text("rtp_ports"), out var ports) ? ports : default,
+        r.Path("control_socket", state),
+        r.Path("recordings_dir", state),
+        (r.Optional("tones") ?? site.Country).ToLowerInvariant(),
+        r.Seconds("orphan_s"),
+        r.Int("max_contexts"));
+
+    private static StorageSettings Storage(SectionReader r, string folder)
+    {
+        var state = r.Path("state_dir", folder);
+        return new(state, r.Path("database", state), r.Int("reserve_mb"));
+    }
+
+    private static DdiRange? Ddi(SectionReader r) =>
+        DdiRange.TryParse(r.Optional("numbers"), out var first, out var count) && r.Optional("to") is { } to
+            ? new(first, count, to, r.Flag("consecutive"), r.At) : null;
+
+    private static Extension Extension(SectionReader r) => new(
+        r.Text("number"),
+        r.Text("name"),
+        new(r.Optional("password"), r.Optional("ha1_md5")?.ToLowerInvariant(), r.Optional("ha1_sha256")?.ToLowerInvariant()),
+        r.Flag("outside"),
+        r.Text("class"),
+        r.Optional("caller_id"),
+        r.Choice<ExtensionRecording>("recording"),
+        r.Int("max_contacts"),
+        r.Text("location"),
+        r.At);
+
+    private static Trunk Trunk(SectionReader r, string state)
+    {
+        var kind = r.Choice<TrunkKind>("kind");
+        if (kind != TrunkKind.Fxo)
+        {
+            return new PlannedTrunk(r.Text("name"), kind, r.Self, r.At);
+        }
+
+        var numbers = LineSet.TryParse(r.Optional("lines"), out var lines) ? lines : [];
+        var attachment = LineAttachment.TryParse(r.Optional("attach"), state, out var attached) ? attached : new LineAttachment((string?)null);
+        var special = new Dictionary<int, SectionReader>();
+        foreach (var line in r.Sections("per_line"))
+        {
+            special[line.Int("line")] = line;
+        }
+
+        var incoming = r.Optional("incoming");
+        return new FxoTrunk(
+            r.Text("name"),
+            [.. numbers.Select(n => special.TryGetValue(n, out var own)
+                ? new FxoLine(n, own.Text("number"), own.Optional("incoming") ?? incoming)
+                : new FxoLine(n, "", incoming))],
+            attachment,
+            r.Text("profile"),
+            r.Choice<CallerIdStandard>("caller_id"),
+            r.Choice<AnswerSupervision>("answer"),
+            r.Seconds("assumed_answer_s"),
+            r.Int("loop_break_ms"),
+            r.Choice<HuntingOrder>("hunting"),
+            r.Choice<HuntingOrder>("operator_hunting"),
+            r.Int("emergency_reserve"),
+            r.At);
+    }
+
+    private static Route Route(SectionReader r) => new(
+        r.Text("name"),
+        [.. r.Texts("match").Select(t => DialPattern.TryParse(t, out var pattern, out _) ? pattern : null).OfType<DialPattern>()],
+        r.Int("strip"),
+        r.Text("prepend"),
+        r.Texts("trunks"),
+        new(Causes(r.Texts("go_on")), Causes(r.Texts("stop_on"))),
+        r.Texts("classes"),
+        r.Seconds("no_answer_s"),
+        r.At);
+
+    private static HashSet<Q850Cause> Causes(IEnumerable<string> texts) =>
+        [.. texts.Select(t => Scalars.TryCause(t, out var cause) ? cause : Q850Cause.None).Where(c => c != Q850Cause.None)];
+}

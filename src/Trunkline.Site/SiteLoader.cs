@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace Trunkline.Site;
+
+/// <summary>Reads a site file: YAML, then shapes, then what refers to what. Tells everything wrong at once and never throws on what it reads.</summary>
+public static class SiteLoader
+{
+    /// <summary>The largest file read. A site of 10,000 extensions has about 2 MB.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    /// <summary>The most errors kept; a file with more has one cause.</summary>
+    public const int MaxErrors = 1000;
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Loads a file. Relative paths in it are relative to its folder.</summary>
+    public static SiteResult Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            var full = Path.GetFullPath(path);
+            if (Directory.Exists(full))
+            {
+                return Failed("a site file", "a directory");
+            }
+
+            using var stream = File.OpenRead(full);
+            var octets = new byte[MaxBytes + 1];
+            var length = stream.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
+            return LoadOctets(octets.AsSpan(0, length), Path.GetDirectoryName(full) ?? "/");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Failed("a site file", "no such file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return Failed("a readable site file", "an unreadable one: " + e.Message);
+        }
+    }
+
+    /// <summary>Loads octets: UTF-8, with or without a byte order mark.</summary>
+    /// <param name="octets">The file.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static SiteResult LoadOctets(ReadOnlySpan<byte> octets, string folder = "/")
+    {
+        if (octets.Length > MaxBytes)
+        {
+            return Failed($"a file of at most {MaxBytes / 1024 / 1024} MB", "a larger one");
+        }
+
+        if (octets.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            octets = octets[3..];
+        }
+
+        try
+        {
+            return LoadText(s_utf8.GetString(octets), folder);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var before = octets[..Math.Clamp(e.Index, 0, octets.Length)];
+            var line = before.Count((byte)'\n') + 1;
+            var column = before.Length - before.LastIndexOf((byte)'\n');
+            return new(null, [new(SiteSeverity.Error, new(line, column), "", "UTF-8 text", "an octet that is not", "save the file as UTF-8")]);
+        }
+    }
+
+    /// <summary>Loads text.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static SiteResult LoadText(string text, string folder = "/")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var errors = new List<SiteError>();
+        if (YamlTree.Parse(text, errors) is not { } root)
+        {
+            return new(null, errors);
+        }
+
+        new ShapeChecker(errors).Check(root, SiteShape.Root, "");
+        var model = SiteBinder.Bind(root, folder);
+        SiteRules.Check(model, root, errors);
+        var ordered = errors.OrderBy(e => e.Mark.Line).ThenBy(e => e.Mark.Column).Take(MaxErrors).ToList();
+        return new(errors.Exists(e => e.Severity == SiteSeverity.Error) ? null : model, ordered);
+    }
+
+    private static SiteResult Failed(string expected, string found) =>
+        new(null, [new(SiteSeverity.Error, default, "", expected, found)]);
+}

@@ -1,0 +1,57 @@
+namespace Trunkline.Site;
+
+/// <summary>One installation: everything its <c>site.yaml</c> says, checked. Immutable; paths are absolute.</summary>
+/// <remarks>
+/// Nobody calls out by default: an extension reaches a route only when it has authenticated, has <c>outside: on</c>, and its class is
+/// among the route's. Emergency numbers are the one exception, and they too need a registered extension or a ringing line.
+/// </remarks>
+public sealed record SiteModel
+{
+    /// <summary>Who and where.</summary>
+    public required SiteInfo Site { get; init; }
+
+    /// <summary>SIP listening and limits.</summary>
+    public required SipSettings Sip { get; init; }
+
+    /// <summary>The gateway.</summary>
+    public required GatewaySettings Gateway { get; init; }
+
+    /// <summary>The administration socket.</summary>
+    public required AdminSettings Admin { get; init; }
+
+    /// <summary>Where state lives.</summary>
+    public required StorageSettings Storage { get; init; }
+
+    /// <summary>Which calls are recorded.</summary>
+    public required RecordingPolicy Recording { get; init; }
+
+    /// <summary>The site's public numbers.</summary>
+    public required PublicNumbers Numbers { get; init; }
+
+    /// <summary>Internal users, in the order of the file.</summary>
+    public required IReadOnlyList<Extension> Extensions { get; init; }
+
+    /// <summary>Trunk groups, in the order of the file.</summary>
+    public required IReadOnlyList<Trunk> Trunks { get; init; }
+
+    /// <summary>Routes, in the order of the file. The most specific pattern wins, not the first.</summary>
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    /// <summary>Emergency numbers.</summary>
+    public required EmergencyPlan Emergency { get; init; }
+
+    /// <summary>Duty seats: carried, not interpreted by this version.</summary>
+    public required SiteNode Seats { get; init; }
+
+    /// <summary>Traffic figures: carried, not interpreted by this version.</summary>
+    public required SiteNode Traffic { get; init; }
+
+    /// <summary>Prices: carried, not interpreted by this version.</summary>
+    public required SiteNode Prices { get; init; }
+
+    /// <summary>What the operator confirmed: carried, not interpreted by this version.</summary>
+    public required SiteNode Operator { get; init; }
+
+    /// <summary>The FXO trunk groups.</summary>
+    public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();
+}

@@ -1,0 +1,328 @@
+namespace Trunkline.Site;
+
+/// <summary>What one part of the file says about another: names that must exist, numbers that must not collide, settings that defeat each other.</summary>
+internal sealed class SiteRules
+{
+    private readonly SiteModel _site;
+    private readonly SiteNode _root;
+    private readonly List<SiteError> _errors;
+    private readonly Dictionary<string, Dictionary<SourceMark, SiteNode>> _items = [];
+
+    private SiteRules(SiteModel site, SiteNode root, List<SiteError> errors)
+    {
+        _site = site;
+        _root = root;
+        _errors = errors;
+    }
+
+    internal static void Check(SiteModel site, SiteNode root, List<SiteError> errors)
+    {
+        var rules = new SiteRules(site, root, errors);
+        rules.References();
+        rules.Lines();
+        rules.Credentials();
+        rules.Ddi();
+        rules.Emergency();
+        rules.Routes();
+        rules.Sockets();
+    }
+
+    /// <summary>Trunk groups and extensions that are named must be there.</summary>
+    private void References()
+    {
+        var trunks = _site.Trunks.Select(t => t.Name).ToHashSet();
+        var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
+        foreach (var (node, path) in Scalars("routes", "trunks").Concat(Scalars("emergency", "trunks")))
+        {
+            Named(node, path, trunks, "the name of a trunk group");
+        }
+
+        foreach (var (node, path) in Scalars("trunks", "incoming").Concat(Scalars("trunks", "per_line", "incoming")).Concat(Scalars("numbers", "ddi", "to")))
+        {
+            Named(node, path, extensions, "the number of an extension");
+        }
+    }
+
+    private void Named(SiteNode node, string path, HashSet<string> names, string what)
+    {
+        if (names.Contains(node.Text))
+        {
+            return;
+        }
+
+        var nearest = Words.Nearest(node.Text, names);
+        var some = string.Join(", ", names.Order(StringComparer.Ordinal).Take(8)) + (names.Count > 8 ? ", ..." : "");
+        Error(node.Mark, path, names.Count == 0 ? what : $"{what} ({some})", Quote.Value(node.Text), nearest is null ? "" : $"did you mean {nearest}?");
+    }
+
+    /// <summary>A line belongs to one trunk group of an attachment; what is said of single lines must be about the group's.</summary>
+    private void Lines()
+    {
+        var owners = new Dictionary<(string?, int), string>();
+        foreach (var trunk in _site.FxoTrunks)
+        {
+            var node = NodeAt(trunk.At, "trunks");
+            foreach (var line in trunk.Lines)
+            {
+                var key = (trunk.Attachment.SocketPath, line.Number);
+                if (!owners.TryAdd(key, trunk.Name))
+                {
+                    Error(node?["lines"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.lines", "each line in one trunk group", $"line {line.Number} of trunk group \"{owners[key]}\" again");
+                }
+            }
+
+            foreach (var special in node?["per_line"]?.Items ?? [])
+            {
+                if (special["line"] is { Kind: SiteNodeKind.Scalar } which
+                    && int.TryParse(which.Text, out var number) && trunk.Lines.All(l => l.Number != number))
+                {
+                    Error(which.Mark, $"trunks.{trunk.Name}.per_line", "a line of this trunk group", Quote.Value(which.Text));
+                }
+            }
+
+            if (trunk.EmergencyReserve > 0 && trunk.EmergencyReserve >= trunk.Lines.Count)
+            {
+                Warn(node?["emergency_reserve"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.emergency_reserve", $"fewer than the group's {trunk.Lines.Count} lines",
+                    $"{trunk.EmergencyReserve}", "no line is left for ordinary calls");
+            }
+
+            if (trunk.Lines.Any(l => l.Incoming is null))
+            {
+                Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "incoming calls on its lines will not be answered");
+            }
+        }
+
+        foreach (var planned in _site.Trunks.OfType<PlannedTrunk>())
+        {
+            Warn(planned.At, $"trunks.{planned.Name}", "a trunk this version can run (fxo)", $"one of kind {Words.Of(planned.Kind)}",
+                "it is kept for planning; run skips it and calls take the route's next trunk group");
+        }
+    }
+
+    private void Credentials()
+    {
+        foreach (var extension in _site.Extensions)
+        {
+            var node = NodeAt(extension.At, "extensions");
+            var path = $"extensions.{extension.Number}";
+            var credentials = extension.Credentials;
+            if (node?["password"] is null && node?["ha1_md5"] is null && node?["ha1_sha256"] is null)
+            {
+                Error(extension.At, path, "the key \"password\" (or ha1_md5) in an extension", "none", "a phone without a password cannot register");
+            }
+            else if (node?["password"] is { } written && (node["ha1_md5"] ?? node["ha1_sha256"]) is not null)
+            {
+                Error(written.Mark, path, "either a password or its digests", "both");
+            }
+
+            if (credentials.Password is { } password && extension.MayCallOutside
+                && (password.Length < 8 || password == extension.Number || password.Contains(extension.Number, StringComparison.Ordinal)))
+            {
+                Warn(node!["password"]!.Mark, path + ".password", "a password of 8 characters or more that does not contain the number", Quote.Secret(password),
+                    "this extension may call outside, and short passwords are found within minutes");
+            }
+        }
+    }
+
+    /// <summary>Blocks must not claim a number twice, and each number must land.</summary>
+    private void Ddi()
+    {
+        var claimed = new List<(DdiRange Block, string Head, long From, long To)>();
+        var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
+        foreach (var block in _site.Numbers.Ddi)
+        {
+            var digits = block.First.TrimStart('+');
+            var head = digits[..Math.Max(0, digits.Length - 6)];
+            var from = long.Parse(digits.AsSpan(head.Length), System.Globalization.CultureInfo.InvariantCulture);
+            foreach (var other in claimed)
+            {
+                if (other.Head == head && other.Block.First.TrimStart('+').Length == digits.Length && from <= other.To && other.From <= from + block.Count - 1)
+                {
+                    Error(block.At, "numbers.ddi", "each public number once", $"numbers that the block in line {other.Block.At.Line} has already");
+                    break;
+                }
+            }
+
+            claimed.Add((block, head, from, from + block.Count - 1));
+            if (block.Spread && extensions.Contains(block.To))
+            {
+                for (var i = 1; i < block.Count; i++)
+                {
+                    var target = Digits.Add(block.To, i);
+                    if (target is null || !extensions.Contains(target))
+                    {
+                        Error(block.At, "numbers.ddi", $"an extension for each of the {block.Count} numbers", $"no extension {target ?? "after " + block.To}");
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Nothing may stand before an emergency number.</summary>
+    private void Emergency()
+    {
+        var plan = _site.Emergency;
+        if (plan.Numbers.Count == 0)
+        {
+            Warn(_root["emergency"]?.Mark ?? default, "emergency.numbers", "the country's emergency numbers", "none", "112, 911, 110, ...; without them an emergency call is an ordinary call");
+            return;
+        }
+
+        if (plan.Trunks.Count == 0)
+        {
+            Warn(_root["emergency"]?.Mark ?? default, "emergency.trunks", "the trunk groups for emergency calls", "none", "all trunk groups are tried in the order of the file");
+        }
+
+        foreach (var number in plan.Numbers)
+        {
+            foreach (var dialled in plan.AccessCodes.Select(c => c + number).Prepend(number))
+            {
+                foreach (var extension in _site.Extensions.Where(e => e.Number == dialled))
+                {
+                    Error(NodeAt(extension.At, "extensions")?["number"]?.Mark ?? extension.At, $"extensions.{extension.Number}",
+                        "an extension number that is no emergency number", Quote.Value(extension.Number));
+                }
+
+                foreach (var extension in _site.Extensions.Where(e => e.Number.Length > dialled.Length && e.Number.StartsWith(dialled, StringComparison.Ordinal)))
+                {
+                    Warn(NodeAt(extension.At, "extensions")?["number"]?.Mark ?? extension.At, $"extensions.{extension.Number}",
+                        $"an extension number that does not begin with the emergency number {dialled}", Quote.Value(extension.Number),
+                        "who dials it digit by digit reaches the emergency service");
+                }
+            }
+        }
+
+        // an access code people dial out of habit must not send 112 out as an ordinary call
+        foreach (var route in _site.Routes.Where(r => r.Strip > 0))
+        {
+            foreach (var code in route.Match.Select(p => p.Prefix).Where(p => p.Length >= route.Strip).Select(p => p[..route.Strip]).Distinct())
+            {
+                if (!plan.AccessCodes.Contains(code) && code.Length <= 4 && route.Prepend.Length == 0
+                    && plan.Numbers.Any(n => route.Match.Any(p => p.Match(code + n) >= Base.DialMatch.MayBeComplete)))
+                {
+                    Warn(route.At, $"routes.{route.Name}", $"the access code {code} in emergency.access_codes", "it is not there",
+                        $"{code}{plan.Numbers[0]} would go out as an ordinary call");
+                }
+            }
+        }
+    }
+
+    private void Routes()
+    {
+        var patterns = new Dictionary<string, Route>();
+        foreach (var route in _site.Routes)
+        {
+            var node = NodeAt(route.At, "routes");
+            foreach (var written in node?["match"]?.Items ?? [])
+            {
+                var pattern = route.Match.FirstOrDefault(p => p.Text == written.Text);
+                if (pattern is null)
+                {
+                    continue;
+                }
+
+                if (!patterns.TryAdd(pattern.Text, route) && patterns[pattern.Text] != route)
+                {
+                    Error(written.Mark, $"routes.{route.Name}.match", "each pattern in one route", $"{Quote.Value(pattern.Text)}, which route \"{patterns[pattern.Text].Name}\" has already");
+                }
+
+                if (pattern.MaxDigits is { } most && most <= route.Strip && route.Prepend.Length == 0)
+                {
+                    Error(written.Mark, $"routes.{route.Name}.match", $"a pattern longer than the {route.Strip} digits stripped", Quote.Value(pattern.Text), "nothing is left to dial");
+                }
+                else if (pattern.MinDigits <= route.Strip && route.Prepend.Length == 0)
+                {
+                    Warn(written.Mark, $"routes.{route.Name}.match", $"a pattern longer than the {route.Strip} digits stripped", Quote.Value(pattern.Text), "for short numbers nothing is left to dial");
+                }
+
+                if (_site.Extensions.FirstOrDefault(e => pattern.Match(e.Number) >= Base.DialMatch.MayBeComplete) is { } extension)
+                {
+                    Warn(written.Mark, $"routes.{route.Name}.match", "a pattern that matches no extension", $"{Quote.Value(pattern.Text)}, which matches {extension.Number}",
+                        "the extension wins");
+                }
+            }
+
+            foreach (var written in node?["stop_on"]?.Items ?? [])
+            {
+                if (Site.Scalars.TryCause(written.Text, out var cause) && route.Causes.GoOn.Contains(cause))
+                {
+                    Error(written.Mark, $"routes.{route.Name}.stop_on", "a cause either in go_on or in stop_on", Quote.Value(written.Text) + " in both");
+                }
+            }
+
+            foreach (var written in node?["classes"]?.Items ?? [])
+            {
+                if (_site.Extensions.Count > 0 && written.Kind == SiteNodeKind.Scalar && !_site.Extensions.Any(e => e.Class == written.Text))
+                {
+                    var nearest = Words.Nearest(written.Text, _site.Extensions.Select(e => e.Class));
+                    Warn(written.Mark, $"routes.{route.Name}.classes", "the class of some extension", Quote.Value(written.Text), nearest is null ? "" : $"did you mean {nearest}?");
+                }
+            }
+
+            if (_site.Extensions.Count > 0 && !_site.Extensions.Any(route.Allows))
+            {
+                Warn(route.At, $"routes.{route.Name}", "an extension that may use the route", "none", "set outside: on and the class of the extensions that may");
+            }
+        }
+    }
+
+    /// <summary>A Unix socket's path has at most 107 octets (sockaddr_un).</summary>
+    private void Sockets()
+    {
+        void Length(string path, SiteNode? node, string key)
+        {
+            if (System.Text.Encoding.UTF8.GetByteCount(path) > 107)
+            {
+                Error(node?.Mark ?? default, key, "a socket path of at most 107 octets", $"{path.Length}: {path}", "choose a shorter storage.state_dir");
+            }
+        }
+
+        Length(_site.Gateway.ControlSocket, _root["gateway"]?["control_socket"], "gateway.control_socket");
+        Length(_site.Admin.Socket, _root["admin"]?["socket"], "admin.socket");
+        foreach (var trunk in _site.FxoTrunks.Where(t => t.Attachment.SocketPath is not null))
+        {
+            Length(trunk.Attachment.SocketPath!, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach");
+        }
+
+        if (_site.Sip.Udp == Base.NetAddress.None && _site.Sip.Tcp == Base.NetAddress.None)
+        {
+            Error(_root["sip"]?.Mark ?? default, "sip", "a listening address in udp or tcp", "both off", "no phone could register");
+        }
+    }
+
+    private SiteNode? NodeAt(SourceMark mark, string section)
+    {
+        if (!_items.TryGetValue(section, out var items))
+        {
+            _items[section] = items = [];
+            foreach (var item in _root[section]?.Items ?? [])
+            {
+                items.TryAdd(item.Mark, item);
+            }
+        }
+
+        return items.GetValueOrDefault(mark);
+    }
+
+    /// <summary>The scalars under a path of keys; every list on the way is walked.</summary>
+    private IEnumerable<(SiteNode Node, string Path)> Scalars(params string[] keys)
+    {
+        IEnumerable<(SiteNode Node, string Path)> nodes = [(_root, "")];
+        foreach (var key in keys)
+        {
+            nodes = nodes.SelectMany(Each).Select(n => (Node: n.Node[key]!, Path: n.Path.Length == 0 ? key : $"{n.Path}.{key}")).Where(n => n.Node is not null).ToList();
+        }
+
+        return nodes.SelectMany(Each).Where(n => n.Node is { Kind: SiteNodeKind.Scalar, IsNull: false });
+
+        static IEnumerable<(SiteNode Node, string Path)> Each((SiteNode Node, string Path) at) =>
+            at.Node.Kind == SiteNodeKind.List ? at.Node.Items.Select((n, i) => (n, $"{at.Path}[{i}]")) : [at];
+    }
+
+    private void Error(SourceMark mark, string path, string expected, string found, string hint = "") =>
+        _errors.Add(new(SiteSeverity.Error, mark, path, expected, found, hint));
+
+    private void Warn(SourceMark mark, string path, string expected, string found, string hint = "") =>
+        _errors.Add(new(SiteSeverity.Warning, mark, path, expected, found, hint));
+}

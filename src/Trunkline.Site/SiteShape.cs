@@ -1,0 +1,147 @@
+namespace Trunkline.Site;
+
+/// <summary>The description of <c>site.yaml</c>: every key, what it holds, its default and what it is for.</summary>
+/// <remarks>The loader, the JSON Schema and docs/site-yaml.md are made from it. To add a key: a row here, a line in <see cref="SiteBinder"/>.</remarks>
+internal static class SiteShape
+{
+    private static readonly ScalarShape s_extension = Scalars.ExtensionNumber;
+
+    private static readonly MapShape s_fxoTrunk = new("an FXO trunk",
+    [
+        new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
+        new("kind", Scalars.OneOf<TrunkKind>(), "`fxo`: analog lines.") { IsRequired = true },
+        new("lines", Scalars.Lines, "Which lines belong to the group, as numbered on the card or the virtual exchange.") { IsRequired = true },
+        new("attach", Scalars.Attach, "Where the lines are: `virtual:PATH` is the Unix socket of the virtual exchange (a relative path is relative to `storage.state_dir`), `memory` the same process (simulation).") { IsRequired = true },
+        new("profile", Scalars.Name, "Operator profile: the habits of the operator's exchange.") { Default = "generic" },
+        new("caller_id", Scalars.OneOf<CallerIdStandard>(), "How the exchange sends the caller's number: `bell202`, `v23`, or `none`.") { Default = "none" },
+        new("answer", Scalars.OneOf<AnswerSupervision>(), "How an answer is known: `polarity` when the operator reverses the polarity (ask for it), else `assumed` by a timer; call records say which.") { Default = "assumed" },
+        new("assumed_answer_s", Scalars.Integer(1, 120), "With `answer: assumed`: seconds after the last digit.") { Default = "15" },
+        new("loop_break_ms", Scalars.Integer(0, 2000), "A break of loop current at least so long ends the call (CPC, disconnect supervision), in milliseconds; 0 when the operator sends none: a call then ends on busy tone only.") { Default = "90" },
+        new("hunting", Scalars.OneOf<HuntingOrder>(), "Order in which idle lines are tried. `opposite` to the operator's order avoids glare.") { Default = "opposite" },
+        new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
+        new("emergency_reserve", Scalars.Integer(0, 1000), "Lines kept free for emergency calls.") { Default = "0" },
+        new("incoming", s_extension, "Extension that incoming calls ring. Without it they are not answered."),
+        new("per_line", new ListShape(new MapShape("a line",
+        [
+            new("line", Scalars.Integer(1, 9999), "The line.") { IsRequired = true },
+            new("number", Scalars.PublicNumber, "What the public dials to reach this line."),
+            new("incoming", s_extension, "Extension that this line's calls ring, instead of the trunk's."),
+        ])) { UniqueKey = "line" }, "What is special about single lines."),
+    ]);
+
+    private static readonly MapShape s_extensionShape = new("an extension",
+    [
+        new("number", s_extension, "What others dial; also the SIP user name.") { IsRequired = true },
+        new("name", Scalars.Text("a name of at most 80 characters", 80), "Display name.") { Default = "" },
+        new("password", Scalars.Secret("a password of 1 to 100 characters", t => t.Length is > 0 and <= 100 && !t.Any(char.IsControl)), "SIP password. Either this or `ha1_md5` is needed."),
+        new("ha1_md5", Scalars.Secret("32 hexadecimal digits", t => t.Length == 32 && t.All(char.IsAsciiHexDigit)), "MD5 of `number:realm:password`, instead of the password itself."),
+        new("ha1_sha256", Scalars.Secret("64 hexadecimal digits", t => t.Length == 64 && t.All(char.IsAsciiHexDigit)), "SHA-256 of `number:realm:password`, for phones that offer it."),
+        new("outside", Scalars.Flag, "Whether it may call outside. Nobody may unless this says so; emergency numbers are always reached.") { Default = "off" },
+        new("class", Scalars.Name, "Class of service: routes name the classes that may use them.") { Default = "standard" },
+        new("caller_id", Scalars.PublicNumber, "Number shown outside; `numbers.main` when not given."),
+        new("recording", Scalars.OneOf<ExtensionRecording>(), "`on`, `off`, or as the site's `policy` says. Emergency calls are always recorded.") { Default = "policy" },
+        new("max_contacts", Scalars.Integer(1, 20), "Phones registered at a time.") { Default = "3" },
+        new("location", Scalars.Text("a text of at most 200 characters"), "Where it is, in words an ambulance understands: building, floor, room.") { Default = "" },
+    ]);
+
+    private static readonly MapShape s_route = new("a route",
+    [
+        new("name", Scalars.Name, "For call records and people.") { IsRequired = true },
+        new("match", new ListShape(Scalars.Pattern, Min: 1), "Dialled numbers it takes, in Asterisk's letters: `_` begins a pattern, `X` 0-9, `Z` 1-9, `N` 2-9, `[13-5]` a set, `.` one or more, `!` none or more. The most specific pattern of all routes wins.") { IsRequired = true },
+        new("strip", Scalars.Integer(0, 32), "Digits taken off the front: the access code.") { Default = "0" },
+        new("prepend", Scalars.Digits("at most 32 digits", 0, 32), "Digits then put in front.") { Default = "" },
+        new("trunks", new ListShape(Scalars.Name, Min: 1), "Trunk groups, in the order tried.") { IsRequired = true },
+        new("classes", new ListShape(Scalars.Name), "Classes of service that may use it; without it every extension with `outside: on`."),
+        new("go_on", new ListShape(Scalars.Cause), "Causes on which the next trunk group is tried, beside the usual ones (no route 2 and 3, out of order 27 and 38, no circuit 34 and 44, failure 41, congestion 42 and 47, timeout 102)."),
+        new("stop_on", new ListShape(Scalars.Cause), "Causes that end the call although they are among the usual ones."),
+        new("no_answer_s", Scalars.Integer(5, 600), "How long an attempt may ring, in seconds.") { Default = "120" },
+    ]);
+
+    /// <summary>The whole file.</summary>
+    internal static MapShape Root { get; } = new("a site",
+    [
+        new("site", new MapShape("the site",
+        [
+            new("name", Scalars.Text("a name of at most 80 characters", 80), "The installation's name, for people.") { IsRequired = true },
+            new("node", Scalars.Name, "This machine's name in call records. Do not change it later: records are keyed by it.") { Default = "trunkline" },
+            new("country", Scalars.Country, "Country, ISO 3166 in two letters: decides the tones.") { IsRequired = true },
+            new("area_code", Scalars.Digits("an area code of at most 8 digits", 0, 8), "Area code without trunk prefix.") { Default = "" },
+            new("time_zone", Scalars.TimeZone, "Time zone of exports and screens; what is stored is UTC.") { Default = "UTC" },
+        ]), "Who and where the installation is.") { IsRequired = true },
+        new("sip", new MapShape("SIP settings",
+        [
+            new("udp", Scalars.Listen, "Address and port for SIP over UDP; `off` for none.") { Default = "0.0.0.0:5060" },
+            new("tcp", Scalars.Listen, "Address and port for SIP over TCP; `off` for none.") { Default = "0.0.0.0:5060" },
+            new("advertised_address", Scalars.Address, "Our address as phones see it, when we are behind NAT."),
+            new("realm", Scalars.Text("a realm of at most 100 characters", 100), "Digest realm. Changing it makes every `ha1` useless.") { Default = "trunkline" },
+            new("limits", new MapShape("SIP limits",
+            [
+                new("calls", Scalars.Integer(1, 100_000), "Calls at a time.") { Default = "5000" },
+                new("transactions", Scalars.Integer(100, 1_000_000), "SIP transactions at a time.") { Default = "50000" },
+                new("registrations", Scalars.Integer(1, 1_000_000), "Registered phones.") { Default = "20000" },
+                new("tcp_connections", Scalars.Integer(1, 100_000), "TCP connections at a time.") { Default = "5000" },
+                new("registration_s", Scalars.Integer(60, 86_400), "Longest registration granted, in seconds.") { Default = "3600" },
+            ]), "Bounds; beyond them new requests are refused with 503, emergency calls excepted."),
+        ]), "Where phones reach us."),
+        new("gateway", new MapShape("gateway settings",
+        [
+            new("rtp_address", Scalars.Address, "Address RTP is bound to.") { Default = "0.0.0.0" },
+            new("rtp_advertised_address", Scalars.Address, "Address phones are told for RTP, when we are behind NAT."),
+            new("rtp_ports", Scalars.Ports, "UDP ports for RTP; a call takes one or two pairs.") { Default = "20000-29999" },
+            new("control_socket", Scalars.Path, "Unix socket between the deciding and the gateway process; relative to `storage.state_dir`.") { Default = "gateway.sock" },
+            new("recordings_dir", Scalars.Path, "Directory of recordings; relative to `storage.state_dir`.") { Default = "recordings" },
+            new("tones", Scalars.Country, "Country of the tones, when it is not `site.country`."),
+            new("orphan_s", Scalars.Integer(5, 3600), "How long calls go on with no deciding process, in seconds.") { Default = "90" },
+            new("max_contexts", Scalars.Integer(1, 100_000), "Calls with audio at a time.") { Default = "2000" },
+        ]), "The process that has the audio."),
+        new("admin", new MapShape("administration settings",
+        [
+            new("socket", Scalars.Path, "Unix socket of the command line (`calls`, `lines`, `call`); relative to `storage.state_dir`.") { Default = "admin.sock" },
+        ]), "How the command line reaches the running system."),
+        new("storage", new MapShape("storage settings",
+        [
+            new("state_dir", Scalars.Path, "Directory of everything the system writes by itself; relative to this file.") { Default = "var" },
+            new("database", Scalars.Path, "SQLite file of call records and registrations; relative to `storage.state_dir`.") { Default = "trunkline.db" },
+            new("reserve_mb", Scalars.Integer(0, 10_000), "Disk space kept for call records when the disk is full, in megabytes.") { Default = "16" },
+        ]), "Where state lives."),
+        new("recording", new MapShape("the recording policy",
+        [
+            new("calls", Scalars.OneOf<RecordedCalls>(), "Which calls are recorded: `none`, `outside` (over a trunk), `all`. An extension may differ; emergency calls are always recorded.") { Default = "none" },
+        ]), "Which calls are recorded."),
+        new("numbers", new MapShape("the public numbers",
+        [
+            new("main", Scalars.PublicNumber, "The number the public remembers, shown on outgoing calls."),
+            new("ddi", new ListShape(new MapShape("a block of numbers",
+            [
+                new("numbers", Scalars.PublicNumbers, "One public number or a range of consecutive ones.") { IsRequired = true },
+                new("to", s_extension, "Extension they reach.") { IsRequired = true },
+                new("consecutive", Scalars.Flag, "`on`: the second number reaches the next extension number, and so on.") { Default = "off" },
+            ])), "Direct dialling in: public numbers that ring an extension."),
+        ]), "Public numbers."),
+        new("extensions", new ListShape(s_extensionShape) { UniqueKey = "number" }, "Internal users."),
+        new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
+        new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
+        {
+            ["fxo"] = s_fxoTrunk,
+            ["e1"] = Planned("an E1 trunk"),
+            ["ims"] = Planned("an IMS trunk"),
+            ["sip"] = Planned("a SIP trunk"),
+        })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
+        new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
+        new("emergency", new MapShape("the emergency plan",
+        [
+            new("numbers", new ListShape(Scalars.Digits("an emergency number (2 to 8 digits)", 2, 8), Max: 50), "Emergency numbers, as sent to the operator. Every extension reaches them at every hour."),
+            new("trunks", new ListShape(Scalars.Name), "Trunk groups in the order tried; all others are tried after them."),
+            new("access_codes", new ListShape(Scalars.Digits("an access code (1 to 4 digits)", 1, 4), Max: 20), "Codes people may dial in front out of habit (`0112`); they are not sent. The number alone always works."),
+        ]), "Emergency calls."),
+        new("traffic", new AnyShape(), "Traffic figures for planning. Carried, not used by this version."),
+        new("prices", new AnyShape(), "Prices for planning. Carried, not used by this version."),
+        new("operator", new AnyShape(), "What the operator confirmed. Carried, not used by this version."),
+    ]);
+
+    private static MapShape Planned(string noun) => new(noun,
+    [
+        new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
+        new("kind", Scalars.OneOf<TrunkKind>(), "The kind of trunk. Carried, not run by this version.") { IsRequired = true },
+    ]) { IsOpen = true };
+}
