@@ -1,0 +1,57 @@
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>One attempt to reach somebody: an outgoing leg and its record.</summary>
+internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
+{
+    /// <summary>The monotonic instant the attempt began; in a restored call, reckoned back from the wall clock.</summary>
+    private readonly TimeSpan _startedAt = control.Loop.Elapsed - (control.Loop.Time.GetUtcNow() - record.Start);
+
+    /// <summary>The outgoing leg; null when none could be made.</summary>
+    public Leg? Leg => leg;
+
+    /// <summary>The record so far.</summary>
+    public CallRecord Record { get; private set; } = record;
+
+    /// <summary>True once the leg's audio has been put into the call's context.</summary>
+    public bool IsJoined { get; set; }
+
+    /// <summary>How long ago it began.</summary>
+    public TimeSpan Age => control.Loop.Elapsed - _startedAt;
+
+    /// <summary>Writes the record as it is.</summary>
+    public void Write(Action? onDurable = null) => control.Records.Write(Record, onDurable);
+
+    /// <summary>Notes the first alerting.</summary>
+    public void Alerted() => Record = Record with { AlertingAfter = Record.AlertingAfter ?? Age };
+
+    /// <summary>Notes the answer; <see cref="Write"/> it when all that must survive with it has been put.</summary>
+    public void Answered(AnswerEvidence evidence, ulong recording) => Record = Record with
+    {
+        State = CallRecordState.Answered,
+        AnsweredAfter = Age,
+        AnswerEvidence = evidence,
+        Recording = recording,
+    };
+
+    /// <summary>Writes the end; once.</summary>
+    public void End(in LegEnd end)
+    {
+        if (Record.State == CallRecordState.Ended)
+        {
+            return;
+        }
+
+        Record = Record with
+        {
+            State = CallRecordState.Ended,
+            EndedAfter = Age,
+            Cause = end.Cause,
+            CauseLocation = end.Location,
+            ProtocolReason = end.ProtocolReason,
+        };
+        control.Records.Write(Record);
+        control.Observer?.OnAttemptEnded(Record);
+    }
+}

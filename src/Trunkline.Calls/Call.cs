@@ -1,0 +1,781 @@
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Calls;
+
+/// <summary>How far a call is.</summary>
+public enum CallState : byte
+{
+    /// <summary>Looking for somebody.</summary>
+    Routing,
+
+    /// <summary>Somebody is being alerted.</summary>
+    Alerting,
+
+    /// <summary>Talking.</summary>
+    Connected,
+
+    /// <summary>One party is left and hears a tone.</summary>
+    Tone,
+
+    /// <summary>Ending.</summary>
+    Clearing,
+}
+
+/// <summary>
+/// What people perceive as a call: the leg that called, the attempts to reach somebody, the leg that answered. Knows no
+/// protocol. Transfer lives in <see cref="Transfer"/>; the choice of destinations in the number plan.
+/// </summary>
+/// <remarks>On the loop. A call is gone when its last leg is released; its context goes with it.</remarks>
+public sealed class Call : ILegUser
+{
+    private readonly CallControl _control;
+    private readonly List<Attempt> _ringing = [];
+    private readonly TimerSet<Timer> _timers;
+    private RoutingDecision _decision = RoutingDecision.Refuse(Q850Cause.None);
+    private CallSetup _setup = new() { Called = PhoneNumber.None };
+    private int _nextDestination;
+    private int _attempts;
+    private Leg? _caller;
+    private bool _callerIsConnected;
+    private Attempt? _answered;
+    private Attempt? _originator; // click to dial: the attempt that became the caller
+    private PhoneNumber _originateTo;
+    private Transfer? _transfer;
+    private PhoneNumber _connected;
+    private bool _answerPassedOn;
+    private bool _recordingArmed;
+
+    internal Call(CallControl control, ulong id, ContextId context)
+    {
+        _control = control;
+        Id = id;
+        Context = context;
+        _timers = new(control.Loop, OnTimer);
+        BegunAt = control.Loop.Time.GetUtcNow();
+    }
+
+    private enum Timer : byte
+    {
+        /// <summary>Nobody answered at this destination.</summary>
+        NoAnswer,
+
+        /// <summary>The disk is slow: pass the answer on without it.</summary>
+        AnswerDurable,
+
+        /// <summary>The tone has been heard long enough.</summary>
+        Tone,
+    }
+
+    /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
+    public ulong Id { get; }
+
+    /// <summary>Its context in the gateway.</summary>
+    public ContextId Context { get; }
+
+    /// <summary>How far it is.</summary>
+    public CallState State { get; private set; }
+
+    /// <summary>When it began, wall clock.</summary>
+    public DateTimeOffset BegunAt { get; private set; }
+
+    /// <summary>When it was answered, wall clock; null when not.</summary>
+    public DateTimeOffset? AnsweredAt => _answered?.Record.Answer;
+
+    /// <summary>How much it matters.</summary>
+    public CallPriority Priority { get; private set; }
+
+    /// <summary>The route taken; empty while there is none.</summary>
+    public string Route => _decision.Route;
+
+    /// <summary>What was dialled.</summary>
+    public PhoneNumber Dialled => _setup.Called;
+
+    /// <summary>Who calls.</summary>
+    public PhoneNumber Calling => _setup.Calling;
+
+    /// <summary>The leg that called; null before an originated call has one.</summary>
+    public Leg? Caller => _caller;
+
+    /// <summary>The leg that answered, or the first that is being tried; null when there is none.</summary>
+    public Leg? Callee => _answered?.Leg ?? (_ringing.Count > 0 ? _ringing[0].Leg : null);
+
+    /// <summary>Its recording; zero when none.</summary>
+    public RecordingId Recording { get; private set; }
+
+    /// <summary>True when a party holds it.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>The leg that waits for an answer or talks to whoever answers.</summary>
+    private Leg? Waiting => _transfer?.Remaining ?? _caller;
+
+    private bool WaitingIsConnected => _transfer is not null || _callerIsConnected;
+
+    /// <inheritdoc/>
+    public void OnProceeding(Leg leg)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnAlerting(Leg leg)
+    {
+        if (Find(leg) is not { } attempt || _answered is not null)
+        {
+            return;
+        }
+
+        attempt.Alerted();
+        State = CallState.Alerting;
+        ArmRecording();
+        if (WaitingIsConnected)
+        {
+            _control.Media.Commands.PlayTone(new(Waiting!.Termination, ToneName.Ringback, 0));
+        }
+        else
+        {
+            _caller?.Alert();
+        }
+
+        _transfer?.Progress.OnTransferAlerting();
+        Changed();
+    }
+
+    /// <inheritdoc/>
+    public void OnProgress(Leg leg)
+    {
+        if (Find(leg) is not { } attempt || _answered is not null || _ringing.Count != 1)
+        {
+            return; // of several that ring at once nobody is heard
+        }
+
+        attempt.Alerted();
+        Join(attempt);
+        ArmRecording();
+        if (WaitingIsConnected)
+        {
+            StopTone();
+        }
+        else
+        {
+            _caller?.Progress();
+        }
+
+        Changed();
+    }
+
+    /// <inheritdoc/>
+    public void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(leg);
+        if (leg == _caller)
+        {
+            _callerIsConnected = true;
+            return;
+        }
+
+        if (Find(leg) is not { } attempt)
+        {
+            return;
+        }
+
+        if (_answered is not null)
+        {
+            // Two of those who rang answered at the same instant: the first one has it.
+            leg.Release(Q850Cause.NonSelectedUserClearing, CauseLocation.PrivateLocal);
+            return;
+        }
+
+        _answered = attempt;
+        State = CallState.Connected;
+        _ringing.Remove(attempt);
+        _timers.Stop(Timer.NoAnswer);
+        ReleaseRinging(Q850Cause.NonSelectedUserClearing);
+        if (_caller is null)
+        {
+            OriginatorAnswered(attempt, leg, evidence);
+            return;
+        }
+
+        StopTone();
+        if (_transfer is not null)
+        {
+            CompleteTransfer();
+        }
+
+        _connected = connected;
+        Join(attempt);
+        if (_decision.IsRecorded)
+        {
+            ArmRecording();
+            _control.Media.Commands.Record(new(Context, Recording, _caller!.Termination, Start: true));
+        }
+
+        // The answer reaches the caller when its record is on disk, or when the disk takes too long.
+        attempt.Answered(evidence, Recording.Value);
+        Save();
+        attempt.Write(PassAnswerOn);
+        _timers.Start(Timer.AnswerDurable, _control.Values.AnswerWaitsForDisk);
+        Changed();
+    }
+
+    /// <inheritdoc/>
+    public void OnHold(Leg leg, bool isHeld)
+    {
+        IsHeld = isHeld;
+        Changed();
+    }
+
+    /// <inheritdoc/>
+    public void OnDigit(Leg leg, char digit)
+    {
+        // Digits pass from party to party in the gateway; nobody here listens to them yet.
+    }
+
+    /// <inheritdoc/>
+    public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(leg);
+        ArgumentNullException.ThrowIfNull(progress);
+        if (State != CallState.Connected || _transfer is not null || _answered is null || _caller is null || leg.Extension.Length == 0)
+        {
+            progress.OnTransferEnded(Q850Cause.FacilityRejected);
+            return;
+        }
+
+        var remaining = leg == _caller ? _answered.Leg! : _caller;
+
+        // The rights are those of whoever transfers, so a transfer opens no door that dialling does not.
+        var setup = new CallSetup
+        {
+            Called = target,
+            Calling = remaining.Party,
+            Redirecting = leg.Party,
+            RedirectingReason = RedirectingReason.Unconditional,
+            Diversions = _setup.Diversions + 1,
+        };
+        var decision = _control.Plan.Route(new(leg.Extension, "", setup));
+        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        {
+            progress.OnTransferEnded(decision.Refusal);
+            return;
+        }
+
+        _transfer = new(leg, remaining, _answered, _decision, _setup, progress);
+        _answered = null;
+        leg.Join(ContextId.Null);
+        _setup = setup;
+        Start(decision);
+    }
+
+    /// <inheritdoc/>
+    public void OnStateChanged(Leg leg)
+    {
+        if (State == CallState.Connected && _answered is not null)
+        {
+            Save();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReleased(Leg leg, LegEnd end)
+    {
+        if (_transfer is { } transfer && leg == transfer.Transferor)
+        {
+            TransferorLeft(transfer, end);
+        }
+        else if (leg == Waiting)
+        {
+            WaitingLeft(end);
+        }
+        else if (_answered is { } answered && leg == answered.Leg)
+        {
+            answered.End(end);
+            _answered = null;
+            ReleaseWaiting(end.Cause, end.Location);
+        }
+        else if (Find(leg) is { } attempt)
+        {
+            attempt.End(end);
+            _ringing.Remove(attempt);
+            if (_ringing.Count == 0 && State is CallState.Routing or CallState.Alerting)
+            {
+                GoOn(end);
+            }
+        }
+
+        RemoveWhenEmpty();
+    }
+
+    /// <summary>Ends the call from here.</summary>
+    public void Release(Q850Cause cause)
+    {
+        State = CallState.Clearing;
+        ReleaseRinging(cause);
+        _transfer?.Transferor.Release(cause, CauseLocation.PrivateLocal);
+        _answered?.Leg?.Release(cause, CauseLocation.PrivateLocal);
+        ReleaseWaiting(cause, CauseLocation.PrivateLocal);
+        RemoveWhenEmpty();
+    }
+
+    internal void Begin(Leg caller, CallSetup setup, RoutingDecision decision)
+    {
+        _caller = caller;
+        _setup = setup;
+        caller.User = this;
+        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        {
+            _decision = decision;
+            RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal);
+            State = CallState.Clearing;
+            caller.Release(decision.Refusal, CauseLocation.PrivateLocal);
+            return;
+        }
+
+        caller.Join(Context);
+        caller.Proceed();
+        Start(decision);
+    }
+
+    internal void BeginOriginate(string extension, IReadOnlyList<Leg> legs, PhoneNumber target)
+    {
+        _originateTo = target;
+        var own = new PhoneNumber(extension, Plan: NumberingPlan.Private);
+        _setup = new() { Called = own, Calling = target };
+        _decision = new(NumberingOutcome.Complete, Q850Cause.None, "originate", CallPriority.Routine, [], CausePolicy.Outgoing, false);
+        _timers.Start(Timer.NoAnswer, TimeSpan.FromSeconds(60));
+        Ring(legs, own, target, "");
+    }
+
+    internal void BeginRestored(LiveCall saved, Leg caller, Leg answered)
+    {
+        _caller = caller;
+        _callerIsConnected = true;
+        _answerPassedOn = true;
+        _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
+        _decision = _decision with { Outcome = NumberingOutcome.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
+        _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true };
+        Recording = saved.Recording;
+        _recordingArmed = saved.Recording.Value != 0;
+        Priority = saved.Record.Priority;
+        BegunAt = saved.Record.Start;
+        State = CallState.Connected;
+        caller.User = this;
+        answered.User = this;
+    }
+
+    internal void Reattach()
+    {
+        _caller?.Reattach();
+        _answered?.Leg?.Reattach();
+    }
+
+    private void Start(RoutingDecision decision)
+    {
+        _decision = decision;
+        _nextDestination = 0;
+        Priority = decision.Priority;
+        State = CallState.Routing;
+        _setup = _setup with { Priority = decision.Priority };
+        TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
+    }
+
+    private void GoOn(in LegEnd end)
+    {
+        if (_caller is not null && _decision.Policy.GoesOn(end.Cause))
+        {
+            TryNext(end);
+        }
+        else
+        {
+            Fail(end);
+        }
+    }
+
+    private void TryNext(LegEnd last)
+    {
+        _timers.Stop(Timer.NoAnswer);
+        while (_nextDestination < _decision.Destinations.Count)
+        {
+            var destination = _decision.Destinations[_nextDestination++];
+            if (destination is ExtensionDestination extension)
+            {
+                var legs = _control.Extensions?.CreateLegs(extension.Number) ?? [];
+                if (legs.Count > 0)
+                {
+                    _timers.Start(Timer.NoAnswer, extension.RingFor);
+                    Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _setup.Calling, "");
+                    return;
+                }
+
+                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
+                RecordWithoutLeg(new(extension.Number, Plan: NumberingPlan.Private), "", last.Cause);
+            }
+            else if (destination is TrunkDestination trunk)
+            {
+                if (trunk.Group.Hunt(Priority) is { } circuit)
+                {
+                    _timers.Start(Timer.NoAnswer, trunk.RingFor);
+                    Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
+                    return;
+                }
+
+                last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal);
+                RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
+            }
+
+            if (!_decision.Policy.GoesOn(last.Cause))
+            {
+                break;
+            }
+        }
+
+        Fail(last);
+    }
+
+    private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)
+    {
+        var setup = _setup with { Called = called, Calling = calling };
+        foreach (var leg in legs)
+        {
+            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel });
+            leg.User = this;
+            _ringing.Add(attempt);
+            attempt.Write();
+        }
+
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.IsJoined = legs.Count == 1;
+            attempt.Leg!.Setup(setup, attempt.IsJoined ? Context : ContextId.Null);
+        }
+
+        Changed();
+    }
+
+    private void OriginatorAnswered(Attempt attempt, Leg leg, AnswerEvidence evidence)
+    {
+        attempt.Answered(evidence, 0);
+        attempt.Write();
+        _originator = attempt;
+        _answered = null;
+        _caller = leg;
+        _callerIsConnected = true;
+        leg.Join(Context);
+        _setup = new() { Called = _originateTo, Calling = new(leg.Extension, Plan: NumberingPlan.Private) };
+        var decision = _control.Plan.Route(new(leg.Extension, "", _setup));
+        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        {
+            RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal);
+            Fail(new(decision.Refusal, CauseLocation.PrivateLocal));
+        }
+        else
+        {
+            Start(decision);
+        }
+    }
+
+    private void Join(Attempt attempt)
+    {
+        if (!attempt.IsJoined)
+        {
+            attempt.IsJoined = true;
+            attempt.Leg!.Join(Context);
+        }
+    }
+
+    private void PassAnswerOn()
+    {
+        _timers.Stop(Timer.AnswerDurable);
+        if (State != CallState.Connected || _answered is null)
+        {
+            return;
+        }
+
+        if (!_answerPassedOn && !_callerIsConnected)
+        {
+            _answerPassedOn = true;
+            _callerIsConnected = true;
+            _caller?.Answer(_connected);
+        }
+    }
+
+    private void Fail(in LegEnd end)
+    {
+        _timers.Stop(Timer.NoAnswer);
+        if (_transfer is { } transfer)
+        {
+            _transfer = null;
+            transfer.Progress.OnTransferEnded(end.Cause == Q850Cause.None ? Q850Cause.NormalUnspecified : end.Cause);
+            (_decision, _setup, _answered) = (transfer.Decision, transfer.Setup, transfer.Attempt);
+            if (!transfer.TransferorIsGone)
+            {
+                StopToneOf(transfer.Remaining);
+                transfer.Transferor.Join(Context);
+                State = CallState.Connected;
+                Changed();
+                return;
+            }
+
+            // Whoever transferred has left: the one who remains hears why nobody came.
+            if (transfer.Remaining == _caller)
+            {
+                _answered = null;
+            }
+            else
+            {
+                (_caller, _callerIsConnected, _answered) = (transfer.Remaining, true, null);
+            }
+        }
+
+        if (_caller is null)
+        {
+            State = CallState.Clearing;
+        }
+        else if (_callerIsConnected)
+        {
+            State = CallState.Tone;
+            var tone = end.Cause switch
+            {
+                Q850Cause.UserBusy => ToneName.Busy,
+                Q850Cause.UnallocatedNumber or Q850Cause.NumberChanged or Q850Cause.InvalidNumberFormat => ToneName.SpecialInformation,
+                _ => ToneName.Congestion,
+            };
+            _control.Media.Commands.PlayTone(new(_caller.Termination, tone, 0));
+            _timers.Start(Timer.Tone, _control.Values.ToneFor);
+            Changed();
+        }
+        else
+        {
+            State = CallState.Clearing;
+            ReleaseWaiting(end.Cause == Q850Cause.None ? Q850Cause.NoRouteToDestination : end.Cause, end.Location);
+        }
+    }
+
+    private void CompleteTransfer()
+    {
+        var transfer = _transfer!;
+        _transfer = null;
+        transfer.Progress.OnTransferEnded(Q850Cause.None);
+        transfer.Attempt.End(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, "transferred"));
+        _caller = transfer.Remaining;
+        _callerIsConnected = true;
+        if (!transfer.TransferorIsGone)
+        {
+            transfer.Transferor.User = Departing.Instance;
+            transfer.Transferor.Release(Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
+        }
+    }
+
+    private static void TransferorLeft(Transfer transfer, in LegEnd end)
+    {
+        transfer.TransferorIsGone = true;
+        transfer.Attempt.End(end with { ProtocolReason = "transferred" });
+    }
+
+    private void WaitingLeft(in LegEnd end)
+    {
+        var cause = end.Cause;
+        State = CallState.Clearing;
+        if (_transfer is { } transfer)
+        {
+            _transfer = null;
+            transfer.Attempt.End(end);
+            if (!transfer.TransferorIsGone)
+            {
+                transfer.Progress.OnTransferEnded(Q850Cause.NormalClearing);
+                transfer.Transferor.User = Departing.Instance;
+                transfer.Transferor.Release(cause, end.Location);
+            }
+        }
+
+        _caller = null;
+        _originator?.End(end);
+        _originator = null;
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.Leg!.Release(cause, end.Location);
+        }
+
+        if (_answered is { } answered)
+        {
+            _answered = null;
+            answered.End(end);
+            answered.Leg!.User = Departing.Instance;
+            answered.Leg.Release(cause, end.Location);
+        }
+    }
+
+    private void ReleaseWaiting(Q850Cause cause, CauseLocation location)
+    {
+        State = CallState.Clearing;
+        if (Waiting is { } leg)
+        {
+            leg.Release(cause, location);
+        }
+    }
+
+    private void ReleaseRinging(Q850Cause cause)
+    {
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.Leg!.Release(cause, CauseLocation.PrivateLocal);
+        }
+    }
+
+    private void RemoveWhenEmpty()
+    {
+        if (_caller is { State: not LegState.Released } || _answered is not null || _ringing.Count > 0 || _transfer is not null)
+        {
+            Changed();
+            return;
+        }
+
+        State = CallState.Clearing;
+        _timers.StopAll();
+        if (_recordingArmed)
+        {
+            _recordingArmed = false;
+            _control.Media.Commands.StopRecording(new(Recording));
+        }
+
+        _control.State.Delete(LiveCall.StateKind, Key);
+        _control.Remove(this);
+    }
+
+    private void ArmRecording()
+    {
+        if (_decision.IsRecorded && !_recordingArmed && Waiting is { } left)
+        {
+            _recordingArmed = true;
+            Recording = new(Id);
+            _control.Media.Commands.Record(new(Context, Recording, left.Termination, Start: false));
+        }
+    }
+
+    private void StopTone()
+    {
+        if (WaitingIsConnected)
+        {
+            StopToneOf(Waiting!);
+        }
+    }
+
+    private void StopToneOf(Leg leg) => _control.Media.Commands.PlayTone(new(leg.Termination, ToneName.None, 0));
+
+    private void OnTimer(Timer timer)
+    {
+        switch (timer)
+        {
+            case Timer.NoAnswer:
+                ReleaseRinging(Q850Cause.NoAnswer);
+                break;
+            case Timer.AnswerDurable:
+                if (_control.Values.AnswerWaitsForDisk > TimeSpan.Zero)
+                {
+                    _control.Observer?.OnAlarm("call records reach the disk late: answers no longer wait for them");
+                }
+
+                PassAnswerOn();
+                break;
+            case Timer.Tone:
+                ReleaseWaiting(Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
+                RemoveWhenEmpty();
+                break;
+        }
+    }
+
+    private string Key => Id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+
+    private void Save()
+    {
+        if (_caller is not null && _answered is { Leg: { } answered } && _transfer is null)
+        {
+            var saved = new LiveCall(Id, Context, Recording, SavedLeg.Of(_caller), SavedLeg.Of(answered), _answered.Record);
+            _control.State.Put(LiveCall.StateKind, Key, saved.ToOctets());
+        }
+    }
+
+    private CallRecord NewRecord(PhoneNumber called, string group) => new()
+    {
+        Key = _control.NextRecordKey(),
+        CallId = Id,
+        Attempt = ++_attempts,
+        Priority = Priority,
+        Calling = _setup.Calling,
+        CallingName = _setup.CallingName,
+        Dialled = _setup.Called,
+        Called = called,
+        Channel = Waiting?.Channel ?? "",
+        Route = _decision.Route,
+        TrunkGroup = group,
+        Start = _control.Loop.Time.GetUtcNow(),
+    };
+
+    private void RecordWithoutLeg(PhoneNumber called, string group, Q850Cause cause)
+    {
+        var attempt = new Attempt(_control, null, NewRecord(called, group));
+        attempt.End(new(cause, CauseLocation.PrivateLocal));
+    }
+
+    private Attempt? Find(Leg leg) => _ringing.Find(a => a.Leg == leg);
+
+    private void Changed() => _control.Observer?.OnCallChanged(this);
+
+    /// <summary>A transfer under way: who asked, who stays, and what to go back to when it fails.</summary>
+    private sealed class Transfer(Leg transferor, Leg remaining, Attempt attempt, RoutingDecision decision, CallSetup setup, ITransferProgress progress)
+    {
+        public Leg Transferor => transferor;
+
+        public Leg Remaining => remaining;
+
+        public Attempt Attempt => attempt;
+
+        public RoutingDecision Decision => decision;
+
+        public CallSetup Setup => setup;
+
+        public ITransferProgress Progress => progress;
+
+        public bool TransferorIsGone { get; set; }
+    }
+
+    /// <summary>Hears the last word of a leg that the call has already let go of.</summary>
+    private sealed class Departing : ILegUser
+    {
+        public static Departing Instance { get; } = new();
+
+        public void OnProceeding(Leg leg)
+        {
+        }
+
+        public void OnAlerting(Leg leg)
+        {
+        }
+
+        public void OnProgress(Leg leg)
+        {
+        }
+
+        public void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence)
+        {
+        }
+
+        public void OnHold(Leg leg, bool isHeld)
+        {
+        }
+
+        public void OnDigit(Leg leg, char digit)
+        {
+        }
+
+        public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress) => progress.OnTransferEnded(Q850Cause.FacilityRejected);
+
+        public void OnStateChanged(Leg leg)
+        {
+        }
+
+        public void OnReleased(Leg leg, LegEnd end)
+        {
+        }
+    }
+}

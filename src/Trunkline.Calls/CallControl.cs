@@ -1,0 +1,221 @@
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Calls;
+
+/// <summary>How calls are limited and timed.</summary>
+/// <param name="MaxCalls">More calls at once are refused with cause 42; an emergency call never is.</param>
+/// <param name="AnswerWaitsForDisk">
+/// How long an answer waits for its record to be on disk before the caller hears of it. A slower disk raises an alarm
+/// and the call goes on: zero waits for nothing.
+/// </param>
+/// <param name="ToneFor">How long a party that is left alone hears busy or congestion tone before it is released.</param>
+public sealed record CallValues(int MaxCalls, TimeSpan AnswerWaitsForDisk, TimeSpan ToneFor)
+{
+    /// <summary>10,000 calls, 20 ms, 10 s.</summary>
+    public static CallValues Default { get; } = new(10_000, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10));
+}
+
+/// <summary>Watches calls: the live view, statistics.</summary>
+public interface ICallObserver
+{
+    /// <summary>A call began or changed.</summary>
+    void OnCallChanged(Call call);
+
+    /// <summary>A call is over.</summary>
+    void OnCallEnded(Call call);
+
+    /// <summary>An attempt is over; its record is complete.</summary>
+    void OnAttemptEnded(CallRecord record);
+
+    /// <summary>Something an administrator should know.</summary>
+    void OnAlarm(string text);
+}
+
+/// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
+public sealed class CallControl : IGatewayObserver
+{
+    private readonly Dictionary<ulong, Call> _calls = [];
+    private readonly uint _epoch;
+    private ulong _lastCall;
+    private ulong _lastRecord;
+
+    /// <param name="node">The node's name, for record keys.</param>
+    /// <param name="epoch">This run's number.</param>
+    /// <param name="loop">The node's loop.</param>
+    /// <param name="media">The gateway.</param>
+    /// <param name="plan">The number plan.</param>
+    /// <param name="records">Where records go.</param>
+    /// <param name="state">Where answered calls are kept for a new process.</param>
+    /// <param name="values">Limits and times.</param>
+    public CallControl(
+        string node, uint epoch, NodeLoop loop, MediaGateway media, INumberPlan plan, ICallRecordStore records, IDurableState state, CallValues values)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        Node = node;
+        _epoch = epoch;
+        Loop = loop;
+        Media = media;
+        Plan = plan;
+        Records = records;
+        State = state;
+        Values = values;
+        media.Observer = this;
+    }
+
+    /// <summary>The number plan; replaced as a whole by a reload.</summary>
+    public INumberPlan Plan { get; set; }
+
+    /// <summary>Makes legs to internal users; set when the adapter is made.</summary>
+    public IExtensionLegs? Extensions { get; set; }
+
+    /// <summary>Who watches.</summary>
+    public ICallObserver? Observer { get; set; }
+
+    /// <summary>The calls there are.</summary>
+    public IReadOnlyCollection<Call> Calls => _calls.Values;
+
+    /// <summary>Calls begun since start.</summary>
+    public long Begun { get; private set; }
+
+    /// <summary>Calls refused because there were too many.</summary>
+    public long Refused { get; private set; }
+
+    internal string Node { get; }
+
+    internal NodeLoop Loop { get; }
+
+    internal MediaGateway Media { get; }
+
+    internal ICallRecordStore Records { get; }
+
+    internal IDurableState State { get; }
+
+    internal CallValues Values { get; }
+
+    /// <summary>An incoming leg asks for a call.</summary>
+    /// <param name="leg">The leg, in <see cref="LegState.Setup"/>.</param>
+    /// <param name="setup">What it asks for.</param>
+    public void OnIncoming(Leg leg, CallSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(leg);
+        var decision = Plan.Route(new(leg.Extension, leg.TrunkGroup, setup));
+        if (decision.Priority != CallPriority.Emergency && _calls.Count >= Values.MaxCalls)
+        {
+            Refused++;
+            decision = RoutingDecision.Refuse(Q850Cause.SwitchCongestion);
+        }
+
+        NewCall().Begin(leg, setup, decision);
+    }
+
+    /// <summary>Calls an extension, and when it answers, a number on its behalf.</summary>
+    /// <returns>The call; null when the extension is registered nowhere.</returns>
+    public Call? Originate(string extension, PhoneNumber target)
+    {
+        var legs = Extensions?.CreateLegs(extension) ?? [];
+        if (legs.Count == 0)
+        {
+            return null;
+        }
+
+        var call = NewCall();
+        call.BeginOriginate(extension, legs, target);
+        return call;
+    }
+
+    /// <summary>Makes the answered calls of an earlier run live again. Before the loop runs.</summary>
+    /// <returns>How many were restored, and how many saved ones could not be.</returns>
+    public (int Restored, int Lost) Restore(ILegRestorer restorer)
+    {
+        ArgumentNullException.ThrowIfNull(restorer);
+        var (restored, lost) = (0, 0);
+        foreach (var (key, octets) in State.Load(LiveCall.StateKind))
+        {
+            if (LiveCall.TryRead(octets, out var saved) && saved is not null
+                && restorer.Restore(saved.Caller) is { } caller)
+            {
+                if (restorer.Restore(saved.Answered) is { } answered)
+                {
+                    var call = new Call(this, saved.CallId, saved.Context);
+                    _calls.Add(call.Id, call);
+                    Media.Adopt(saved.Context);
+                    call.BeginRestored(saved, caller, answered);
+                    restored++;
+                    continue;
+                }
+
+                caller.Release(Q850Cause.TemporaryFailure, CauseLocation.PrivateLocal);
+            }
+
+            State.Delete(LiveCall.StateKind, key);
+            lost++;
+        }
+
+        return (restored, lost);
+    }
+
+    /// <summary>Ends every call; they are gone when their legs have confirmed.</summary>
+    public void ReleaseAll(Q850Cause cause)
+    {
+        foreach (var call in _calls.Values.ToList())
+        {
+            call.Release(cause);
+        }
+    }
+
+    /// <summary>Finds a call.</summary>
+    public Call? Find(ulong id) => _calls.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public void OnGatewayAudited()
+    {
+        foreach (var call in _calls.Values.ToList())
+        {
+            call.Reattach();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnGatewayLost(GatewayError why) => Observer?.OnAlarm($"gateway lost ({why}): calls that are up go on, new calls are refused");
+
+    /// <inheritdoc/>
+    public void OnRecordingEnded(in RecordingEnded e)
+    {
+        if (e.Lost > 0)
+        {
+            Observer?.OnAlarm($"recording {e.Recording.Value:x}: {e.Lost} samples lost to a slow or full disk");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRecordingFailed(in RecordingFailed e) => Observer?.OnAlarm($"recording {e.Recording.Value:x} failed ({e.Error}): the call goes on without it");
+
+    /// <inheritdoc/>
+    public void OnContextFreed(ContextId context, FreedReason reason)
+    {
+        foreach (var call in _calls.Values.Where(c => c.Context == context).ToList())
+        {
+            call.Release(Q850Cause.TemporaryFailure);
+        }
+    }
+
+    internal CallRecordKey NextRecordKey() => new(Node, _epoch, ++_lastRecord);
+
+    internal void Remove(Call call)
+    {
+        if (_calls.Remove(call.Id))
+        {
+            Media.Free(call.Context);
+            Observer?.OnCallEnded(call);
+        }
+    }
+
+    private Call NewCall()
+    {
+        Begun++;
+        var call = new Call(this, ((ulong)_epoch << 32) | ++_lastCall, Media.NewContext());
+        _calls.Add(call.Id, call);
+        return call;
+    }
+}

@@ -1,0 +1,89 @@
+namespace Trunkline.Calls;
+
+/// <summary>A circuit's state, as the engineer reads it at a glance.</summary>
+public enum CircuitState : byte
+{
+    /// <summary>Free.</summary>
+    Idle,
+
+    /// <summary>Taken for an outgoing call that is not up yet.</summary>
+    Seized,
+
+    /// <summary>An incoming call rings.</summary>
+    Ringing,
+
+    /// <summary>Talking.</summary>
+    InCall,
+
+    /// <summary>Ending.</summary>
+    Releasing,
+
+    /// <summary>Blocked from here: by an administrator.</summary>
+    BlockedLocal,
+
+    /// <summary>Blocked by the far end.</summary>
+    BlockedRemote,
+
+    /// <summary>Out of service, with an alarm.</summary>
+    OutOfService,
+}
+
+/// <summary>What carries one call on a trunk: a line, a B-channel, a session slot.</summary>
+public abstract class Circuit
+{
+    /// <param name="name">"FXO/3".</param>
+    /// <param name="index">Its place in the group, from 0.</param>
+    protected Circuit(string name, int index)
+    {
+        Name = name;
+        Index = index;
+    }
+
+    /// <summary>"FXO/3".</summary>
+    public string Name { get; }
+
+    /// <summary>Its place in the group, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The group it belongs to; set when it is put into one.</summary>
+    public TrunkGroup Group { get; internal set; } = null!;
+
+    /// <summary>Its state.</summary>
+    public CircuitState State { get; private set; } = CircuitState.OutOfService;
+
+    /// <summary>Why it is out of service or blocked, for people; empty otherwise.</summary>
+    public string Alarm { get; private set; } = "";
+
+    /// <summary>When it last became idle, as the loop's elapsed time.</summary>
+    public TimeSpan IdleSince { get; private set; }
+
+    /// <summary>Calls carried since start, for the least recently used order and for people.</summary>
+    public long Seizures { get; private set; }
+
+    /// <summary>Makes an outgoing leg on it; the circuit is seized.</summary>
+    public abstract Leg Seize();
+
+    /// <summary>Sets the state; the group counts and the observer hears.</summary>
+    protected void Become(CircuitState state, TimeSpan now, string alarm = "")
+    {
+        if (State == state && Alarm == alarm)
+        {
+            return;
+        }
+
+        if (state is CircuitState.Seized or CircuitState.Ringing && State is not (CircuitState.Seized or CircuitState.Ringing))
+        {
+            Seizures++;
+        }
+
+        if (state == CircuitState.Idle)
+        {
+            IdleSince = now;
+        }
+
+        var before = State;
+        State = state;
+        Alarm = alarm;
+        Group?.OnCircuitChanged(this, before);
+    }
+}

@@ -1,0 +1,326 @@
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Calls;
+
+/// <summary>Hears what happens to a termination: the leg it belongs to.</summary>
+public interface ITerminationUser
+{
+    /// <summary>An RTP termination is bound.</summary>
+    void OnRtpReady(NetAddress local);
+
+    /// <summary>The gateway refused, or no longer has the termination.</summary>
+    void OnTerminationFailed(GatewayError error);
+
+    /// <summary>A digit was heard.</summary>
+    void OnDigit(in DigitHeard digit);
+
+    /// <summary>No RTP for the silence time.</summary>
+    void OnMediaSilent(int seconds);
+}
+
+/// <summary>Hears what happens to a line: the circuit it is.</summary>
+public interface ILineUser : ITerminationUser
+{
+    /// <summary>The exchange rings.</summary>
+    void OnRinging();
+
+    /// <summary>Caller ID, or that there is none.</summary>
+    void OnCallerId(in LineCallerId callerId);
+
+    /// <summary>Off hook with dial tone.</summary>
+    void OnSeized();
+
+    /// <summary>Dialled.</summary>
+    void OnDialled();
+
+    /// <summary>A call-progress tone.</summary>
+    void OnTone(ToneName tone);
+
+    /// <summary>Answered.</summary>
+    void OnAnswered(AnswerEvidence evidence);
+
+    /// <summary>The exchange ended the call.</summary>
+    void OnCleared(ClearEvidence evidence);
+
+    /// <summary>The seizure failed.</summary>
+    void OnRefused(LineFault fault);
+
+    /// <summary>The line's condition, also from a snapshot.</summary>
+    void OnChanged(LineCondition condition);
+}
+
+/// <summary>What calls need to know of the gateway as a whole.</summary>
+public interface IGatewayObserver
+{
+    /// <summary>The snapshot is complete: what the gateway did not show is gone.</summary>
+    void OnGatewayAudited();
+
+    /// <summary>The gateway is lost; its calls live on until it says otherwise.</summary>
+    void OnGatewayLost(GatewayError why);
+
+    /// <summary>A recording is closed.</summary>
+    void OnRecordingEnded(in RecordingEnded e);
+
+    /// <summary>A recording failed; the call goes on.</summary>
+    void OnRecordingFailed(in RecordingFailed e);
+
+    /// <summary>The gateway freed a context on its own.</summary>
+    void OnContextFreed(ContextId context, FreedReason reason);
+}
+
+/// <summary>The deciding side's end of Control: gives identifiers, sends commands, hands events to the legs they concern.</summary>
+/// <remarks>
+/// After each attach the gateway shows everything it has. What it shows and nobody here owns is taken down; what is owned
+/// here and it does not show is reported to its owner as failed.
+/// </remarks>
+public sealed class MediaGateway : IGatewayEvents
+{
+    private readonly Dictionary<ulong, ITerminationUser> _users = [];
+    private readonly HashSet<ulong> _shown = [];
+    private readonly HashSet<ulong> _contexts = [];
+    private readonly List<ContextId> _shownContexts = [];
+    private readonly uint _epoch;
+    private uint _lastTermination;
+    private uint _lastContext;
+
+    /// <param name="epoch">This run's number; identifiers carry it, so that none is ever given twice.</param>
+    public MediaGateway(uint epoch) => _epoch = epoch;
+
+    /// <summary>Where commands go; set once when the link is made.</summary>
+    public IGatewayCommands Commands { get; set; } = NoGateway.Instance;
+
+    /// <summary>Who hears of the gateway as a whole.</summary>
+    public IGatewayObserver? Observer { get; set; }
+
+    /// <summary>True between attach and loss.</summary>
+    public bool IsAttached { get; private set; }
+
+    /// <summary>True once the snapshot after the latest attach is complete.</summary>
+    public bool IsAudited { get; private set; }
+
+    /// <summary>A new context's identifier.</summary>
+    public ContextId NewContext()
+    {
+        var context = new ContextId(((ulong)_epoch << 32) | ++_lastContext);
+        _contexts.Add(context.Value);
+        return context;
+    }
+
+    /// <summary>Takes over a context of an earlier run.</summary>
+    public void Adopt(ContextId context) => _contexts.Add(context.Value);
+
+    /// <summary>Ends a context and all that is in it.</summary>
+    public void Free(ContextId context)
+    {
+        if (_contexts.Remove(context.Value))
+        {
+            Commands.DeleteContext(new(context));
+        }
+    }
+
+    /// <summary>A new RTP termination's identifier, with its owner.</summary>
+    public TerminationId NewTermination(ITerminationUser user)
+    {
+        var id = new TerminationId(((ulong)_epoch << 32) | ++_lastTermination);
+        _users[id.Value] = user;
+        return id;
+    }
+
+    /// <summary>Takes over a termination: a line, or one of an earlier run.</summary>
+    public void Adopt(TerminationId termination, ITerminationUser user) => _users[termination.Value] = user;
+
+    /// <summary>Nobody owns the termination any more; it is taken down in the gateway unless it is a line.</summary>
+    public void Disown(TerminationId termination)
+    {
+        if (_users.Remove(termination.Value) && !termination.IsLine)
+        {
+            Commands.Subtract(new(termination));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAttached()
+    {
+        IsAttached = true;
+        IsAudited = false;
+        _shown.Clear();
+        _shownContexts.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(GatewayError why)
+    {
+        IsAttached = IsAudited = false;
+        Observer?.OnGatewayLost(why);
+    }
+
+    /// <inheritdoc/>
+    public void OnSnapshotContext(in SnapshotContext e) => _shownContexts.Add(e.Context);
+
+    /// <inheritdoc/>
+    public void OnSnapshotTermination(in SnapshotTermination e)
+    {
+        _shown.Add(e.Termination.Value);
+        if (!_users.TryGetValue(e.Termination.Value, out var user))
+        {
+            Commands.Subtract(new(e.Termination)); // left over from a call that no longer exists
+        }
+        else if (user is ILineUser line)
+        {
+            line.OnChanged(e.Line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnSnapshotEnd(in SnapshotEnd e)
+    {
+        IsAudited = true;
+        foreach (var context in _shownContexts)
+        {
+            if (!_contexts.Contains(context.Value))
+            {
+                Commands.DeleteContext(new(context));
+            }
+        }
+
+        foreach (var (id, user) in _users.Where(u => !_shown.Contains(u.Key)).ToList())
+        {
+            if (user is ILineUser line)
+            {
+                line.OnChanged(LineCondition.OutOfService);
+            }
+            else
+            {
+                _users.Remove(id);
+                user.OnTerminationFailed(GatewayError.NoSuchTermination);
+            }
+        }
+
+        Observer?.OnGatewayAudited();
+    }
+
+    /// <inheritdoc/>
+    public void OnRtpReady(in RtpReady e) => _users.GetValueOrDefault(e.Termination.Value)?.OnRtpReady(e.Local);
+
+    /// <inheritdoc/>
+    public void OnCommandFailed(in CommandFailed e)
+    {
+        if (_users.TryGetValue(e.Termination.Value, out var user))
+        {
+            user.OnTerminationFailed(e.Error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnTerminationEnded(in TerminationEnded e)
+    {
+        // Counters of a termination; its owner has let go of it by now.
+    }
+
+    /// <inheritdoc/>
+    public void OnDigitHeard(in DigitHeard e) => _users.GetValueOrDefault(e.Termination.Value)?.OnDigit(e);
+
+    /// <inheritdoc/>
+    public void OnMediaSilent(in MediaSilent e) => _users.GetValueOrDefault(e.Termination.Value)?.OnMediaSilent(e.Seconds);
+
+    /// <inheritdoc/>
+    public void OnLineRinging(in LineRinging e) => Line(e.Line)?.OnRinging();
+
+    /// <inheritdoc/>
+    public void OnLineCallerId(in LineCallerId e) => Line(e.Line)?.OnCallerId(e);
+
+    /// <inheritdoc/>
+    public void OnLineSeized(in LineSeized e) => Line(e.Line)?.OnSeized();
+
+    /// <inheritdoc/>
+    public void OnLineDialled(in LineDialled e) => Line(e.Line)?.OnDialled();
+
+    /// <inheritdoc/>
+    public void OnLineTone(in LineTone e) => Line(e.Line)?.OnTone(e.Tone);
+
+    /// <inheritdoc/>
+    public void OnLineAnswered(in LineAnswered e) => Line(e.Line)?.OnAnswered(e.Evidence);
+
+    /// <inheritdoc/>
+    public void OnLineCleared(in LineCleared e) => Line(e.Line)?.OnCleared(e.Evidence);
+
+    /// <inheritdoc/>
+    public void OnLineRefused(in LineRefused e) => Line(e.Line)?.OnRefused(e.Fault);
+
+    /// <inheritdoc/>
+    public void OnLineChanged(in LineChanged e) => Line(e.Line)?.OnChanged(e.Condition);
+
+    /// <inheritdoc/>
+    public void OnRecordingEnded(in RecordingEnded e) => Observer?.OnRecordingEnded(e);
+
+    /// <inheritdoc/>
+    public void OnRecordingFailed(in RecordingFailed e) => Observer?.OnRecordingFailed(e);
+
+    /// <inheritdoc/>
+    public void OnContextFreed(in ContextFreed e)
+    {
+        _contexts.Remove(e.Context.Value);
+        Observer?.OnContextFreed(e.Context, e.Reason);
+    }
+
+    private ILineUser? Line(TerminationId line) => _users.GetValueOrDefault(line.Value) as ILineUser;
+
+    /// <summary>Stands in until the link is made: commands go nowhere, as they do while the gateway is lost.</summary>
+    private sealed class NoGateway : IGatewayCommands
+    {
+        public static NoGateway Instance { get; } = new();
+
+        public void AddRtp(in AddRtp command)
+        {
+        }
+
+        public void ModifyRtp(in ModifyRtp command)
+        {
+        }
+
+        public void Move(in Move command)
+        {
+        }
+
+        public void Subtract(in Subtract command)
+        {
+        }
+
+        public void DeleteContext(in DeleteContext command)
+        {
+        }
+
+        public void PlayTone(in PlayTone command)
+        {
+        }
+
+        public void SendDigits(in SendDigits command)
+        {
+        }
+
+        public void SeizeLine(in SeizeLine command)
+        {
+        }
+
+        public void AnswerLine(in AnswerLine command)
+        {
+        }
+
+        public void Record(in Record command)
+        {
+        }
+
+        public void StopRecording(in StopRecording command)
+        {
+        }
+
+        public void Audit(in Audit command)
+        {
+        }
+
+        public void Shutdown(in Shutdown command)
+        {
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>What the numbering says of a dialled string: overlap works on every trunk.</summary>
+public enum NumberingOutcome : byte
+{
+    /// <summary>Nothing can come of it, with these digits or more; or it is forbidden. See the refusal.</summary>
+    None,
+
+    /// <summary>More digits are needed.</summary>
+    MoreDigits,
+
+    /// <summary>Enough, but more digits could mean something else.</summary>
+    MayBeComplete,
+
+    /// <summary>Enough.</summary>
+    Complete,
+}
+
+/// <summary>Where a call may go.</summary>
+public abstract record Destination;
+
+/// <summary>An internal user, wherever registered.</summary>
+/// <param name="Number">The extension.</param>
+/// <param name="RingFor">How long to ring before going on.</param>
+public sealed record ExtensionDestination(string Number, TimeSpan RingFor) : Destination;
+
+/// <summary>Out over a trunk group.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Called">The number in the operator's format.</param>
+/// <param name="Calling">The calling number in the operator's format.</param>
+/// <param name="RingFor">How long to wait for an answer before going on.</param>
+public sealed record TrunkDestination(TrunkGroup Group, PhoneNumber Called, PhoneNumber Calling, TimeSpan RingFor) : Destination;
+
+/// <summary>Which causes let a call try its next destination.</summary>
+public sealed class CausePolicy
+{
+    private readonly UInt128 _goOn;
+
+    /// <param name="goOn">The causes that go on; every other stops the call.</param>
+    public CausePolicy(params ReadOnlySpan<Q850Cause> goOn)
+    {
+        foreach (var cause in goOn)
+        {
+            _goOn |= UInt128.One << (int)cause;
+        }
+    }
+
+    /// <summary>
+    /// For outgoing calls: what the network or a trunk could not do goes on, what the called person or number said stops
+    /// (busy rings once, not once per trunk).
+    /// </summary>
+    public static CausePolicy Outgoing { get; } = new(
+        Q850Cause.NoRouteToTransitNetwork, Q850Cause.NoRouteToDestination, Q850Cause.DestinationOutOfOrder, Q850Cause.NoCircuitAvailable,
+        Q850Cause.NetworkOutOfOrder, Q850Cause.TemporaryFailure, Q850Cause.SwitchCongestion, Q850Cause.RequestedCircuitNotAvailable,
+        Q850Cause.ResourceUnavailable, Q850Cause.RecoveryOnTimerExpiry, Q850Cause.Interworking);
+
+    /// <summary>For incoming calls with a list of destinations: whoever is busy, away or silent, the next is tried.</summary>
+    public static CausePolicy Incoming { get; } = new(
+        Q850Cause.UserBusy, Q850Cause.NoUserResponding, Q850Cause.NoAnswer, Q850Cause.SubscriberAbsent, Q850Cause.CallRejected,
+        Q850Cause.UnallocatedNumber, Q850Cause.NoRouteToDestination, Q850Cause.DestinationOutOfOrder, Q850Cause.NoCircuitAvailable,
+        Q850Cause.NetworkOutOfOrder, Q850Cause.TemporaryFailure, Q850Cause.SwitchCongestion, Q850Cause.ResourceUnavailable,
+        Q850Cause.RecoveryOnTimerExpiry, Q850Cause.Interworking);
+
+    /// <summary>True when a call that failed with this cause tries its next destination.</summary>
+    public bool GoesOn(Q850Cause cause) => (byte)cause < 128 && ((_goOn >> (int)cause) & 1) != 0;
+}
+
+/// <summary>Who asks for a route.</summary>
+/// <param name="Extension">The calling extension, authenticated; empty for a trunk.</param>
+/// <param name="TrunkGroup">The trunk group the call came in by; empty for an extension.</param>
+/// <param name="Setup">The call.</param>
+public readonly record struct RoutingRequest(string Extension, string TrunkGroup, CallSetup Setup);
+
+/// <summary>What the number plan decided.</summary>
+/// <param name="Outcome">Whether there is somewhere to go.</param>
+/// <param name="Refusal">Why not, when there is not.</param>
+/// <param name="Route">The name of the route, for the record.</param>
+/// <param name="Priority">What the call has become: a dialled emergency number makes it an emergency call.</param>
+/// <param name="Destinations">Where to go, in order.</param>
+/// <param name="Policy">When to go on to the next.</param>
+/// <param name="IsRecorded">True when the call is recorded.</param>
+public sealed record RoutingDecision(
+    NumberingOutcome Outcome,
+    Q850Cause Refusal,
+    string Route,
+    CallPriority Priority,
+    IReadOnlyList<Destination> Destinations,
+    CausePolicy Policy,
+    bool IsRecorded)
+{
+    /// <summary>A refusal.</summary>
+    public static RoutingDecision Refuse(Q850Cause cause, NumberingOutcome outcome = NumberingOutcome.None) =>
+        new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);
+}
+
+/// <summary>Decides where a call goes: a pure function of the site and the request.</summary>
+public interface INumberPlan
+{
+    /// <summary>Routes a call. Never throws for any digits.</summary>
+    RoutingDecision Route(in RoutingRequest request);
+}
+
+/// <summary>Makes legs to internal users.</summary>
+public interface IExtensionLegs
+{
+    /// <summary>New outgoing legs, one for each place the extension is registered at; empty when it is nowhere.</summary>
+    IReadOnlyList<Leg> CreateLegs(string extension);
+}
+
+/// <summary>Makes a leg of an earlier run live again.</summary>
+public interface ILegRestorer
+{
+    /// <summary>The leg, connected, with its far side still believing in it.</summary>
+    /// <returns>Null when the saved octets mean nothing to this version.</returns>
+    Leg? Restore(in SavedLeg saved);
+}

@@ -1,0 +1,110 @@
+namespace Trunkline.Calls;
+
+/// <summary>In which order a group's circuits are tried.</summary>
+public enum HuntingOrder : byte
+{
+    /// <summary>From the first; the operator should hunt from the last.</summary>
+    Ascending,
+
+    /// <summary>From the last: opposite to an operator that hunts from the first, so that both rarely meet (glare).</summary>
+    Descending,
+
+    /// <summary>From the one after the last used.</summary>
+    Cyclic,
+
+    /// <summary>The one idle for longest.</summary>
+    LeastRecentlyUsed,
+}
+
+/// <summary>Circuits hunted as one.</summary>
+public sealed class TrunkGroup
+{
+    private readonly List<Circuit> _circuits = [];
+    private int _last = -1;
+
+    /// <param name="name">The trunk's name in site.yaml.</param>
+    /// <param name="order">The hunting order.</param>
+    /// <param name="reservedForEmergency">How many idle circuits only an emergency call may take.</param>
+    public TrunkGroup(string name, HuntingOrder order, int reservedForEmergency)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(reservedForEmergency);
+        Name = name;
+        Order = order;
+        ReservedForEmergency = reservedForEmergency;
+    }
+
+    /// <summary>The trunk's name in site.yaml.</summary>
+    public string Name { get; }
+
+    /// <summary>The hunting order.</summary>
+    public HuntingOrder Order { get; }
+
+    /// <summary>How many idle circuits only an emergency call may take.</summary>
+    public int ReservedForEmergency { get; }
+
+    /// <summary>The circuits, in the order of the site.</summary>
+    public IReadOnlyList<Circuit> Circuits => _circuits;
+
+    /// <summary>Attempts that found no circuit.</summary>
+    public long Overflows { get; private set; }
+
+    /// <summary>Hears every change of a circuit's state.</summary>
+    public Action<Circuit, CircuitState>? CircuitChanged { get; set; }
+
+    /// <summary>Adds a circuit; at start only.</summary>
+    public void Add(Circuit circuit)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        circuit.Group = this;
+        _circuits.Add(circuit);
+    }
+
+    /// <summary>Chooses an idle circuit.</summary>
+    /// <param name="priority">An emergency call may take the reserved ones.</param>
+    /// <returns>Null when none is free for this priority.</returns>
+    public Circuit? Hunt(CallPriority priority)
+    {
+        var idle = 0;
+        foreach (var circuit in _circuits)
+        {
+            idle += circuit.State == CircuitState.Idle ? 1 : 0;
+        }
+
+        if (idle == 0 || (priority != CallPriority.Emergency && idle <= ReservedForEmergency))
+        {
+            Overflows++;
+            return null;
+        }
+
+        Circuit? best = null;
+        for (var i = 0; i < _circuits.Count; i++)
+        {
+            var circuit = _circuits[Order switch
+            {
+                HuntingOrder.Descending => _circuits.Count - 1 - i,
+                HuntingOrder.Cyclic => (_last + 1 + i) % _circuits.Count,
+                _ => i,
+            }];
+            if (circuit.State != CircuitState.Idle)
+            {
+                continue;
+            }
+
+            if (Order != HuntingOrder.LeastRecentlyUsed)
+            {
+                best = circuit;
+                break;
+            }
+
+            if (best is null || circuit.IdleSince < best.IdleSince)
+            {
+                best = circuit;
+            }
+        }
+
+        _last = _circuits.IndexOf(best!);
+        return best;
+    }
+
+    internal void OnCircuitChanged(Circuit circuit, CircuitState before) => CircuitChanged?.Invoke(circuit, before);
+}

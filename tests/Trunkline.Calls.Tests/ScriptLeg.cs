@@ -1,0 +1,78 @@
+using Trunkline.Control;
+
+namespace Trunkline.Calls.Tests;
+
+/// <summary>A leg without a protocol: writes what it is told into the transcript, and says what the test makes it say.</summary>
+internal sealed class ScriptLeg(CallWorld world, string channel, string party, bool isIncoming) : Leg(channel, new PhoneNumber(party), isIncoming)
+{
+    private readonly TerminationId _termination = new((1UL << 40) + (ulong)world.Legs);
+
+    public override TerminationId Termination => _termination;
+
+    public override string Kind => "script";
+
+    public CallSetup? Wanted { get; private set; }
+
+    /// <summary>False: a released leg stays in Clearing until <see cref="Gone"/>, as a ringing line does.</summary>
+    public bool EndsAtOnce { get; init; } = true;
+
+    public override void Setup(CallSetup setup, ContextId context)
+    {
+        State = LegState.Setup;
+        Wanted = setup;
+        Log($"setup {setup.Called} from {setup.Calling}{(setup.Priority == CallPriority.Emergency ? " emergency" : "")}");
+    }
+
+    public override void Join(ContextId context) => Log(context == ContextId.Null ? "leaves the context" : "joins the context");
+
+    public override void Proceed() => Log("proceed");
+
+    public override void Alert() => Log("alert");
+
+    public override void Progress() => Log("progress");
+
+    public override void Answer(PhoneNumber connected)
+    {
+        State = LegState.Connected;
+        Log($"answer {connected}".TrimEnd());
+    }
+
+    public override void Release(Q850Cause cause, CauseLocation location)
+    {
+        if (State is LegState.Released or LegState.Clearing)
+        {
+            return;
+        }
+
+        Log($"release {(int)cause} {cause}");
+        State = LegState.Clearing;
+        if (EndsAtOnce)
+        {
+            Gone(cause);
+        }
+    }
+
+    public override ReadOnlyMemory<byte> Save() => new byte[] { 1, 2, 3 };
+
+    public void Rings()
+    {
+        State = LegState.Alerting;
+        User.OnAlerting(this);
+    }
+
+    public void Answers(string connected = "", AnswerEvidence evidence = AnswerEvidence.Signalled)
+    {
+        State = LegState.Connected;
+        User.OnConnected(this, connected.Length > 0 ? new(connected) : PhoneNumber.None, evidence);
+    }
+
+    public void Speaks() => User.OnProgress(this);
+
+    public void Gone(Q850Cause cause, string reason = "")
+    {
+        State = LegState.Released;
+        User.OnReleased(this, new(cause, CauseLocation.User, reason));
+    }
+
+    private void Log(string what) => world.World.Log($"{Channel} < {what}");
+}
