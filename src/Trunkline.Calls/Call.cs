@@ -254,7 +254,7 @@ public sealed class Call : ILegUser
             Diversions = _setup.Diversions + 1,
         };
         var decision = _control.Plan.Route(new(leg.Extension, "", setup));
-        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
             progress.OnTransferEnded(decision.Refusal);
             return;
@@ -322,7 +322,7 @@ public sealed class Call : ILegUser
         _caller = caller;
         _setup = setup;
         caller.User = this;
-        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
             _decision = decision;
             RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal);
@@ -341,7 +341,7 @@ public sealed class Call : ILegUser
         _originateTo = target;
         var own = new PhoneNumber(extension, Plan: NumberingPlan.Private);
         _setup = new() { Called = own, Calling = target };
-        _decision = new(NumberingOutcome.Complete, Q850Cause.None, "originate", CallPriority.Routine, [], CausePolicy.Outgoing, false);
+        _decision = new(DialMatch.Complete, Q850Cause.None, "originate", CallPriority.Routine, [], CausePolicy.Outgoing, false);
         _timers.Start(Timer.NoAnswer, TimeSpan.FromSeconds(60));
         Ring(legs, own, target, "");
     }
@@ -352,7 +352,7 @@ public sealed class Call : ILegUser
         _callerIsConnected = true;
         _answerPassedOn = true;
         _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
-        _decision = _decision with { Outcome = NumberingOutcome.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
+        _decision = _decision with { Outcome = DialMatch.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
         _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true };
         Recording = saved.Recording;
         _recordingArmed = saved.Recording.Value != 0;
@@ -463,7 +463,7 @@ public sealed class Call : ILegUser
         leg.Join(Context);
         _setup = new() { Called = _originateTo, Calling = new(leg.Extension, Plan: NumberingPlan.Private) };
         var decision = _control.Plan.Route(new(leg.Extension, "", _setup));
-        if (decision.Outcome is NumberingOutcome.None or NumberingOutcome.MoreDigits)
+        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
             RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal);
             Fail(new(decision.Refusal, CauseLocation.PrivateLocal));

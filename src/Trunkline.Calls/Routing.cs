@@ -2,22 +2,6 @@ using Trunkline.Base;
 
 namespace Trunkline.Calls;
 
-/// <summary>What the numbering says of a dialled string: overlap works on every trunk.</summary>
-public enum NumberingOutcome : byte
-{
-    /// <summary>Nothing can come of it, with these digits or more; or it is forbidden. See the refusal.</summary>
-    None,
-
-    /// <summary>More digits are needed.</summary>
-    MoreDigits,
-
-    /// <summary>Enough, but more digits could mean something else.</summary>
-    MayBeComplete,
-
-    /// <summary>Enough.</summary>
-    Complete,
-}
-
 /// <summary>Where a call may go.</summary>
 public abstract record Destination;
 
@@ -82,7 +66,7 @@ public readonly record struct RoutingRequest(string Extension, string TrunkGroup
 /// <param name="Policy">When to go on to the next.</param>
 /// <param name="IsRecorded">True when the call is recorded.</param>
 public sealed record RoutingDecision(
-    NumberingOutcome Outcome,
+    DialMatch Outcome,
     Q850Cause Refusal,
     string Route,
     CallPriority Priority,
@@ -91,7 +75,7 @@ public sealed record RoutingDecision(
     bool IsRecorded)
 {
     /// <summary>A refusal.</summary>
-    public static RoutingDecision Refuse(Q850Cause cause, NumberingOutcome outcome = NumberingOutcome.None) =>
+    public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);
 }
 

@@ -35,7 +35,7 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     public int Legs { get; private set; }
 
     public static RoutingDecision ToExtensions(params string[] numbers) => new(
-        NumberingOutcome.Complete, Q850Cause.None, "internal", CallPriority.Routine,
+        DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
         [.. numbers.Select(n => new ExtensionDestination(n, TimeSpan.FromSeconds(30)))], CausePolicy.Incoming, false);
 
     public ScriptLeg NewLeg(string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "")

@@ -1,0 +1,151 @@
+// The number plan of a site: from what site.yaml says to where a call goes. Emergency numbers come first, then extensions,
+// then routes from the most specific pattern to the least. Nobody who is not an extension of the site, or a trunk with a
+// destination of its own, gets anywhere.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Site;
+
+namespace Trunkline.Node;
+
+/// <summary>Routes calls as a site says. Pure; a reload makes a new one.</summary>
+public sealed class SiteNumberPlan : INumberPlan
+{
+    private static readonly TimeSpan RingFor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EmergencyRingFor = TimeSpan.FromMinutes(3);
+
+    private readonly SiteModel _site;
+    private readonly IReadOnlyDictionary<string, TrunkGroup> _groups;
+    private readonly Dictionary<string, Extension> _extensions;
+    private readonly Dictionary<(string Trunk, string Number), string> _incoming = [];
+    private readonly (DialPattern Pattern, Route Route, Calls.CausePolicy Policy)[] _routes;
+
+    /// <param name="site">The site, checked.</param>
+    /// <param name="groups">Its trunk groups by name.</param>
+    public SiteNumberPlan(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        _site = site;
+        _groups = groups;
+        _extensions = site.Extensions.ToDictionary(e => e.Number);
+        _routes = [.. site.Routes
+            .SelectMany(r => r.Match.Select(m => (Pattern: m, Route: r, Policy: PolicyOf(r.Causes))))
+            .OrderBy(r => r.Pattern)];
+        foreach (var trunk in site.FxoTrunks)
+        {
+            foreach (var line in trunk.Lines)
+            {
+                if (line.Incoming is { } extension)
+                {
+                    _incoming[(trunk.Name, DialledNumberOf(line))] = extension;
+                }
+            }
+        }
+    }
+
+    /// <summary>What an incoming call on a line is for: the line's public number, or, when the site does not tell it, the line's own name.</summary>
+    public static string DialledNumberOf(FxoLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.PublicNumber.Length > 0 ? line.PublicNumber : line.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public RoutingDecision Route(in RoutingRequest request)
+    {
+        var dialled = request.Setup.Called.ToString();
+        if (request.TrunkGroup.Length > 0)
+        {
+            return FromTrunk(request.TrunkGroup, dialled);
+        }
+
+        return _extensions.TryGetValue(request.Extension, out var caller)
+            ? FromExtension(caller, dialled)
+            : RoutingDecision.Refuse(Q850Cause.CallRejected);
+    }
+
+    private RoutingDecision FromTrunk(string trunk, string called)
+    {
+        var target = _incoming.GetValueOrDefault((trunk, called)) ?? _site.Numbers.ExtensionOf(called);
+        return target is not null && _extensions.TryGetValue(target, out var extension)
+            ? new(DialMatch.Complete, Q850Cause.None, "incoming", CallPriority.Routine,
+                [new ExtensionDestination(target, RingFor)], Calls.CausePolicy.Incoming, IsRecorded(extension, outside: true))
+            : RoutingDecision.Refuse(Q850Cause.UnallocatedNumber);
+    }
+
+    private RoutingDecision FromExtension(Extension caller, string dialled)
+    {
+        if (_site.Emergency.NumberOf(dialled) is { } emergency)
+        {
+            return Emergency(emergency);
+        }
+
+        if (_extensions.TryGetValue(dialled, out var called))
+        {
+            var recorded = IsRecorded(caller, outside: false) || IsRecorded(called, outside: false);
+            return new(DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
+                [new ExtensionDestination(dialled, RingFor)], Calls.CausePolicy.Incoming, recorded);
+        }
+
+        var needsMore = MoreDigitsCouldReachAnExtensionOrEmergency(dialled);
+        foreach (var (pattern, route, policy) in _routes)
+        {
+            var match = pattern.Match(dialled);
+            if (match == DialMatch.MoreDigits)
+            {
+                needsMore = true;
+            }
+            else if (match is DialMatch.Complete or DialMatch.MayBeComplete)
+            {
+                return Over(route, policy, caller, dialled, match);
+            }
+        }
+
+        return needsMore
+            ? RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits)
+            : RoutingDecision.Refuse(Q850Cause.UnallocatedNumber);
+    }
+
+    private RoutingDecision Over(Route route, Calls.CausePolicy policy, Extension caller, string dialled, DialMatch match)
+    {
+        if (!route.Allows(caller))
+        {
+            return RoutingDecision.Refuse(Q850Cause.OutgoingCallsBarred);
+        }
+
+        var called = new PhoneNumber(route.Translate(dialled));
+        var calling = new PhoneNumber(caller.CallerId ?? _site.Numbers.Main ?? "");
+        return new(
+            match,
+            Q850Cause.NoCircuitAvailable,
+            route.Name,
+            CallPriority.Routine,
+            [.. route.Trunks.Where(_groups.ContainsKey).Select(t => new TrunkDestination(_groups[t], called, calling, route.NoAnswer))],
+            policy,
+            IsRecorded(caller, outside: true));
+    }
+
+    /// <summary>The trunks the site names first, then every other: an emergency call goes out wherever it can.</summary>
+    private RoutingDecision Emergency(string number) => new(
+        DialMatch.Complete,
+        Q850Cause.NoCircuitAvailable,
+        "emergency",
+        CallPriority.Emergency,
+        [.. _site.Emergency.Trunks.Where(_groups.ContainsKey).Concat(_groups.Keys.Except(_site.Emergency.Trunks))
+            .Select(t => new TrunkDestination(_groups[t], new(number), new(_site.Numbers.Main ?? ""), EmergencyRingFor))],
+        Calls.CausePolicy.Outgoing,
+        IsRecorded: true);
+
+    private bool MoreDigitsCouldReachAnExtensionOrEmergency(string dialled) =>
+        _extensions.Keys.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal))
+        || _site.Emergency.Numbers.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal));
+
+    private bool IsRecorded(Extension extension, bool outside) => extension.Recording switch
+    {
+        ExtensionRecording.On => true,
+        ExtensionRecording.Off => false,
+        _ => _site.Recording.Calls == RecordedCalls.All || (outside && _site.Recording.Calls == RecordedCalls.Outside),
+    };
+
+    private static Calls.CausePolicy PolicyOf(Site.CausePolicy causes) =>
+        new([.. Enum.GetValues<Q850Cause>().Where(causes.TriesNext)]);
+}

@@ -1,0 +1,207 @@
+// An FXO line as a circuit of a trunk group: its state, and the leg of the call it carries.
+// Hook, ring and alarm are the gateway's truth: the state follows what it reports, a seizure is a request.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+
+namespace Trunkline.Trunks.Fxo;
+
+/// <summary>What an FXO line is to the site.</summary>
+/// <param name="Number">The line's number, 1 and up: its termination in the gateway.</param>
+/// <param name="PublicNumber">The number people dial to reach it; what an incoming call on it is for.</param>
+public sealed record FxoLineSettings(int Number, PhoneNumber PublicNumber);
+
+/// <summary>A line of a trunk group.</summary>
+/// <remarks>On the loop. One call at most; it is idle again only when the gateway says so, so no seizure can be stale.</remarks>
+public sealed class FxoCircuit : Circuit, ILineUser
+{
+    private readonly CallControl _calls;
+    private readonly MediaGateway _media;
+    private readonly NodeLoop _loop;
+    private FxoLeg? _leg;
+
+    /// <param name="settings">The line.</param>
+    /// <param name="index">Its place in the group, from 0.</param>
+    /// <param name="calls">Where incoming calls go.</param>
+    /// <param name="media">The gateway.</param>
+    /// <param name="loop">The node's loop.</param>
+    public FxoCircuit(FxoLineSettings settings, int index, CallControl calls, MediaGateway media, NodeLoop loop)
+        : base($"FXO/{settings.Number}", index)
+    {
+        Settings = settings;
+        _calls = calls;
+        _media = media;
+        _loop = loop;
+        Termination = TerminationId.Line(settings.Number);
+        media.Adopt(Termination, this);
+    }
+
+    /// <summary>The line.</summary>
+    public FxoLineSettings Settings { get; }
+
+    /// <summary>The line's condition as the gateway last reported it.</summary>
+    public LineCondition Condition { get; private set; } = LineCondition.OutOfService;
+
+    internal TerminationId Termination { get; }
+
+    internal IGatewayCommands Commands => _media.Commands;
+
+    /// <inheritdoc/>
+    public override Leg Seize()
+    {
+        var leg = new FxoLeg(this, PhoneNumber.None, isIncoming: false) { TrunkGroup = Group.Name };
+        _leg = leg;
+        Become(CircuitState.Seized, _loop.Elapsed);
+        return leg;
+    }
+
+    /// <inheritdoc/>
+    public void OnRinging()
+    {
+        if (_leg is { IsIncoming: false } outgoing)
+        {
+            // Glare: the exchange was first. Our attempt goes on to another circuit, this line's call is taken.
+            outgoing.End(new(Q850Cause.RequestedCircuitNotAvailable, CauseLocation.PublicLocal, "glare"));
+        }
+
+        _leg = null;
+        Become(CircuitState.Ringing, _loop.Elapsed);
+    }
+
+    /// <inheritdoc/>
+    public void OnCallerId(in LineCallerId callerId)
+    {
+        if (State != CircuitState.Ringing || _leg is not null)
+        {
+            return;
+        }
+
+        var calling = PhoneNumber.TryParse(callerId.Number.ToString(), out var number)
+            ? number with { Presentation = callerId.Presentation, Screening = Screening.Network }
+            : PhoneNumber.None with { Presentation = callerId.Presentation };
+        _leg = new FxoLeg(this, calling, isIncoming: true) { TrunkGroup = Group.Name };
+        _calls.OnIncoming(_leg, new CallSetup
+        {
+            Called = Settings.PublicNumber,
+            Calling = calling,
+            CallingName = calling.Presentation == Presentation.Restricted ? "" : callerId.Name.ToString(),
+        });
+    }
+
+    /// <inheritdoc/>
+    public void OnSeized() => _leg?.OnSeized();
+
+    /// <inheritdoc/>
+    public void OnDialled() => _leg?.OnDialled();
+
+    /// <inheritdoc/>
+    public void OnTone(ToneName tone) => _leg?.OnTone(tone);
+
+    /// <inheritdoc/>
+    public void OnAnswered(AnswerEvidence evidence)
+    {
+        Become(CircuitState.InCall, _loop.Elapsed);
+        _leg?.OnAnswered(evidence);
+    }
+
+    /// <inheritdoc/>
+    public void OnCleared(ClearEvidence evidence)
+    {
+        Become(CircuitState.Releasing, _loop.Elapsed);
+        _leg?.OnCleared(evidence);
+    }
+
+    /// <inheritdoc/>
+    public void OnRefused(LineFault fault)
+    {
+        if (_leg is { IsIncoming: false } leg)
+        {
+            leg.OnRefused(fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnChanged(LineCondition condition)
+    {
+        Condition = condition;
+        switch (condition)
+        {
+            case LineCondition.Idle:
+                // Only a snapshot can show an idle line under a leg: its call ended while nobody was attached.
+                _leg?.End(new(Q850Cause.NormalClearing, CauseLocation.PublicLocal, "ended while the controller was away"));
+                Become(CircuitState.Idle, _loop.Elapsed);
+                break;
+            case LineCondition.NoBattery:
+                _leg?.End(new(Q850Cause.NetworkOutOfOrder, CauseLocation.PublicLocal, "no battery"));
+                Become(CircuitState.OutOfService, _loop.Elapsed, "no battery: line cut or exchange down");
+                break;
+            case LineCondition.OutOfService:
+                _leg?.End(new(Q850Cause.NetworkOutOfOrder, CauseLocation.PrivateLocal, "out of service"));
+                Become(CircuitState.OutOfService, _loop.Elapsed, "the gateway does not have this line");
+                break;
+            case LineCondition.Ringing when State != CircuitState.Ringing:
+                Become(CircuitState.Ringing, _loop.Elapsed);
+                break;
+            case LineCondition.Seized or LineCondition.InCall when _leg is null:
+                // Left over from a run that did not save its call: the line must not stay seized.
+                Become(CircuitState.Releasing, _loop.Elapsed);
+                Commands.Subtract(new(Termination));
+                break;
+            case LineCondition.InCall:
+                Become(CircuitState.InCall, _loop.Elapsed);
+                break;
+            case LineCondition.Releasing:
+                Become(CircuitState.Releasing, _loop.Elapsed);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRtpReady(NetAddress local)
+    {
+        // A line has no RTP.
+    }
+
+    /// <inheritdoc/>
+    public void OnTerminationFailed(GatewayError error) =>
+        _leg?.End(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal, $"gateway: {error}"));
+
+    /// <inheritdoc/>
+    public void OnDigit(in DigitHeard digit) => _leg?.OnDigit(digit.Digit);
+
+    /// <inheritdoc/>
+    public void OnMediaSilent(int seconds)
+    {
+        // A line's silence is not a fault.
+    }
+
+    internal FxoLeg AdoptRestored(in SavedLeg saved)
+    {
+        _leg = new FxoLeg(this, saved.Party, saved.IsIncoming, connected: true) { TrunkGroup = saved.TrunkGroup };
+        Become(CircuitState.InCall, _loop.Elapsed);
+        return _leg;
+    }
+
+    /// <summary>The leg's call answers: the line is taken.</summary>
+    internal void Answered() => Become(CircuitState.InCall, _loop.Elapsed);
+
+    /// <summary>The leg is over. The line itself is idle when the gateway says so.</summary>
+    internal void Forget(FxoLeg leg)
+    {
+        if (_leg == leg)
+        {
+            _leg = null;
+        }
+    }
+
+    /// <summary>We hang up, or decline.</summary>
+    internal void HangUp()
+    {
+        if (State is CircuitState.Seized or CircuitState.InCall)
+        {
+            Become(CircuitState.Releasing, _loop.Elapsed);
+        }
+
+        Commands.Subtract(new(Termination));
+    }
+}
