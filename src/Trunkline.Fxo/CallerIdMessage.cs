@@ -98,12 +98,35 @@ public readonly ref struct CallerIdMessage
             return false;
         }
 
+        return TryParseChecked(octets[..end], out message, out error);
+    }
+
+    /// <summary>Reads a message whose checksum the demodulator has verified and taken off.</summary>
+    /// <param name="octets">Message type to last parameter, exactly.</param>
+    /// <param name="message">The message; empty on error.</param>
+    /// <param name="error">What is wrong and at which offset.</param>
+    /// <returns>False when it cannot be read; nothing of it may be used then.</returns>
+    public static bool TryParseChecked(ReadOnlySpan<byte> octets, out CallerIdMessage message, out CallerIdError error)
+    {
+        message = default;
+        if (octets.Length < 2 || octets.Length < octets[1] + 2)
+        {
+            error = new(CallerIdErrorKind.Truncated, octets.Length);
+            return false;
+        }
+
+        if (octets.Length > octets[1] + 2)
+        {
+            error = new(CallerIdErrorKind.TrailingOctets, octets[1] + 2);
+            return false;
+        }
+
         switch (octets[0])
         {
             case CallerIdWriter.SingleMessage:
-                return TryParseSingle(octets[..end], out message, out error);
+                return TryParseSingle(octets, out message, out error);
             case CallerIdWriter.CallSetup:
-                return TryParseMultiple(octets[..end], out message, out error);
+                return TryParseMultiple(octets, out message, out error);
             default:
                 error = new(CallerIdErrorKind.UnknownType, 0);
                 return false;

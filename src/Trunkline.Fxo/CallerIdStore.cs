@@ -24,9 +24,9 @@ internal sealed class CallerIdStore
     }
 
     /// <returns>False when the message cannot be read; what was held stays.</returns>
-    public bool TryStore(ReadOnlySpan<byte> octets)
+    public bool TryStore(ReadOnlySpan<byte> octets, bool isChecked)
     {
-        if (!CallerIdMessage.TryParse(octets, out var message, out _))
+        if (!(isChecked ? CallerIdMessage.TryParseChecked(octets, out var message, out _) : CallerIdMessage.TryParse(octets, out message, out _)))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 // Joins one FxoLine to the exchange's side of an events-fidelity line: hook and timed digits out; senses, tones, voice and caller ID in.
-// It passes what ListenFor allows, as detectors would. Reports go to the user unchanged. It carries no audio.
+// It passes what ListenFor allows, as detectors would, busy and congestion after the cycles they would need. Reports go to the user
+// unchanged. It carries no audio.
 using Trunkline.Base;
 
 namespace Trunkline.Fxo;
@@ -14,6 +15,7 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
     private readonly TimerWheel _wheel;
     private readonly IFxoLineUser _user;
     private readonly DigitTimer _digitTimer;
+    private readonly ToneTimer _toneTimer;
     private readonly byte[] _digits = new byte[FxoLine.MaxDigits];
     private ILineExchangeSide? _exchange;
     private int _digitCount;
@@ -30,6 +32,7 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
         _wheel = wheel;
         _user = user;
         _digitTimer = new(this);
+        _toneTimer = new(this);
         Line = new(wheel, values, this);
     }
 
@@ -54,7 +57,7 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
         _tone = tone;
         if (_listening.HasFlag(FxoListening.Tones))
         {
-            Line.OnTone(tone);
+            Recognise();
         }
     }
 
@@ -114,7 +117,7 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
         _user.ListenFor(what);
         if (began.HasFlag(FxoListening.Tones))
         {
-            Line.OnTone(_tone);
+            Recognise();
         }
 
         if (began.HasFlag(FxoListening.Voice) && _speaking)
@@ -142,6 +145,32 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
 
     void IFxoLineUser.Changed(LineCondition condition) => _user.Changed(condition);
 
+    /// <summary>Busy and congestion take cycles to recognise: 1 s each for busy, 0.5 s for congestion, as E.180 recommends them.</summary>
+    private void Recognise()
+    {
+        _wheel.Stop(_toneTimer);
+        switch (_tone)
+        {
+            case ToneName.Busy:
+                _wheel.Start(_toneTimer, Line.Values.BusyToneCycles * 1000L);
+                break;
+            case ToneName.Congestion:
+                _wheel.Start(_toneTimer, Line.Values.BusyToneCycles * 500L);
+                break;
+            default:
+                Line.OnTone(_tone);
+                break;
+        }
+    }
+
+    private void ToneTimerExpired()
+    {
+        if (_listening.HasFlag(FxoListening.Tones))
+        {
+            Line.OnTone(_tone);
+        }
+    }
+
     /// <summary>A digit is heard by the exchange at its end; then its pause, then the next.</summary>
     private void DigitTimerExpired()
     {
@@ -159,6 +188,11 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
         {
             _exchange?.OnDigit(digit);
         }
+    }
+
+    private sealed class ToneTimer(EventLineDriver driver) : WheelTimer
+    {
+        protected override void OnExpired() => driver.ToneTimerExpired();
     }
 
     private sealed class DigitTimer(EventLineDriver driver) : WheelTimer

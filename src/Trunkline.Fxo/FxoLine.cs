@@ -25,13 +25,10 @@ public sealed class FxoLine
     private readonly IFxoLineUser _user;
     private readonly LineSenseFilter _filter;
     private readonly Timer[] _timers;
-    private readonly FxoEvent[] _queue = new FxoEvent[QueueSize];
+    private readonly StepQueue<FxoEvent> _queue;
     private readonly byte[] _digits = new byte[MaxDigits];
     private readonly CallerIdStore _callerId = new();
-    private int _queueFirst;
-    private int _queueCount;
     private int _digitCount;
-    private bool _running;
     private ToneName _tone;
     private FxoListening _listening;
 
@@ -52,6 +49,7 @@ public sealed class FxoLine
             _timers[i] = new(this, (FxoEvent)((int)FirstTimer + i));
         }
 
+        _queue = new(QueueSize, Take);
         _filter = new(wheel, values, this);
     }
 
@@ -82,7 +80,7 @@ public sealed class FxoLine
     /// <remarks>On the loop, and not from inside a report of this line.</remarks>
     public void Seize(ReadOnlySpan<byte> digits, bool emergency)
     {
-        if (State == FxoState.Idle && !_running)
+        if (State == FxoState.Idle && !_queue.IsRunning)
         {
             _digitCount = Math.Min(digits.Length, MaxDigits);
             digits[.._digitCount].CopyTo(_digits);
@@ -139,6 +137,7 @@ public sealed class FxoLine
     }
 
     /// <summary>Voice began (true) or stopped at the far end.</summary>
+    /// <remarks>Voice, not a tone: both detectors must agree. Our own voice comes back as echo, so nothing may be sent to the line while this is asked for.</remarks>
     public void OnVoice(bool speaking)
     {
         if (speaking && _values.AnswerByVoice && !_values.PolaritySupervision && State is FxoState.Alerting or FxoState.AlertingQuiet)
@@ -150,48 +149,30 @@ public sealed class FxoLine
     /// <summary>The last digit has been sent.</summary>
     public void OnDialled() => Raise(FxoEvent.Dialled);
 
-    /// <summary>A caller ID message, message type to checksum, as the demodulator read it.</summary>
-    public void OnCallerIdMessage(ReadOnlySpan<byte> octets)
+    /// <summary>A caller ID message as it is on the wire, message type to checksum (fidelity <c>events</c>).</summary>
+    public void OnCallerIdMessage(ReadOnlySpan<byte> octets) => OnCallerId(octets, isChecked: false);
+
+    /// <summary>A caller ID message whose checksum the demodulator has verified and taken off, message type to last parameter.</summary>
+    public void OnCheckedCallerIdMessage(ReadOnlySpan<byte> octets) => OnCallerId(octets, isChecked: true);
+
+    /// <summary>Puts an event to the table; one that arrives while a step is carried out waits for its end.</summary>
+    internal void Raise(FxoEvent e)
     {
-        if (_callerId.TryStore(octets))
+        if (!_queue.Raise(e))
+        {
+            UnknownEvents++;
+        }
+    }
+
+    private void OnCallerId(ReadOnlySpan<byte> octets, bool isChecked)
+    {
+        if (_callerId.TryStore(octets, isChecked))
         {
             Raise(FxoEvent.CallerIdReceived);
         }
         else
         {
             BadCallerIds++;
-        }
-    }
-
-    /// <summary>Puts an event to the table; one that arrives while a step is carried out waits for its end.</summary>
-    internal void Raise(FxoEvent e)
-    {
-        if (_queueCount == QueueSize)
-        {
-            UnknownEvents++;
-            return;
-        }
-
-        _queue[(_queueFirst + _queueCount++) % QueueSize] = e;
-        if (_running)
-        {
-            return;
-        }
-
-        _running = true;
-        try
-        {
-            while (_queueCount > 0)
-            {
-                var next = _queue[_queueFirst];
-                _queueFirst = (_queueFirst + 1) % QueueSize;
-                _queueCount--;
-                Take(next);
-            }
-        }
-        finally
-        {
-            _running = false;
         }
     }
 
@@ -221,12 +202,12 @@ public sealed class FxoLine
         }
 
         State = step.Next;
+        CarryOut(step.Do);
         if (step.Next != before)
         {
             ChangeTimers(before, step.Next);
         }
 
-        CarryOut(step.Do);
         var listening = FxoLineFsm.ListeningOf(step.Next);
         if (listening != _listening)
         {

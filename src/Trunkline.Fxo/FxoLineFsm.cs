@@ -206,20 +206,20 @@ public enum FxoDo : uint
     /// <summary>Stop sending digits.</summary>
     StopDialling = 1 << 0,
 
+    /// <summary>Report the tone just heard.</summary>
+    ReportTone = 1 << 1,
+
     /// <summary>Close the loop.</summary>
-    OffHook = 1 << 1,
+    OffHook = 1 << 2,
 
     /// <summary>Open the loop.</summary>
-    OnHook = 1 << 2,
+    OnHook = 1 << 3,
 
     /// <summary>Forget everything of the last call.</summary>
-    ForgetCall = 1 << 3,
+    ForgetCall = 1 << 4,
 
     /// <summary>Take the present polarity as the normal one.</summary>
-    TakePolarity = 1 << 4,
-
-    /// <summary>Report the tone just heard.</summary>
-    ReportTone = 1 << 5,
+    TakePolarity = 1 << 5,
 
     /// <summary>Report an incoming call.</summary>
     ReportRinging = 1 << 6,

@@ -74,8 +74,8 @@ public sealed record FxoValues
     /// <summary>True when busy or congestion tone in a call ends it. False only for lines with CPC or polarity (asterisk issue 1875).</summary>
     public bool ClearByBusyTone { get; init; } = true;
 
-    /// <summary>Cycles of busy or congestion tone the gateway's detector must hear before it tells. 4 (Asterisk 3, 4 to 8 advised on noisy lines).</summary>
-    public int BusyToneCycles { get; init; } = 4;
+    /// <summary>Cycles of busy or congestion tone the gateway's detector must hear before it tells. 3 (Asterisk; 4 to 8 advised on noisy lines).</summary>
+    public int BusyToneCycles { get; init; } = 3;
 
     /// <summary>How long a line stays on hook before it may be seized again. 1 s.</summary>
     public TimeSpan Guard { get; init; } = TimeSpan.FromSeconds(1);
