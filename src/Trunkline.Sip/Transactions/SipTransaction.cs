@@ -1,0 +1,73 @@
+namespace Trunkline.Sip;
+
+/// <summary>Why a transaction ended without a final response.</summary>
+public enum SipTransactionFailure : byte
+{
+    /// <summary>Nothing came in time.</summary>
+    Timeout,
+
+    /// <summary>The transport could not send.</summary>
+    TransportError,
+}
+
+/// <summary>What the four transactions have in common: the flow, the last message, a place in the table.</summary>
+/// <remarks>Pooled: after its end a transaction is used for another one. Drop the reference when told that it ended.</remarks>
+public abstract class SipTransaction
+{
+    private PooledOctets _message;
+
+    private protected SipTransaction(TransactionLayer layer)
+    {
+        Layer = layer;
+        Entry = new(this);
+    }
+
+    /// <summary>The method of its request.</summary>
+    public SipMethod Method { get; private protected set; }
+
+    /// <summary>Where its messages go.</summary>
+    public SipFlow Flow { get; private protected set; }
+
+    internal TransactionLayer Layer { get; }
+
+    internal TableEntry Entry { get; }
+
+    /// <summary>Counts the lives of this object, so that a late report can be told apart.</summary>
+    internal int Generation { get; private set; }
+
+    private protected ReadOnlySpan<byte> Message => _message.Octets;
+
+    internal abstract void OnTransportError();
+
+    private protected void Keep(ReadOnlySpan<byte> message) => _message.Set(message);
+
+    /// <summary>Sends the kept message; a failure arrives as an event of its own, never inside this call.</summary>
+    private protected void SendKept()
+    {
+        if (!_message.IsEmpty)
+        {
+            SendNow(_message.Octets);
+        }
+    }
+
+    private protected void SendNow(ReadOnlySpan<byte> octets)
+    {
+        if (!Layer.Transport.Send(Flow, octets))
+        {
+            var generation = Generation;
+            Layer.Loop.Post(() =>
+            {
+                if (generation == Generation)
+                {
+                    OnTransportError();
+                }
+            });
+        }
+    }
+
+    private protected void Release()
+    {
+        Generation++;
+        _message.Release();
+    }
+}
