@@ -31,4 +31,8 @@ public readonly record struct TerminationId(ulong Value)
 
 /// <summary>Names a recording; the recorder's files carry it.</summary>
 /// <param name="Value">The call's number in the node's records, unique over restarts.</param>
-public readonly record struct RecordingId(ulong Value);
+public readonly record struct RecordingId(ulong Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"rec {Value}";
+}

@@ -1,0 +1,564 @@
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Gateway;
+
+/// <summary>
+/// The gateway: tables of contexts and terminations, Control's commands carried out and its events told. Audio, or named
+/// signals in its place, is the plane's below; who may command is decided above, in the link.
+/// </summary>
+/// <remarks>
+/// <para>Nobody attached: contexts live on. One whose line has cleared or whose RTP has ended is freed, after
+/// <see cref="GatewayOptions.OrphanTime"/> every one, and lines go on hook. The next controller is told which, then gets the
+/// snapshot.</para>
+/// <para>A context lives until it is deleted, even empty. A line that cleared or refused leaves its context by itself.</para>
+/// <para>On its loop. Allocates nothing after construction.</para>
+/// </remarks>
+public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
+{
+    private readonly NodeLoop _loop;
+    private readonly GatewayOptions _options;
+    private readonly IMediaPlane _plane;
+    private readonly TimerSet<Timers> _timers;
+    private readonly RtpTermination[] _freeRtp;
+    private readonly Context[] _freeContexts;
+    private readonly LineTermination[] _lines;
+    private readonly List<RtpTermination> _rtp;
+    private readonly List<Context> _contexts;
+    private readonly Dictionary<ulong, RtpTermination> _rtpById;
+    private readonly Dictionary<ulong, Context> _contextById;
+    private readonly MissedEvents _missed;
+    private TimeSpan _orphanedAt;
+    private int _freeRtpCount;
+    private int _freeContextCount;
+    private bool _hasController;
+
+    internal GatewayNode(NodeLoop loop, GatewayOptions options, IMediaPlane plane)
+    {
+        _loop = loop;
+        _options = options;
+        _plane = plane;
+        plane.User = this;
+        _missed = new(options.MaxContexts + options.MaxRecordings);
+        Events = _missed;
+        _freeRtp = [.. Enumerable.Range(0, options.MaxRtp).Reverse().Select(i => new RtpTermination(i))];
+        _freeContexts = [.. Enumerable.Range(0, options.MaxContexts).Reverse().Select(i => new Context(i, options.MaxPerContext))];
+        _freeRtpCount = _freeRtp.Length;
+        _freeContextCount = _freeContexts.Length;
+        _rtp = new(options.MaxRtp);
+        _contexts = new(options.MaxContexts);
+        _rtpById = new(options.MaxRtp);
+        _contextById = new(options.MaxContexts);
+        _lines = [.. options.Lines.Select((line, i) => new LineTermination(this, plane, i, line))];
+        _timers = new(loop, OnTimer);
+        _timers.Start(Timers.Housekeeping, Second);
+    }
+
+    private enum Timers : byte
+    {
+        Housekeeping,
+    }
+
+    /// <summary>Called on the loop after <see cref="Control.Shutdown"/> was carried out.</summary>
+    public Action? OnShutdown { get; set; }
+
+    /// <summary>Contexts in use.</summary>
+    public int Contexts => _contexts.Count;
+
+    /// <summary>RTP terminations in use.</summary>
+    public int RtpTerminations => _rtp.Count;
+
+    /// <summary>Lateness of the tick; empty in fidelity <c>events</c>, which has none.</summary>
+    public LatenessHistogram Lateness { get; } = new();
+
+    /// <summary>Where events go: the controller, or what is kept for the next one.</summary>
+    internal IGatewayEvents Events { get; private set; }
+
+    /// <summary>Recordings armed or running.</summary>
+    internal int Recordings { get; private set; }
+
+    private static TimeSpan Second => TimeSpan.FromSeconds(1);
+
+    /// <summary>A line's condition.</summary>
+    /// <param name="number">1 and up.</param>
+    public LineCondition ConditionOf(int number) => _lines[number - 1].Line.Condition;
+
+    /// <inheritdoc/>
+    public void OnControllerAttached(uint epoch, IGatewayEvents controller)
+    {
+        _hasController = true;
+        Events = controller;
+        _missed.Replay(controller);
+        SendSnapshot();
+    }
+
+    /// <inheritdoc/>
+    public void OnControllerLost()
+    {
+        _hasController = false;
+        Events = _missed;
+        _orphanedAt = _loop.Elapsed;
+    }
+
+    /// <inheritdoc/>
+    public void AddRtp(in AddRtp command)
+    {
+        if (command.Termination.IsLine || command.Termination.Value == 0 || _rtpById.ContainsKey(command.Termination.Value))
+        {
+            Fail(command.Context, command.Termination, GatewayError.Exists);
+            return;
+        }
+
+        if (_freeRtpCount == 0 || !TryContext(command.Context, out var context))
+        {
+            Fail(command.Context, command.Termination, GatewayError.NoResources);
+            return;
+        }
+
+        var termination = _freeRtp[_freeRtpCount - 1];
+        termination.Id = command.Termination;
+        termination.Description = command.Description;
+        termination.LatchHost = command.LatchHost;
+        if (!_plane.TryOpen(termination, out var local))
+        {
+            FreeIfNew(context);
+            Fail(command.Context, command.Termination, GatewayError.NoPort);
+            return;
+        }
+
+        _freeRtpCount--;
+        termination.Local = local;
+        _rtp.Add(termination);
+        _rtpById.Add(termination.Id.Value, termination);
+        Join(termination, context);
+        Events.OnRtpReady(new(termination.Id, local));
+    }
+
+    /// <inheritdoc/>
+    public void ModifyRtp(in ModifyRtp command)
+    {
+        if (!_rtpById.TryGetValue(command.Termination.Value, out var termination))
+        {
+            Fail(default, command.Termination, GatewayError.NoSuchTermination);
+            return;
+        }
+
+        var isRemoteChanged = termination.Description.Remote != command.Description.Remote || termination.LatchHost != command.LatchHost
+            || termination.Description.Source != command.Description.Source;
+        termination.Description = command.Description;
+        termination.LatchHost = command.LatchHost;
+        _plane.Modify(termination, isRemoteChanged);
+        if (termination.Context is { } context)
+        {
+            _plane.ContextChanged(context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Move(in Move command)
+    {
+        if (!TryTermination(command.Termination, out var termination))
+        {
+            Fail(command.Context, command.Termination, GatewayError.NoSuchTermination);
+        }
+        else if (!TryContext(command.Context, out var context))
+        {
+            Fail(command.Context, command.Termination, GatewayError.NoResources);
+        }
+        else
+        {
+            Join(termination, context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Subtract(in Subtract command)
+    {
+        if (TryTermination(command.Termination, out var termination))
+        {
+            End(termination);
+        }
+        else
+        {
+            Fail(default, command.Termination, GatewayError.NoSuchTermination);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteContext(in DeleteContext command)
+    {
+        if (_contextById.TryGetValue(command.Context.Value, out var context))
+        {
+            Free(context);
+        }
+        else
+        {
+            Fail(command.Context, default, GatewayError.NoSuchContext);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void PlayTone(in PlayTone command)
+    {
+        if (TryTermination(command.Termination, out var termination))
+        {
+            _plane.PlayTone(termination, command.Tone, Math.Max(0, command.Milliseconds));
+        }
+        else
+        {
+            Fail(default, command.Termination, GatewayError.NoSuchTermination);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SendDigits(in SendDigits command)
+    {
+        if (TryTermination(command.Termination, out var termination))
+        {
+            _plane.SendDigits(termination, command.Digits.Octets);
+        }
+        else
+        {
+            Fail(default, command.Termination, GatewayError.NoSuchTermination);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SeizeLine(in SeizeLine command)
+    {
+        if (!TryLine(command.Line, out var line))
+        {
+            Events.OnLineRefused(new(command.Line, LineFault.NoSuchLine));
+            return;
+        }
+
+        // A line in another call is refused and stays where it is.
+        if (line.Line.Condition == LineCondition.Idle)
+        {
+            if (!TryContext(command.Context, out var context))
+            {
+                Fail(command.Context, command.Line, GatewayError.NoResources);
+                return;
+            }
+
+            Join(line, context);
+            line.Line.Seize(command.Digits.Octets, command.Emergency);
+            return;
+        }
+
+        Events.OnLineRefused(new(command.Line, line.Line.Condition switch
+        {
+            LineCondition.Ringing => LineFault.Glare,
+            LineCondition.NoBattery or LineCondition.OutOfService => LineFault.NoBattery,
+            _ => LineFault.NotIdle,
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void AnswerLine(in AnswerLine command)
+    {
+        if (!TryLine(command.Line, out var line))
+        {
+            Fail(command.Context, command.Line, GatewayError.NoSuchTermination);
+        }
+        else if (!TryContext(command.Context, out var context))
+        {
+            Fail(command.Context, command.Line, GatewayError.NoResources);
+        }
+        else
+        {
+            Join(line, context);
+            line.Line.Answer();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Record(in Record command)
+    {
+        if (!_contextById.TryGetValue(command.Context.Value, out var context))
+        {
+            Fail(command.Context, default, GatewayError.NoSuchContext);
+            return;
+        }
+
+        if (context.Recording != command.Recording)
+        {
+            StopRecordingOf(context);
+            context.Recording = command.Recording;
+            context.Left = command.Left;
+            if (!_plane.TryArm(context))
+            {
+                context.Recording = default;
+                Events.OnRecordingFailed(new(command.Recording, GatewayError.NoResources));
+                return;
+            }
+
+            Recordings++;
+        }
+
+        context.Left = command.Left;
+        if (command.Start && !context.IsRecording)
+        {
+            context.IsRecording = true;
+            _plane.StartRecording(context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopRecording(in StopRecording command)
+    {
+        foreach (var context in _contexts)
+        {
+            if (context.Recording == command.Recording && command.Recording.Value != 0)
+            {
+                StopRecordingOf(context);
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Audit(in Audit command) => SendSnapshot();
+
+    /// <inheritdoc/>
+    public void Shutdown(in Shutdown command)
+    {
+        FreeAll(FreedReason.Orphaned, tell: false);
+        OnShutdown?.Invoke();
+    }
+
+    void IMediaPlaneUser.OnDigit(Termination termination, char digit, int milliseconds, DigitSource source) =>
+        Events.OnDigitHeard(new(termination.Id, digit, (ushort)Math.Clamp(milliseconds, 0, ushort.MaxValue), source));
+
+    void IMediaPlaneUser.OnMediaSilent(RtpTermination termination, int seconds) => Events.OnMediaSilent(new(termination.Id, seconds));
+
+    void IMediaPlaneUser.OnRecordingEnded(RecordingId recording, ulong samples, ulong lost)
+    {
+        Recordings--;
+        Events.OnRecordingEnded(new(recording, samples, lost));
+    }
+
+    void IMediaPlaneUser.OnRecordingFailed(RecordingId recording, GatewayError error) => Events.OnRecordingFailed(new(recording, error));
+
+    /// <summary>The line machine went on hook by itself.</summary>
+    internal void LineIsFree(LineTermination line, bool wasCall)
+    {
+        if (line.Context is not { } context)
+        {
+            return;
+        }
+
+        context.Remove(line);
+        _plane.ContextChanged(context);
+        if (!_hasController && wasCall)
+        {
+            FreeAndTell(context, FreedReason.LineCleared);
+        }
+    }
+
+    private void OnTimer(Timers timer)
+    {
+        _timers.Start(Timers.Housekeeping, Second);
+        _plane.Housekeep();
+        if (_hasController)
+        {
+            Events.OnGatewayMeter(new(
+                Contexts, RtpTerminations, Recordings, Lateness.Percentile(0.5), Lateness.Percentile(0.99), Lateness.MaxUs, _plane.PacketsRefused));
+            return;
+        }
+
+        for (var i = _contexts.Count - 1; i >= 0; i--)
+        {
+            if (_plane.IsSilent(_contexts[i]))
+            {
+                FreeAndTell(_contexts[i], FreedReason.MediaSilent);
+            }
+        }
+
+        if (_loop.Elapsed - _orphanedAt >= _options.OrphanTime)
+        {
+            FreeAll(FreedReason.Orphaned, tell: true);
+        }
+    }
+
+    private void FreeAll(FreedReason reason, bool tell)
+    {
+        for (var i = _contexts.Count - 1; i >= 0; i--)
+        {
+            if (tell)
+            {
+                FreeAndTell(_contexts[i], reason);
+            }
+            else
+            {
+                Free(_contexts[i]);
+            }
+        }
+
+        for (var i = _rtp.Count - 1; i >= 0; i--)
+        {
+            End(_rtp[i]);
+        }
+
+        foreach (var line in _lines)
+        {
+            if (line.Line.Condition is LineCondition.Seized or LineCondition.InCall)
+            {
+                line.Line.Release();
+            }
+        }
+    }
+
+    private void FreeAndTell(Context context, FreedReason reason)
+    {
+        var id = context.Id;
+        Free(context);
+        Events.OnContextFreed(new(id, reason));
+    }
+
+    private void Free(Context context)
+    {
+        while (context.Count > 0)
+        {
+            End(context[context.Count - 1]);
+        }
+
+        StopRecordingOf(context);
+        _contextById.Remove(context.Id.Value);
+        _contexts.Remove(context);
+        context.Id = default;
+        _freeContexts[_freeContextCount++] = context;
+    }
+
+    private void End(Termination termination)
+    {
+        Leave(termination);
+        if (termination is not RtpTermination rtp)
+        {
+            ((LineTermination)termination).Line.Release();
+            Events.OnTerminationEnded(new(termination.Id, 0, 0, 0, 0, 0));
+            return;
+        }
+
+        var counters = _plane.Close(rtp);
+        _rtpById.Remove(rtp.Id.Value);
+        _rtp.Remove(rtp);
+        var id = rtp.Id;
+        rtp.Id = default;
+        _freeRtp[_freeRtpCount++] = rtp;
+        Events.OnTerminationEnded(new(id, counters.In, counters.Out, counters.Lost, counters.Refused, counters.JitterUs));
+    }
+
+    private void StopRecordingOf(Context context)
+    {
+        if (context.Recording.Value != 0)
+        {
+            _plane.StopRecording(context);
+            context.Recording = default;
+            context.Left = default;
+            context.IsRecording = false;
+        }
+    }
+
+    private void Join(Termination termination, Context? context)
+    {
+        if (termination.Context == context)
+        {
+            return;
+        }
+
+        Leave(termination);
+        if (context is not null)
+        {
+            context.Add(termination);
+            _plane.ContextChanged(context);
+        }
+    }
+
+    private void Leave(Termination termination)
+    {
+        if (termination.Context is { } context)
+        {
+            context.Remove(termination);
+            _plane.ContextChanged(context);
+        }
+    }
+
+    /// <summary>Finds a context with room, or makes it; the null context is null.</summary>
+    private bool TryContext(ContextId id, out Context? context)
+    {
+        context = null;
+        if (id == ContextId.Null)
+        {
+            return true;
+        }
+
+        if (_contextById.TryGetValue(id.Value, out context))
+        {
+            return !context.IsFull;
+        }
+
+        if (_freeContextCount == 0)
+        {
+            return false;
+        }
+
+        context = _freeContexts[--_freeContextCount];
+        context.Id = id;
+        _contextById.Add(id.Value, context);
+        _contexts.Add(context);
+        return true;
+    }
+
+    /// <summary>Takes back a context made for a command that then failed: nothing was changed.</summary>
+    private void FreeIfNew(Context? context)
+    {
+        if (context is { Count: 0, Recording.Value: 0 })
+        {
+            Free(context);
+        }
+    }
+
+    private bool TryTermination(TerminationId id, out Termination termination)
+    {
+        if (id.IsLine)
+        {
+            var found = TryLine(id, out var line);
+            termination = line;
+            return found;
+        }
+
+        var isThere = _rtpById.TryGetValue(id.Value, out var rtp);
+        termination = rtp!;
+        return isThere;
+    }
+
+    private bool TryLine(TerminationId id, out LineTermination line)
+    {
+        var found = id.IsLine && id.Value <= (ulong)_lines.Length;
+        line = found ? _lines[id.LineNumber - 1] : null!;
+        return found;
+    }
+
+    private void SendSnapshot()
+    {
+        foreach (var context in _contexts)
+        {
+            Events.OnSnapshotContext(new(context.Id, context.Recording));
+        }
+
+        foreach (var rtp in _rtp)
+        {
+            Events.OnSnapshotTermination(new(rtp.Id, rtp.Context?.Id ?? default, rtp.Local, LineCondition.Idle));
+        }
+
+        foreach (var line in _lines)
+        {
+            Events.OnSnapshotTermination(new(line.Id, line.Context?.Id ?? default, NetAddress.None, line.Line.Condition));
+        }
+
+        Events.OnSnapshotEnd(new SnapshotEnd());
+    }
+
+    private void Fail(ContextId context, TerminationId termination, GatewayError error) => Events.OnCommandFailed(new(context, termination, error));
+}
