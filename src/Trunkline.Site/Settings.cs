@@ -52,7 +52,7 @@ public sealed record AdminSettings(string Socket);
 /// <summary>Where state lives.</summary>
 /// <param name="StateDirectory">Directory of everything the system writes by itself.</param>
 /// <param name="Database">The SQLite file.</param>
-/// <param name="ReserveMegabytes">Disk space kept for call records when the disk is full; 0 for none.</param>
+/// <param name="ReserveMegabytes">Disk space kept for call records when the disk is full; 1 and up.</param>
 public sealed record StorageSettings(string StateDirectory, string Database, int ReserveMegabytes);
 
 /// <summary>Which calls are recorded when the extension does not say otherwise.</summary>

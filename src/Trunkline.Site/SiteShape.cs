@@ -102,7 +102,7 @@ internal static class SiteShape
         [
             new("state_dir", Scalars.Path, "Directory of everything the system writes by itself; relative to this file.") { Default = "var" },
             new("database", Scalars.Path, "SQLite file of call records and registrations; relative to `storage.state_dir`.") { Default = "trunkline.db" },
-            new("reserve_mb", Scalars.Integer(0, 10_000), "Disk space kept for call records when the disk is full, in megabytes.") { Default = "16" },
+            new("reserve_mb", Scalars.Integer(1, 10_000), "Disk space kept for call records when the disk is full, in megabytes.") { Default = "16" },
         ]), "Where state lives."),
         new("recording", new MapShape("the recording policy",
         [
