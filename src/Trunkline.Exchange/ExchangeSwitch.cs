@@ -52,7 +52,7 @@ public enum CallInOutcome : byte
 /// <summary>The twin's switch.</summary>
 /// <remarks>
 /// Its time is its wheel's. In <c>events</c> fidelity that is the wheel of the loop it runs on; in <c>samples</c> fidelity
-/// the line bank advances it by 20 ms with every block of the subscriber, so the exchange never runs ahead of the
+/// <see cref="ExchangeLineBank"/> advances it by 20 ms with every block of the subscriber, so the exchange never runs ahead of the
 /// audio. Everything on one loop; allocates nothing after start unless somebody listens to <see cref="Occasion"/>.
 /// </remarks>
 public sealed class ExchangeSwitch : IFxsLineUser

@@ -137,7 +137,10 @@ public sealed class FxoLine
     }
 
     /// <summary>Voice began (true) or stopped at the far end.</summary>
-    /// <remarks>Voice, not a tone: both detectors must agree. Our own voice comes back as echo, so nothing may be sent to the line while this is asked for.</remarks>
+    /// <remarks>
+    /// Voice, not a tone: while the tone detector hears one, the voice detector must be reset, or the 250 ms it holds on after a burst of
+    /// ringback read as an answer. Our own voice comes back as echo, so nothing may be sent to the line while voice is asked for.
+    /// </remarks>
     public void OnVoice(bool speaking)
     {
         if (speaking && _values.AnswerByVoice && !_values.PolaritySupervision && State is FxoState.Alerting or FxoState.AlertingQuiet)
