@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Trunkline.App;
+using Trunkline.App.Commands;
+
+// The command line: one file per command under Commands/. Exit codes: 0 done, 1 something is wrong (and was told), 2 usage.
+var root = new RootCommand("Connects an internal telephone system to the public network.")
+{
+    CheckCommand.Create(),
+    CdrCommand.Create(),
+    SchemaCommand.Create(),
+};
+Examples.Of(root,
+    "trunkline check site.yaml        everything wrong with a site file, at once",
+    "trunkline cdr --last 20          the newest call records",
+    "trunkline COMMAND --help         what a command does, with examples");
+
+var help = root.Options.OfType<HelpOption>().Single();
+help.Action = new HelpWithExamples((HelpAction)help.Action!);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync("trunkline: " + error.Message).ConfigureAwait(false);
+    }
+
+    var command = parsed.CommandResult.Command;
+    await Console.Error.WriteLineAsync($"Try: trunkline {(command is RootCommand ? "" : command.Name + " ")}--help").ConfigureAwait(false);
+    return ExitCode.Usage;
+}
+
+return await parsed.InvokeAsync().ConfigureAwait(false);
