@@ -62,7 +62,7 @@ internal sealed class SipDialog
             vias++;
         }
 
-        var tag = new SipWriter();
+        var tag = new SipWriter(invite.To.Length + 32);
         tag.Raw(invite.To).Raw(";tag="u8).Hex(localTag);
         return new()
         {

@@ -88,7 +88,7 @@ public sealed partial class SipSession
         }
 
         _isTransferring = status < 200;
-        var fragment = new SipWriter().StatusLine(status);
+        var fragment = new SipWriter(64).StatusLine(status);
         BeginRequest(SipMethod.Notify, out var branch, out var flow)
             .Header(HeaderName.Contact, _dialog!.Contact)
             .Header(HeaderName.Event, "refer"u8)
@@ -176,7 +176,7 @@ public sealed partial class SipSession
 
     private void OnReinvite(SipMessage request, ServerTransaction transaction)
     {
-        if (_reinvite is not null || _timers.IsRunning(SessionTimer.Glare))
+        if (_reinvite is not null)
         {
             transaction.Respond(491); // glare, RFC 3261 §14.2
             return;
@@ -214,7 +214,7 @@ public sealed partial class SipSession
             return;
         }
 
-        if (_reinvite is not null || _timers.IsRunning(SessionTimer.Glare))
+        if (_reinvite is not null)
         {
             transaction.Respond(491); // RFC 3311 §5.2
             return;
@@ -296,6 +296,12 @@ public sealed partial class SipSession
 
     private void SendReinvite()
     {
+        if (_offerTransaction is not null || _isAckPending)
+        {
+            _timers.Start(SessionTimer.Glare, TimeSpan.FromSeconds(1)); // the peer went first and is not done
+            return;
+        }
+
         var dialog = _dialog!;
         var flow = dialog.NextFlow();
         var branch = _layer.Identifiers.Next();

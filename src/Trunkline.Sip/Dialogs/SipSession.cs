@@ -90,10 +90,11 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
 
     private SipFlow _flow;
 
-    /// <summary>The dialog as data, once answered.</summary>
-    /// <returns>Null before the answer and after the end.</returns>
+    /// <summary>The dialog as data: of an incoming call from its INVITE on, of an outgoing one once answered.</summary>
+    /// <returns>Null while an outgoing call is unanswered, and after the end.</returns>
+    /// <remarks>An incoming call can so be made durable before its 200 leaves. Restored, it counts as answered: save it only to answer it.</remarks>
     public DialogState? Capture() =>
-        State == SipSessionState.Confirmed ? _dialog?.Capture(Media?.SessionId ?? 0, Media?.Version ?? 0) : null;
+        State is SipSessionState.Called or SipSessionState.Confirmed ? _dialog?.Capture(Media?.SessionId ?? 0, Media?.Version ?? 0) : null;
 
     /// <summary>Ends the session whatever its state: CANCEL, a refusal, or BYE.</summary>
     /// <param name="cause">Goes into a Reason header; None writes none.</param>

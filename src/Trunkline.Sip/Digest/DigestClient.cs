@@ -84,7 +84,7 @@ public sealed class DigestClient
             + (opaque.IsEmpty ? "" : $", opaque=\"{Encoding.UTF8.GetString(opaque)}\"");
     }
 
-    private static string Quote(string text) => Encoding.UTF8.GetString(new SipWriter().Quoted(text).Octets);
+    private static string Quote(string text) => Encoding.UTF8.GetString(new SipWriter(128).Quoted(text).Octets);
 
     private static bool OffersAuth(ReadOnlySpan<byte> qop)
     {

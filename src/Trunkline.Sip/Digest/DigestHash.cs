@@ -29,7 +29,7 @@ public static class DigestHash
         Span<byte> hex = stackalloc byte[64];
         hash = hash[..SizeOf(algorithm)];
         hex = hex[..(2 * hash.Length)];
-        var writer = new SipWriter();
+        var writer = new SipWriter(512);
         Compute(algorithm, writer.Clear().Raw(fields.Method).Raw(":"u8).Raw(fields.Uri).Octets, hash);
         Hex(ha1, hex);
         writer.Clear().Raw(hex).Raw(":"u8).Raw(fields.Nonce).Raw(":"u8).Raw(fields.Count).Raw(":"u8).Raw(fields.ClientNonce).Raw(":auth:"u8);

@@ -16,6 +16,7 @@ public sealed class SipEndpoint
     private readonly SipMessage _message = new();
     private readonly SipWriter _stateless = new();
     private readonly SipWriter _statelessHead = new();
+    private readonly SipWriter _contact = new(256);
     private readonly Dictionary<ulong, SipSession> _sessions = [];
 
     /// <param name="loop">The node's loop.</param>
@@ -65,7 +66,7 @@ public sealed class SipEndpoint
         if (!_message.TryParse(octets, out var error))
         {
             MalformedCount++;
-            if (_message.IsRequest && _message.Method != SipMethod.Ack && !_message.TopVia.IsEmpty)
+            if (_message.IsRequest && _message.Method != SipMethod.Ack && _message.Has(HeaderName.Via))
             {
                 RespondStateless(error.Status, flow);
             }
@@ -133,7 +134,7 @@ public sealed class SipEndpoint
     /// <summary>Our Contact value for a flow.</summary>
     internal byte[] ContactOf(in SipFlow flow, string? user)
     {
-        var writer = new SipWriter().Raw("<sip:"u8);
+        var writer = _contact.Clear().Raw("<sip:"u8);
         if ((user ?? _options.ContactUser) is { } name)
         {
             writer.Text(SipAddress.EscapeUser(name)).Raw("@"u8);
@@ -328,11 +329,7 @@ public sealed class SipEndpoint
                     return true;
                 }
 
-                var from = flow;
-                RespondStateless(
-                    isProxy ? 407 : 401,
-                    flow,
-                    writer => authenticator.WriteChallenge(writer, from, isProxy, verdict == DigestVerdict.Stale));
+                Challenge(authenticator, flow, isProxy, verdict == DigestVerdict.Stale);
                 return false;
             case SipAdmission.Ignore:
                 return false;
@@ -341,6 +338,10 @@ public sealed class SipEndpoint
                 return false;
         }
     }
+
+    // A method of its own, so that only a challenge pays for the closure.
+    private void Challenge(DigestAuthenticator authenticator, SipFlow flow, bool isProxy, bool isStale) =>
+        RespondStateless(isProxy ? 407 : 401, flow, writer => authenticator.WriteChallenge(writer, flow, isProxy, isStale));
 
     private void Dispatch(SipMessage request, in SipFlow flow, string? authenticated)
     {

@@ -15,7 +15,7 @@ public static class SipAddress
             return $"<{uri}>";
         }
 
-        var writer = new SipWriter();
+        var writer = new SipWriter(128);
         return Encoding.UTF8.GetString(writer.Quoted(display).Octets) + $" <{uri}>";
     }
 

@@ -11,7 +11,10 @@ namespace Trunkline.Sip;
 /// </remarks>
 public sealed class SipWriter
 {
-    private byte[] _octets = new byte[2048];
+    private byte[] _octets;
+
+    /// <param name="capacity">Octets to begin with; it grows.</param>
+    public SipWriter(int capacity = 2048) => _octets = new byte[capacity];
 
     /// <summary>What has been written.</summary>
     public ReadOnlySpan<byte> Octets => _octets.AsSpan(0, Length);

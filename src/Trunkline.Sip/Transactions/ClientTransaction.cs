@@ -118,18 +118,18 @@ public sealed class InviteClientTransaction : ClientTransaction
             StartTimers();
         }
 
-        if (step.Do.HasFlag(InviteClientDo.SendInvite))
+        if ((step.Do & InviteClientDo.SendInvite) != 0)
         {
             SendKept();
         }
 
-        if (step.Do.HasFlag(InviteClientDo.DoubleTimerA))
+        if ((step.Do & InviteClientDo.DoubleTimerA) != 0)
         {
             _timerA *= 2;
             _timers.Start(InviteClientEvent.TimerA, _timerA);
         }
 
-        if (step.Do.HasFlag(InviteClientDo.SendAck))
+        if ((step.Do & InviteClientDo.SendAck) != 0)
         {
             SendNow(Layer.WriteAck(Message, response!));
         }
@@ -140,17 +140,17 @@ public sealed class InviteClientTransaction : ClientTransaction
             Layer.SendCancel(this, Message);
         }
 
-        if (step.Do.HasFlag(InviteClientDo.PassToUser))
+        if ((step.Do & InviteClientDo.PassToUser) != 0)
         {
             User?.OnResponse(this, response!);
         }
 
-        if (step.Do.HasFlag(InviteClientDo.ReportTimeout))
+        if ((step.Do & InviteClientDo.ReportTimeout) != 0)
         {
             Report(SipTransactionFailure.Timeout);
         }
 
-        if (step.Do.HasFlag(InviteClientDo.ReportTransportError))
+        if ((step.Do & InviteClientDo.ReportTransportError) != 0)
         {
             Report(SipTransactionFailure.TransportError);
         }
@@ -210,33 +210,33 @@ public sealed class NonInviteClientTransaction : ClientTransaction
             StartTimers(before);
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.SendRequest))
+        if ((step.Do & NonInviteClientDo.SendRequest) != 0)
         {
             SendKept();
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.DoubleTimerE))
+        if ((step.Do & NonInviteClientDo.DoubleTimerE) != 0)
         {
             _timerE = _timerE * 2 < Layer.Timers.T2 ? _timerE * 2 : Layer.Timers.T2;
             _timers.Start(NonInviteClientEvent.TimerE, _timerE);
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.TimerEWithT2))
+        if ((step.Do & NonInviteClientDo.TimerEWithT2) != 0)
         {
             _timers.Start(NonInviteClientEvent.TimerE, Layer.Timers.T2);
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.PassToUser))
+        if ((step.Do & NonInviteClientDo.PassToUser) != 0)
         {
             User?.OnResponse(this, response!);
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.ReportTimeout))
+        if ((step.Do & NonInviteClientDo.ReportTimeout) != 0)
         {
             Report(SipTransactionFailure.Timeout);
         }
 
-        if (step.Do.HasFlag(NonInviteClientDo.ReportTransportError))
+        if ((step.Do & NonInviteClientDo.ReportTransportError) != 0)
         {
             Report(SipTransactionFailure.TransportError);
         }

@@ -21,8 +21,13 @@ internal static class ResponsePath
     public static SipWriter WriteHead(SipWriter writer, SipMessage request, in SipFlow flow, out int viaEnd, out int routeEnd)
     {
         writer.Clear();
-        var isTop = true;
-        foreach (var value in request.Values(HeaderName.Via))
+        for (var i = request.TopVia.IsEmpty ? request.IndexOf(HeaderName.Via) : -1; i >= 0; i = request.IndexOf(HeaderName.Via, i + 1))
+        {
+            writer.Header(HeaderName.Via, request.ValueAt(i)); // a Via that cannot be read goes back as it came
+        }
+
+        var isTop = !request.TopVia.IsEmpty;
+        foreach (var value in request.Values(request.TopVia.IsEmpty ? HeaderName.Other : HeaderName.Via))
         {
             writer.Begin(HeaderName.Via);
             if (isTop && Via.TryParse(value, out var via))

@@ -119,7 +119,7 @@ public sealed class InviteServerTransaction : ServerTransaction
 
     /// <returns>False when the request, an ACK of a 2xx, is the transaction user's.</returns>
     internal override bool OnRequest(SipMethod method) =>
-        !Handle(method == SipMethod.Ack ? InviteServerEvent.RxAck : InviteServerEvent.RxInvite).HasFlag(InviteServerDo.PassAck);
+        (Handle(method == SipMethod.Ack ? InviteServerEvent.RxAck : InviteServerEvent.RxInvite) & InviteServerDo.PassAck) == 0;
 
     internal override void OnTransportError() => Handle(InviteServerEvent.TransportError);
 
@@ -159,23 +159,23 @@ public sealed class InviteServerTransaction : ServerTransaction
             }
         }
 
-        if (step.Do.HasFlag(InviteServerDo.SendResponse))
+        if ((step.Do & InviteServerDo.SendResponse) != 0)
         {
             SendKept();
         }
 
-        if (step.Do.HasFlag(InviteServerDo.DoubleTimerG))
+        if ((step.Do & InviteServerDo.DoubleTimerG) != 0)
         {
             _timerG = _timerG * 2 < Layer.Timers.T2 ? _timerG * 2 : Layer.Timers.T2;
             _timers.Start(InviteServerEvent.TimerG, _timerG);
         }
 
-        if (step.Do.HasFlag(InviteServerDo.ReportTimeout))
+        if ((step.Do & InviteServerDo.ReportTimeout) != 0)
         {
             User?.OnFailed(this, SipTransactionFailure.Timeout);
         }
 
-        if (step.Do.HasFlag(InviteServerDo.ReportTransportError))
+        if ((step.Do & InviteServerDo.ReportTransportError) != 0)
         {
             User?.OnFailed(this, SipTransactionFailure.TransportError);
         }
@@ -244,12 +244,12 @@ public sealed class NonInviteServerTransaction : ServerTransaction
             }
         }
 
-        if (step.Do.HasFlag(NonInviteServerDo.SendResponse))
+        if ((step.Do & NonInviteServerDo.SendResponse) != 0)
         {
             SendKept();
         }
 
-        if (step.Do.HasFlag(NonInviteServerDo.ReportTransportError))
+        if ((step.Do & NonInviteServerDo.ReportTransportError) != 0)
         {
             User?.OnFailed(this, SipTransactionFailure.TransportError);
         }
