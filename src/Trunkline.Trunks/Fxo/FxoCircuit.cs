@@ -175,7 +175,8 @@ public sealed class FxoCircuit : Circuit, ILineUser
         // A line's silence is not a fault.
     }
 
-    internal FxoLeg AdoptRestored(in SavedLeg saved)
+    /// <summary>Goes on with the answered call of an earlier run.</summary>
+    public Leg AdoptRestored(in SavedLeg saved)
     {
         _leg = new FxoLeg(this, saved.Party, saved.IsIncoming, connected: true) { TrunkGroup = saved.TrunkGroup };
         Become(CircuitState.InCall, _loop.Elapsed);

@@ -1,0 +1,505 @@
+// A call's leg over SIP: one INVITE session on one side, one RTP termination in the gateway on the other. The session
+// knows dialogs and retransmissions, the gateway knows packets; this file only joins them: an offer needs a bound port,
+// an agreed answer sets the termination, a hold turns it round.
+using System.Text;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+/// <summary>A leg over SIP: a phone of the site, or a session on a SIP trunk.</summary>
+/// <remarks>On the loop. Its termination lives from the first <see cref="Join"/> or <see cref="Setup"/> until it is released.</remarks>
+public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
+{
+    /// <summary>The kind of saved legs that are SIP.</summary>
+    public const string KindName = "sip";
+
+    private readonly SipLegs _legs;
+    private readonly SipPeer _peer;
+    private SipSession? _session;
+    private TerminationId _termination;
+    private ContextId _context;
+    private SdpOfferAnswer? _media;
+    private SdpAudio _agreed;
+    private NetAddress _latchHost;
+    private byte[] _offer = [];      // the caller's offer, kept until we can answer it
+    private byte[] _answer = [];     // our answer to it, once there is a port
+    private bool _isDelayedOffer;    // the caller wants our offer in the 200
+    private CallSetup? _setup;
+    private Pending _pending;
+    private readonly MediaDirection _wish = MediaDirection.SendReceive;
+    private bool _isHeld;
+    private bool _hasEarlyMedia;
+
+    /// <summary>An incoming leg.</summary>
+    internal SipLeg(SipLegs legs, SipPeer peer, SipSession session, PhoneNumber party, ReadOnlySpan<byte> offer)
+        : base(peer.ChannelOf(session.LocalTag), party, isIncoming: true)
+    {
+        _legs = legs;
+        _peer = peer;
+        _session = session;
+        _offer = offer.ToArray();
+        _isDelayedOffer = offer.IsEmpty;
+        State = LegState.Setup;
+        session.User = this;
+    }
+
+    /// <summary>An outgoing leg; nothing is sent before <see cref="Setup"/>.</summary>
+    internal SipLeg(SipLegs legs, SipPeer peer)
+        : base(peer.ChannelOf(legs.Endpoint.NewIdentifier()), peer.Number, isIncoming: false)
+    {
+        _legs = legs;
+        _peer = peer;
+    }
+
+    /// <summary>A leg of an earlier run.</summary>
+    internal SipLeg(SipLegs legs, in SavedLeg saved, DialogState dialog, SdpAudio agreed, NetAddress local)
+        : base(saved.Channel, saved.Party, saved.IsIncoming)
+    {
+        _legs = legs;
+        _peer = SipPeer.Unknown;
+        _termination = saved.Termination;
+        _agreed = agreed;
+        _media = new(local, legs.Preferences, dialog.SdpSessionId, dialog.SdpVersion);
+        _session = legs.Endpoint.Restore(dialog, this);
+        _session.Media = _media;
+        State = LegState.Connected;
+        legs.Media.Adopt(_termination, this);
+    }
+
+    [Flags]
+    private enum Pending : byte
+    {
+        None = 0,
+        Invite = 1,
+        Progress = 2,
+        Answer = 4,
+    }
+
+    /// <inheritdoc/>
+    public override TerminationId Termination => _termination;
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    private IGatewayCommands Commands => _legs.Media.Commands;
+
+    private bool HasPort => _media is not null;
+
+    /// <inheritdoc/>
+    public override void Setup(CallSetup setup, ContextId context)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        if (State != LegState.Idle)
+        {
+            return;
+        }
+
+        State = LegState.Setup;
+        _setup = setup;
+        _pending = Pending.Invite;
+        Bind(context);
+    }
+
+    /// <inheritdoc/>
+    public override void Join(ContextId context)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        if (_termination == default)
+        {
+            _latchHost = _session!.Flow.Remote;
+            Bind(context);
+        }
+        else if (_context != context)
+        {
+            _context = context;
+            Commands.Move(new(_termination, context));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Proceed()
+    {
+        // 100 is the transaction's business.
+    }
+
+    /// <inheritdoc/>
+    public override void Alert()
+    {
+        if (State == LegState.Setup && !_hasEarlyMedia)
+        {
+            _session?.Progress(180);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Progress()
+    {
+        if (State != LegState.Setup || _hasEarlyMedia || _isDelayedOffer)
+        {
+            return;
+        }
+
+        if (!HasPort)
+        {
+            _pending |= Pending.Progress;
+            return;
+        }
+
+        if (MakeAnswer())
+        {
+            _hasEarlyMedia = true;
+            _session?.Progress(183, _answer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Answer(PhoneNumber connected)
+    {
+        if (State != LegState.Setup)
+        {
+            return;
+        }
+
+        if (!HasPort)
+        {
+            _pending |= Pending.Answer;
+            return;
+        }
+
+        if (_isDelayedOffer)
+        {
+            State = LegState.Connected;
+            _session?.Answer(_media!.Offer());
+        }
+        else if (MakeAnswer())
+        {
+            State = LegState.Connected;
+            _session?.Answer(_answer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Release(Q850Cause cause, CauseLocation location)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        _session?.End(cause, SipCauses.ToStatus(cause));
+        Ended(new(cause, location));
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Save() => _session?.Capture() is { } dialog
+        ? SavedSipLeg.ToOctets(dialog, _agreed, _media?.Local ?? NetAddress.None)
+        : default;
+
+    /// <inheritdoc/>
+    public void OnProgress(SipSession session, int status, int branch, SipMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (State is not (LegState.Setup or LegState.Proceeding or LegState.Alerting))
+        {
+            return;
+        }
+
+        if (!response.Sdp.IsEmpty && TakeAnswer(response.Sdp))
+        {
+            _hasEarlyMedia = true;
+            User.OnProgress(this);
+        }
+
+        if (status is 180 && State != LegState.Alerting)
+        {
+            State = LegState.Alerting;
+            User.OnAlerting(this);
+        }
+        else if (State == LegState.Setup)
+        {
+            State = LegState.Proceeding;
+            User.OnProceeding(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAnswered(SipSession session, SipMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(response);
+        if (!response.Sdp.IsEmpty ? !TakeAnswer(response.Sdp) : !_hasEarlyMedia)
+        {
+            // It answered with audio we do not speak, or none: there is nothing to connect.
+            session.End(Q850Cause.IncompatibleDestination);
+            Ended(new(Q850Cause.IncompatibleDestination, CauseLocation.User, "answer without usable audio"));
+            return;
+        }
+
+        State = LegState.Connected;
+        User.OnConnected(this, PhoneNumber.None, AnswerEvidence.Signalled);
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(SipSession session, in SipRefusal refusal, SipMessage? response)
+    {
+        var cause = refusal.Cause != Q850Cause.None ? refusal.Cause : SipCauses.FromStatus(refusal.Status);
+        Ended(new(cause, CauseLocation.User, refusal.IsLocal ? $"SIP {refusal.Status}, no answer" : $"SIP {refusal.Status}"));
+    }
+
+    /// <inheritdoc/>
+    public void OnAcknowledged(SipSession session, SipMessage ack)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(ack);
+        if (!_isDelayedOffer || State != LegState.Connected)
+        {
+            return;
+        }
+
+        if (!TakeAnswer(ack.Sdp))
+        {
+            session.End(Q850Cause.IncompatibleDestination);
+            Ended(new(Q850Cause.IncompatibleDestination, CauseLocation.User, "ACK without usable audio"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEnded(SipSession session, in SipEnd end)
+    {
+        var cause = end.Cause != Q850Cause.None ? end.Cause : end.Kind switch
+        {
+            SipEndKind.NoAck or SipEndKind.PeerLost => Q850Cause.RecoveryOnTimerExpiry,
+            _ => Q850Cause.NormalClearing,
+        };
+        Ended(new(cause, CauseLocation.User, end.Kind switch
+        {
+            SipEndKind.Bye => "SIP BYE",
+            SipEndKind.Cancelled => "SIP CANCEL",
+            SipEndKind.NoAck => "SIP no ACK",
+            _ => "SIP peer lost",
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void OnOffer(SipSession session, SipMessage request)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(request);
+        if (_media is null)
+        {
+            session.RefuseOffer(488);
+            return;
+        }
+
+        if (request.Sdp.IsEmpty)
+        {
+            session.AcceptOffer(_media.Offer()); // the peer wants ours; its answer comes with the ACK
+            _isDelayedOffer = true;
+            return;
+        }
+
+        if (_media.Answer(request.Sdp, _wish, out var agreed, out var answer) != SdpOutcome.Agreed || !IsStatic(agreed))
+        {
+            session.RefuseOffer(488);
+            return;
+        }
+
+        Agree(agreed);
+        session.AcceptOffer(answer);
+        User.OnStateChanged(this);
+        var isHeld = !agreed.Direction.HasFlag(MediaDirection.ReceiveOnly);
+        if (isHeld != _isHeld)
+        {
+            _isHeld = isHeld;
+            User.OnHold(this, isHeld);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int OnTransfer(SipSession session, string target, SipMessage refer)
+    {
+        if (State != LegState.Connected
+            || !SipUri.TryParse(Encoding.UTF8.GetBytes(target), out var uri)
+            || !PhoneNumber.TryParse(uri.UserText, out var number))
+        {
+            return 603;
+        }
+
+        // After the 202 has gone out: the call may report at once.
+        _legs.Loop.Post(() => User.OnTransferRequested(this, number, new TransferReport(session)));
+        return 202;
+    }
+
+    /// <inheritdoc/>
+    public void OnRtpReady(NetAddress local)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        _media ??= new(local, _legs.PreferencesFor(_setup), _legs.Endpoint.NewIdentifier());
+        if (_session is not null)
+        {
+            _session.Media = _media;
+        }
+
+        if (IsIncoming && !_isDelayedOffer && State == LegState.Setup && !MakeAnswer())
+        {
+            return;
+        }
+
+        var pending = _pending;
+        _pending = Pending.None;
+        if (pending.HasFlag(Pending.Invite))
+        {
+            Invite();
+        }
+
+        if (pending.HasFlag(Pending.Progress))
+        {
+            Progress();
+        }
+
+        if (pending.HasFlag(Pending.Answer))
+        {
+            Answer(PhoneNumber.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnTerminationFailed(GatewayError error)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        var cause = error == GatewayError.NoSuchTermination ? Q850Cause.TemporaryFailure : Q850Cause.ResourceUnavailable;
+        _session?.End(cause, SipCauses.ToStatus(cause));
+        Ended(new(cause, CauseLocation.PrivateLocal, $"gateway: {error}"));
+    }
+
+    /// <inheritdoc/>
+    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
+
+    /// <inheritdoc/>
+    public void OnMediaSilent(int seconds)
+    {
+        if (State == LegState.Connected && !_isHeld)
+        {
+            _session?.Probe(); // a phone that is gone does not answer; one that is only quiet does
+        }
+    }
+
+    private void Bind(ContextId context)
+    {
+        _context = context;
+        _termination = _legs.Media.NewTermination(this);
+        Commands.AddRtp(new(context, _termination, Describe(_agreed), _latchHost));
+    }
+
+    private void Invite()
+    {
+        var setup = _setup!;
+        var from = _legs.AddressOf(setup.Calling, setup.CallingName);
+        _latchHost = _peer.Flow.Remote;
+        _session = _legs.Endpoint.Invite(
+            new SipInvite
+            {
+                RequestUri = _peer.RequestUriFor(setup.Called),
+                From = from,
+                To = _legs.AddressOf(setup.Called, ""),
+                Flow = _peer.Flow,
+                IsFlowFixed = _peer.IsFlowFixed,
+                Sdp = _media!.Offer(),
+                Headers = SipPeer.HeadersFor(setup),
+            },
+            this);
+        _session.Media = _media;
+    }
+
+    /// <summary>Answers the caller's offer, once; then the termination knows where to send.</summary>
+    private bool MakeAnswer()
+    {
+        if (_answer.Length > 0)
+        {
+            return true;
+        }
+
+        if (_media!.Answer(_offer, _wish, out var agreed, out var answer) != SdpOutcome.Agreed || !IsStatic(agreed))
+        {
+            Release(Q850Cause.IncompatibleDestination, CauseLocation.PrivateLocal);
+            return false;
+        }
+
+        _answer = answer;
+        _offer = [];
+        Agree(agreed);
+        return true;
+    }
+
+    private bool TakeAnswer(ReadOnlySpan<byte> sdp)
+    {
+        if (_media is null || _media.TakeAnswer(sdp, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
+        {
+            return false;
+        }
+
+        Agree(agreed);
+        return true;
+    }
+
+    private void Agree(in SdpAudio agreed)
+    {
+        if (agreed == _agreed)
+        {
+            return;
+        }
+
+        _agreed = agreed;
+        Commands.ModifyRtp(new(_termination, Describe(agreed), _latchHost));
+    }
+
+    private RtpDescription Describe(in SdpAudio agreed) => new(
+        agreed.Remote,
+        agreed.Remote.IsSpecified ? agreed.Law : _legs.Preferences.Laws[0],
+        agreed.TelephoneEvent ?? 0,
+        (byte)Math.Clamp(agreed.Ptime, 10, 40),
+        agreed.Remote.IsSpecified ? agreed.Direction : MediaDirection.Inactive,
+        _peer.IsTrunk || !PrivateAddress.IsBehindNat(agreed.Remote, _latchHost) ? RtpSource.Strict : RtpSource.LatchOnce,
+        DetectDtmf: agreed.Remote.IsSpecified && agreed.TelephoneEvent is null);
+
+    /// <summary>The gateway speaks G.711 under its static payload types (RFC 3551 table 4) and no other.</summary>
+    private static bool IsStatic(in SdpAudio agreed) => agreed.PayloadType == (byte)agreed.Law;
+
+    private void Ended(LegEnd end)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        State = LegState.Released;
+        if (_termination != default)
+        {
+            _legs.Media.Disown(_termination);
+        }
+
+        User.OnReleased(this, end);
+    }
+
+    private sealed class TransferReport(SipSession session) : ITransferProgress
+    {
+        public void OnTransferAlerting() => session.ReportTransfer(180);
+
+        public void OnTransferEnded(Q850Cause cause) => session.ReportTransfer(cause == Q850Cause.None ? 200 : SipCauses.ToStatus(cause));
+    }
+}

@@ -1,0 +1,131 @@
+// The site's SIP side: lets phones in by digest, turns their INVITEs into legs, and makes legs to wherever an extension is
+// registered. Default deny: who has not proved to be an extension of the site gets nothing but a challenge.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+/// <summary>Makes and takes SIP legs.</summary>
+public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
+{
+    private readonly SipRegistrar _registrar;
+    private readonly CallControl _calls;
+    private readonly string _realm;
+
+    /// <param name="loop">The node's loop.</param>
+    /// <param name="transport">The network.</param>
+    /// <param name="calls">Where calls go.</param>
+    /// <param name="media">The gateway.</param>
+    /// <param name="registrar">Where extensions are registered.</param>
+    /// <param name="realm">The site's SIP realm, also the host of its addresses.</param>
+    /// <param name="options">The endpoint's values.</param>
+    /// <param name="preferences">What we like to speak.</param>
+    public SipLegs(
+        NodeLoop loop,
+        ISipTransport transport,
+        CallControl calls,
+        MediaGateway media,
+        SipRegistrar registrar,
+        string realm,
+        SipEndpointOptions options,
+        SdpPreferences preferences)
+    {
+        _registrar = registrar;
+        Loop = loop;
+        Media = media;
+        Preferences = preferences;
+        _calls = calls;
+        _realm = realm;
+        Endpoint = new(loop, transport, this, options);
+    }
+
+    /// <summary>The endpoint; the transport hands it what it receives.</summary>
+    public SipEndpoint Endpoint { get; }
+
+    internal NodeLoop Loop { get; }
+
+    internal MediaGateway Media { get; }
+
+    internal SdpPreferences Preferences { get; }
+
+    /// <inheritdoc/>
+    public SipAdmission Admit(SipMessage request, in SipFlow flow)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Method switch
+        {
+            SipMethod.Invite or SipMethod.Register => SipAdmission.Authenticate,
+            SipMethod.Options => SipAdmission.Admit,
+            _ => SipAdmission.Refuse,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void OnInvite(SipSession session, SipMessage invite)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(invite);
+        var extension = session.AuthenticatedUser ?? "";
+        if (!SipUri.TryParse(invite.RequestUri, out var uri) || !PhoneNumber.TryParse(uri.UserText, out var called))
+        {
+            session.Reject(404, Q850Cause.UnallocatedNumber);
+            return;
+        }
+
+        var calling = new PhoneNumber(extension, Plan: NumberingPlan.Private, Screening: Screening.Network);
+        var peer = new SipPeer(extension, calling, "", session.Flow, IsFlowFixed: true, IsTrunk: false);
+        var leg = new SipLeg(this, peer, session, calling, invite.Sdp) { Extension = extension };
+        _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = DisplayNameOf(invite) });
+    }
+
+    /// <inheritdoc/>
+    public void OnRegister(ServerTransaction transaction, SipMessage request, in SipFlow flow, string? authenticatedUser)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(request);
+        if (authenticatedUser is null
+            || !NameAddr.TryParse(request[HeaderName.To], out var to)
+            || !SipUri.TryParse(to.Uri, out var uri)
+            || uri.UserText != authenticatedUser)
+        {
+            transaction.Respond(403); // an extension registers itself and nobody else
+            return;
+        }
+
+        _registrar.Register(transaction, request, flow, authenticatedUser);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Leg> CreateLegs(string extension)
+    {
+        var bindings = _registrar.Lookup(extension);
+        if (bindings.Count == 0)
+        {
+            return [];
+        }
+
+        var legs = new Leg[bindings.Count];
+        var number = new PhoneNumber(extension, Plan: NumberingPlan.Private);
+        for (var i = 0; i < legs.Length; i++)
+        {
+            var peer = new SipPeer(extension, number, bindings[i].Uri, bindings[i].Flow, IsFlowFixed: true, IsTrunk: false);
+            legs[i] = new SipLeg(this, peer) { Extension = extension };
+        }
+
+        return legs;
+    }
+
+    /// <summary>Makes a leg of an earlier run live again.</summary>
+    /// <returns>Null when the saved octets mean nothing to this version.</returns>
+    public Leg? Restore(in SavedLeg saved) => SavedSipLeg.TryRead(saved.State, out var dialog, out var agreed, out var local)
+        ? new SipLeg(this, saved, dialog!, agreed, local) { Extension = saved.Extension, TrunkGroup = saved.TrunkGroup }
+        : null;
+
+    internal SdpPreferences PreferencesFor(CallSetup? setup) => Preferences;
+
+    internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{_realm}");
+
+    private static string DisplayNameOf(SipMessage invite) =>
+        NameAddr.TryParse(invite[HeaderName.From], out var from) ? from.DisplayText : "";
+}

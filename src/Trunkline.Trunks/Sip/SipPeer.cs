@@ -1,0 +1,28 @@
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+/// <summary>Whom a SIP leg talks to: a contact of an extension, or the far end of a SIP trunk.</summary>
+/// <param name="Name">The extension's number or the trunk's name; channels are named after it.</param>
+/// <param name="Number">The number of whoever is there; none for a trunk.</param>
+/// <param name="Uri">A contact's URI; for a trunk "sip:host:port", the called number is put in front.</param>
+/// <param name="Flow">Where to send.</param>
+/// <param name="IsFlowFixed">True for phones: everything goes the way the registration came, NAT or not.</param>
+/// <param name="IsTrunk">True for a trunk.</param>
+internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipFlow Flow, bool IsFlowFixed, bool IsTrunk)
+{
+    /// <summary>The peer of a restored leg: its dialog knows all that is needed.</summary>
+    public static SipPeer Unknown { get; } = new("", PhoneNumber.None, "", default, true, false);
+
+    /// <summary>"SIP/201-1a2b3c4d".</summary>
+    public string ChannelOf(ulong tag) => $"SIP/{Name}-{tag & 0xFFFF_FFFF:x8}";
+
+    /// <summary>The Request-URI for a called number.</summary>
+    public string RequestUriFor(PhoneNumber called) => IsTrunk ? $"sip:{called}@{Uri["sip:".Length..]}" : Uri;
+
+    /// <summary>Headers beyond those of every INVITE: who vouches for the caller, and that he does not want to be shown.</summary>
+    public static IReadOnlyList<SipHeaderLine> HeadersFor(CallSetup setup) =>
+        setup.Calling.Presentation == Presentation.Restricted ? [new("Privacy", "id")] : [];
+}
