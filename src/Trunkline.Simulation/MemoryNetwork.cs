@@ -13,14 +13,9 @@ public sealed record LinkQuality(double Loss, double Duplication, TimeSpan Delay
     public static LinkQuality Good { get; } = new(0, 0, TimeSpan.FromMilliseconds(1), TimeSpan.Zero);
 }
 
-/// <summary>Takes datagrams addressed to a bound port.</summary>
-/// <param name="from">The sender's address as the network shows it.</param>
-/// <param name="octets">Valid during the call.</param>
-public delegate void DatagramHandler(NetAddress from, ReadOnlySpan<byte> octets);
-
 /// <summary>The World's network: datagrams with seeded loss, delay, reordering, duplication and partition.</summary>
 /// <remarks>A datagram to a port nobody has bound vanishes. Order of equal instants is the order of sending.</remarks>
-public sealed class MemoryNetwork
+public sealed class MemoryNetwork : IDatagramNetwork
 {
     private readonly World _world;
     private readonly Prng _prng;
@@ -44,11 +39,10 @@ public sealed class MemoryNetwork
     /// <summary>Looks at every datagram as it is sent: captures and transcripts.</summary>
     public Action<NetAddress, NetAddress, ReadOnlyMemory<byte>>? Tap { get; set; }
 
-    /// <summary>Binds a port.</summary>
-    /// <returns>False when it is taken.</returns>
+    /// <inheritdoc/>
     public bool Bind(NetAddress local, DatagramHandler handler) => _bound.TryAdd(local, handler);
 
-    /// <summary>Frees a port.</summary>
+    /// <inheritdoc/>
     public void Unbind(NetAddress local) => _bound.Remove(local);
 
     /// <summary>Sets what happens between two hosts, one way; ports do not matter.</summary>
@@ -68,7 +62,7 @@ public sealed class MemoryNetwork
         }
     }
 
-    /// <summary>Sends a datagram; the octets are copied.</summary>
+    /// <inheritdoc/>
     public void Send(NetAddress from, NetAddress to, ReadOnlySpan<byte> octets)
     {
         var link = (from.WithPort(0), to.WithPort(0));

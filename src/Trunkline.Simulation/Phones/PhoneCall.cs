@@ -1,0 +1,308 @@
+using Trunkline.Base;
+using Trunkline.Sip;
+
+namespace Trunkline.Simulation.Phones;
+
+/// <summary>How a phone's call stands, as its user perceives it.</summary>
+public enum PhoneCallState : byte
+{
+    /// <summary>Dialled, nothing heard yet.</summary>
+    Calling,
+
+    /// <summary>Ringing, here or there.</summary>
+    Ringing,
+
+    /// <summary>Talking.</summary>
+    Talking,
+
+    /// <summary>Over.</summary>
+    Ended,
+}
+
+/// <summary>One call of a simulated phone.</summary>
+public sealed class PhoneCall : ISipSessionUser
+{
+    private readonly SimulatedPhone _phone;
+    private readonly SdpOfferAnswer? _media;
+    private readonly byte[] _offer = [];
+    private SipSession? _session;
+    private MediaDirection _wish = MediaDirection.SendReceive;
+
+    internal PhoneCall(SimulatedPhone phone, string number)
+    {
+        _phone = phone;
+        Number = number;
+        IsIncoming = false;
+        (Audio, _media) = NewMedia();
+    }
+
+    internal PhoneCall(SimulatedPhone phone, SipSession session, SipMessage invite)
+    {
+        _phone = phone;
+        _session = session;
+        session.User = this;
+        IsIncoming = true;
+        State = PhoneCallState.Ringing;
+        _offer = invite.Sdp.ToArray();
+        if (NameAddr.TryParse(invite[HeaderName.From], out var from))
+        {
+            CallerName = from.DisplayText;
+            Number = SipUri.TryParse(from.Uri, out var uri) ? uri.UserText : "";
+        }
+
+        (Audio, _media) = NewMedia();
+    }
+
+    /// <summary>Who was called, or who calls.</summary>
+    public string Number { get; } = "";
+
+    /// <summary>The caller's name as shown.</summary>
+    public string CallerName { get; } = "";
+
+    /// <summary>True for a call from outside.</summary>
+    public bool IsIncoming { get; }
+
+    /// <summary>How it stands.</summary>
+    public PhoneCallState State { get; private set; }
+
+    /// <summary>The final status of a call that failed; 0 otherwise.</summary>
+    public int FailedWith { get; private set; }
+
+    /// <summary>The cause the other side gave at the end; None when it gave none.</summary>
+    public Q850Cause EndCause { get; private set; }
+
+    /// <summary>True when the other side ended it.</summary>
+    public bool EndedByPeer { get; private set; }
+
+    /// <summary>True once there was something to hear before the answer.</summary>
+    public bool HasEarlyMedia { get; private set; }
+
+    /// <summary>Mouth and ear; null for a phone without.</summary>
+    public PhoneAudio? Audio { get; }
+
+    /// <summary>What was agreed.</summary>
+    public SdpAudio Agreed { get; private set; }
+
+    /// <summary>The last status of a transfer we asked for; 0 before the first.</summary>
+    public int TransferStatus { get; private set; }
+
+    /// <summary>Status of the last re-INVITE refused; 0 when none was.</summary>
+    public int OfferRefusedWith { get; private set; }
+
+    /// <summary>Called at every change.</summary>
+    public Action<PhoneCall>? Changed { get; set; }
+
+    /// <summary>Shows that it rings (180).</summary>
+    public void Ring() => _session?.Progress(180);
+
+    /// <summary>Answers.</summary>
+    public void Answer()
+    {
+        if (_session is null || State != PhoneCallState.Ringing || !IsIncoming || _media is null)
+        {
+            return;
+        }
+
+        if (_offer.Length == 0)
+        {
+            _session.Answer(_media.Offer());
+        }
+        else if (_media.Answer(_offer, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
+        {
+            _session.Answer(answer);
+            Use(agreed);
+        }
+        else
+        {
+            Refuse(488);
+            return;
+        }
+
+        Become(PhoneCallState.Talking);
+    }
+
+    /// <summary>Refuses.</summary>
+    public void Refuse(int status)
+    {
+        _session?.Reject(status);
+        FailedWith = status;
+        End(byPeer: false);
+    }
+
+    /// <summary>Hangs up, or cancels.</summary>
+    public void HangUp()
+    {
+        if (State == PhoneCallState.Ended)
+        {
+            return;
+        }
+
+        var wasAnswered = State == PhoneCallState.Talking || IsIncoming;
+        _session?.End(Q850Cause.None, 603);
+        if (wasAnswered)
+        {
+            End(byPeer: false);
+        }
+    }
+
+    /// <summary>Holds: we listen no more.</summary>
+    public void Hold() => Offer(MediaDirection.SendOnly);
+
+    /// <summary>Takes it back from hold.</summary>
+    public void Retrieve() => Offer(MediaDirection.SendReceive);
+
+    /// <summary>Asks for a blind transfer.</summary>
+    public void Transfer(string number) => _session?.Transfer($"sip:{number}@{_phone.Settings.Domain}");
+
+    /// <inheritdoc/>
+    public void OnProgress(SipSession session, int status, int branch, SipMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        TakeAnswer(response.Sdp, early: true);
+        if (status == 180)
+        {
+            Become(PhoneCallState.Ringing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAnswered(SipSession session, SipMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        TakeAnswer(response.Sdp, early: false);
+        Become(PhoneCallState.Talking);
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(SipSession session, in SipRefusal refusal, SipMessage? response)
+    {
+        FailedWith = refusal.Status;
+        EndCause = refusal.Cause;
+        End(byPeer: true);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnded(SipSession session, in SipEnd end)
+    {
+        EndCause = end.Cause;
+        End(byPeer: true);
+    }
+
+    /// <inheritdoc/>
+    public void OnAcknowledged(SipSession session, SipMessage ack)
+    {
+        ArgumentNullException.ThrowIfNull(ack);
+        if (_offer.Length == 0 && IsIncoming)
+        {
+            TakeAnswer(ack.Sdp, early: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnOffer(SipSession session, SipMessage request)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Sdp.IsEmpty)
+        {
+            session.AcceptOffer(_media!.Offer(_wish));
+        }
+        else if (_media!.Answer(request.Sdp, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
+        {
+            Use(agreed);
+            session.AcceptOffer(answer);
+        }
+        else
+        {
+            session.RefuseOffer(488);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnOfferAccepted(SipSession session, SipMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        TakeAnswer(response.Sdp, early: false);
+    }
+
+    /// <inheritdoc/>
+    public void OnOfferRefused(SipSession session, int status) => OfferRefusedWith = status;
+
+    /// <inheritdoc/>
+    public void OnTransferProgress(SipSession session, int status)
+    {
+        TransferStatus = status;
+        Changed?.Invoke(this);
+    }
+
+    internal void Begin()
+    {
+        var settings = _phone.Settings;
+        _session = _phone.Endpoint.Invite(
+            new SipInvite
+            {
+                RequestUri = $"sip:{Number}@{settings.Domain}",
+                From = $"<sip:{settings.Extension}@{settings.Domain}>",
+                To = $"<sip:{Number}@{settings.Domain}>",
+                Flow = _phone.ToServer,
+                IsFlowFixed = true,
+                ContactUser = settings.Extension,
+                Sdp = _media?.Offer() ?? [],
+                Credentials = _phone.Credentials,
+            },
+            this);
+    }
+
+    private (PhoneAudio?, SdpOfferAnswer?) NewMedia()
+    {
+        var settings = _phone.Settings;
+        var audio = _phone.NewAudio();
+        var preferences = new SdpPreferences { Laws = settings.Laws, TelephoneEvent = settings.HasTelephoneEvents ? (byte)101 : null };
+        return (audio, new(audio?.Local ?? settings.Local.WithPort(settings.Local.Port + 1), preferences, _phone.Endpoint.NewIdentifier()));
+    }
+
+    private void Offer(MediaDirection wish)
+    {
+        _wish = wish;
+        _session?.Offer(_media!.Offer(wish));
+    }
+
+    private void TakeAnswer(ReadOnlySpan<byte> sdp, bool early)
+    {
+        if (!sdp.IsEmpty && _media!.TakeAnswer(sdp, _wish, out var agreed) == SdpOutcome.Agreed)
+        {
+            HasEarlyMedia |= early;
+            Use(agreed);
+        }
+    }
+
+    private void Use(in SdpAudio agreed)
+    {
+        Agreed = agreed;
+        Audio?.Use(agreed);
+        Changed?.Invoke(this);
+    }
+
+    private void Become(PhoneCallState state)
+    {
+        if (State < state)
+        {
+            State = state;
+            Changed?.Invoke(this);
+        }
+    }
+
+    private void End(bool byPeer)
+    {
+        if (State == PhoneCallState.Ended)
+        {
+            return;
+        }
+
+        EndedByPeer = byPeer;
+        State = PhoneCallState.Ended;
+        Audio?.Close();
+        _phone.Forget(this);
+        Changed?.Invoke(this);
+    }
+}
