@@ -94,6 +94,9 @@ public sealed class Call : ILegUser
     /// <summary>Who calls.</summary>
     public PhoneNumber Calling => _setup.Calling;
 
+    /// <summary>The caller's display name; empty when none.</summary>
+    public string CallingName => _setup.CallingName;
+
     /// <summary>The leg that called; null before an originated call has one.</summary>
     public Leg? Caller => _caller;
 

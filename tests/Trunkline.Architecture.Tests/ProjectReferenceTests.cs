@@ -34,6 +34,9 @@ public sealed class ProjectReferenceTests
         // puts a deciding node together from a site: no I/O of its own
         ["Node"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Site"],
 
+        // HTTP and JSON for people and programs; asks the node's loop
+        ["Api"] = ["Base", "Node"],
+
         // I/O depends on protocol, never the reverse
         ["Net"] = ["Base", "Sip", "Rtp", "Control", "Gateway"],
         ["Tdm"] = ["Base", "Fxo"],

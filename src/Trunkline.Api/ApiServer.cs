@@ -1,0 +1,93 @@
+// The node's API: HTTP with JSON over a Unix socket that only its owner may open. The command line uses it; a console
+// will. It holds no state: every request is a question put to the node's loop.
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Trunkline.Base;
+using Trunkline.Node;
+
+namespace Trunkline.Api;
+
+/// <summary>Serves the API on its own threads.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    private static readonly TimeSpan LoopAnswersWithin = TimeSpan.FromSeconds(5);
+    private readonly WebApplication _app;
+    private readonly NodeLoop _loop;
+    private readonly INodeControl _node;
+
+    private ApiServer(WebApplication app, NodeLoop loop, INodeControl node)
+    {
+        _app = app;
+        _loop = loop;
+        _node = node;
+    }
+
+    /// <summary>Starts serving.</summary>
+    /// <param name="socketPath">The Unix socket; one left over from a dead process is replaced.</param>
+    /// <param name="loop">The node's loop.</param>
+    /// <param name="node">The node.</param>
+    /// <exception cref="IOException">The socket cannot be made.</exception>
+    public static async Task<ApiServer> StartAsync(string socketPath, NodeLoop loop, INodeControl node)
+    {
+        if (File.Exists(socketPath))
+        {
+            File.Delete(socketPath);
+        }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        builder.WebHost.UseKestrel((KestrelServerOptions o) =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = 64 * 1024;
+            o.ListenUnixSocket(socketPath);
+        });
+        var server = new ApiServer(builder.Build(), loop, node);
+        server.Map();
+        await server._app.StartAsync().ConfigureAwait(false);
+        File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);
+
+    private void Map()
+    {
+        _app.MapGet("/status", () => Ask(n => n.Status()));
+        _app.MapGet("/calls", () => Ask(n => n.ListCalls()));
+        _app.MapGet("/lines", () => Ask(n => n.ListLines()));
+        _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
+        _app.MapPost("/calls", (OriginateRequest request) =>
+            PhoneNumber.TryParse(request.To, out var target) && request.From is { Length: > 0 and <= PhoneNumber.MaxDigits } from
+                ? Ask(n => n.Originate(from, target))
+                : Task.FromResult(Results.BadRequest(new OriginateResult(false, "", "expected {\"from\": extension, \"to\": number}"))));
+        _app.MapDelete("/calls/{id}", (string id) => Ask(n => n.Release(id)));
+    }
+
+    private async Task<IResult> Ask<T>(Func<INodeControl, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() => answer.TrySetResult(question(_node)));
+        try
+        {
+            return Results.Ok(await answer.Task.WaitAsync(LoopAnswersWithin).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private sealed record OriginateRequest(string? From, string? To);
+}

@@ -1,0 +1,240 @@
+// A deciding node, put together from a site: SIP, lines, number plan, calls. It has no I/O: whoever starts it gives it a
+// loop, a transport, a disk and a gateway. `trunkline run` gives it real ones, the World its own.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Sip;
+using Trunkline.Site;
+using Trunkline.Trunks.Fxo;
+using Trunkline.Trunks.Sip;
+
+namespace Trunkline.Node;
+
+/// <summary>What a node is made with besides its site.</summary>
+/// <param name="Loop">Its loop.</param>
+/// <param name="Transport">The network for SIP.</param>
+/// <param name="Records">Where call records go.</param>
+/// <param name="State">Where registrations and answered calls are kept.</param>
+/// <param name="Epoch">This run's number, higher than every earlier run's.</param>
+/// <param name="DigestKey">At least 16 secret octets, new for each run.</param>
+public sealed record NodeParts(
+    NodeLoop Loop, ISipTransport Transport, ICallRecordStore Records, IDurableState State, uint Epoch, ReadOnlyMemory<byte> DigestKey)
+{
+    /// <summary>Random source of tags and branches in simulation; null uses the system's.</summary>
+    public Prng? Identifiers { get; init; }
+
+    /// <summary>Limits and times of calls.</summary>
+    public CallValues? CallValues { get; init; }
+}
+
+/// <summary>A running site, deciding side.</summary>
+public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
+{
+    private const int MaxAlarms = 100;
+
+    private readonly SiteModel _site;
+    private readonly NodeParts _parts;
+    private readonly Dictionary<string, TrunkGroup> _groups = [];
+    private readonly Dictionary<int, FxoCircuit> _lines = [];
+    private readonly LinkedList<AlarmView> _alarms = new();
+    private readonly SipRegistrar _registrar;
+    private readonly SipLegs _sip;
+
+    /// <param name="site">The site, checked.</param>
+    /// <param name="parts">Loop, network, disk.</param>
+    public DecidingNode(SiteModel site, NodeParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(parts);
+        _site = site;
+        _parts = parts;
+        var loop = parts.Loop;
+        var limits = site.Sip.Limits;
+        Media = new(parts.Epoch);
+        foreach (var trunk in site.FxoTrunks)
+        {
+            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve) { CircuitChanged = OnCircuitChanged };
+        }
+
+        var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
+        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups), parts.Records, parts.State, values) { Observer = this };
+        foreach (var trunk in site.FxoTrunks)
+        {
+            for (var i = 0; i < trunk.Lines.Count; i++)
+            {
+                var line = trunk.Lines[i];
+                var circuit = new FxoCircuit(new(line.Number, new(SiteNumberPlan.DialledNumberOf(line))), i, CallControl, Media, loop);
+                _groups[trunk.Name].Add(circuit);
+                _lines[line.Number] = circuit;
+            }
+        }
+
+        _registrar = new(loop, parts.State, new RegistrarOptions
+        {
+            DefaultExpires = TimeSpan.FromSeconds(Math.Min(3600, limits.RegistrationSeconds)),
+            MaxExpires = TimeSpan.FromSeconds(limits.RegistrationSeconds),
+            MaxAddresses = limits.Registrations,
+        });
+        var options = new SipEndpointOptions
+        {
+            MaxTransactions = limits.Transactions,
+            Identifiers = parts.Identifiers,
+            Authenticator = new(parts.DigestKey.Span, loop.Time, site.Sip.Realm, new SiteCredentials(site)),
+        };
+        _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default);
+        CallControl.Extensions = _sip;
+        (RestoredCalls, LostCalls) = CallControl.Restore(this);
+    }
+
+    /// <summary>The gateway's events go here; its commands come from here.</summary>
+    public MediaGateway Media { get; }
+
+    /// <summary>The calls.</summary>
+    public CallControl CallControl { get; }
+
+    /// <summary>The SIP endpoint; the transport hands it what it receives.</summary>
+    public SipEndpoint Endpoint => _sip.Endpoint;
+
+    /// <summary>Calls of an earlier run that go on in this one.</summary>
+    public int RestoredCalls { get; }
+
+    /// <summary>Calls of an earlier run whose saved state could not be used.</summary>
+    public int LostCalls { get; }
+
+    /// <summary>Hears of every alarm as it is raised.</summary>
+    public Action<AlarmView>? AlarmRaised { get; set; }
+
+    /// <summary>Hears of every change of a call.</summary>
+    public Action<CallView>? CallChanged { get; set; }
+
+    /// <summary>Hears of every record that is complete.</summary>
+    public Action<CallRecord>? AttemptEnded { get; set; }
+
+    /// <inheritdoc/>
+    public StatusView Status() => new(
+        _site.Site.Name,
+        _site.Site.Node,
+        _parts.Epoch,
+        _parts.Loop.Elapsed.TotalSeconds,
+        Media.IsAudited ? "attached" : Media.IsAttached ? "auditing" : "lost",
+        CallControl.Calls.Count,
+        CallControl.Begun,
+        [.. _alarms]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CallView> ListCalls() => [.. CallControl.Calls.OrderBy(c => c.Id).Select(View)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LineView> ListLines() =>
+        [.. _groups.Values.SelectMany(g => g.Circuits).Select(c => new LineView(c.Name, c.Group.Name, c.State.ToString(), c.Alarm, c.Seizures))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RegistrationView> ListRegistrations()
+    {
+        var views = new List<RegistrationView>();
+        foreach (var extension in _site.Extensions)
+        {
+            var bindings = _registrar.Lookup(extension.Number);
+            if (bindings.Count == 0)
+            {
+                views.Add(new(extension.Number, extension.Name, "", "", 0));
+            }
+
+            foreach (var binding in bindings)
+            {
+                var left = (int)Math.Max(0, (binding.Expires - _parts.Loop.Elapsed).TotalSeconds);
+                views.Add(new(extension.Number, extension.Name, binding.Uri, binding.Flow.ToString(), left));
+            }
+        }
+
+        return views;
+    }
+
+    /// <inheritdoc/>
+    public OriginateResult Originate(string extension, PhoneNumber target)
+    {
+        if (_site.Extensions.All(e => e.Number != extension))
+        {
+            return new(false, "", $"there is no extension {extension}");
+        }
+
+        return CallControl.Originate(extension, target) is { } call
+            ? new(true, IdOf(call), "")
+            : new(false, "", $"extension {extension} is registered nowhere");
+    }
+
+    /// <inheritdoc/>
+    public bool Release(string callId)
+    {
+        if (!ulong.TryParse(callId, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var id)
+            || CallControl.Find(id) is not { } call)
+        {
+            return false;
+        }
+
+        call.Release(Q850Cause.NormalClearing);
+        return true;
+    }
+
+    /// <summary>Tells an administrator something.</summary>
+    public void OnAlarm(string text)
+    {
+        var alarm = new AlarmView(_parts.Loop.Time.GetUtcNow(), text);
+        _alarms.AddFirst(alarm);
+        if (_alarms.Count > MaxAlarms)
+        {
+            _alarms.RemoveLast();
+        }
+
+        AlarmRaised?.Invoke(alarm);
+    }
+
+    void ICallObserver.OnCallChanged(Call call) => CallChanged?.Invoke(View(call));
+
+    void ICallObserver.OnCallEnded(Call call) => CallChanged?.Invoke(View(call));
+
+    void ICallObserver.OnAttemptEnded(CallRecord record) => AttemptEnded?.Invoke(record);
+
+    Leg? ILegRestorer.Restore(in SavedLeg saved) => saved.Kind switch
+    {
+        SipLeg.KindName => _sip.Restore(saved),
+        FxoLeg.KindName => _lines.TryGetValue(saved.Termination.LineNumber, out var line) ? line.AdoptRestored(saved) : null,
+        _ => null,
+    };
+
+    private static string IdOf(Call call) => call.Id.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static CallView View(Call call) => new(
+        IdOf(call),
+        call.State.ToString(),
+        call.Priority.ToString(),
+        call.Calling.ToString(),
+        call.CallingName,
+        call.Dialled.ToString(),
+        call.Caller?.Channel ?? "",
+        call.Callee?.Channel ?? "",
+        call.Route,
+        call.BegunAt,
+        call.AnsweredAt,
+        call.IsHeld,
+        call.Recording.Value != 0);
+
+    private static Calls.HuntingOrder OrderOf(Site.HuntingOrder order) => order switch
+    {
+        Site.HuntingOrder.Descending => Calls.HuntingOrder.Descending,
+        Site.HuntingOrder.Cyclic => Calls.HuntingOrder.Cyclic,
+        Site.HuntingOrder.LeastRecent => Calls.HuntingOrder.LeastRecentlyUsed,
+        _ => Calls.HuntingOrder.Ascending,
+    };
+
+    private void OnCircuitChanged(Circuit circuit, CircuitState before)
+    {
+        if (circuit.State == CircuitState.OutOfService && before != CircuitState.OutOfService)
+        {
+            OnAlarm($"{circuit.Name}: {circuit.Alarm}");
+        }
+        else if (before == CircuitState.OutOfService && circuit.State == CircuitState.Idle && Media.IsAudited)
+        {
+            OnAlarm($"{circuit.Name}: back in service");
+        }
+    }
+}

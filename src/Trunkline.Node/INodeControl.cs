@@ -1,0 +1,26 @@
+using Trunkline.Base;
+
+namespace Trunkline.Node;
+
+/// <summary>What people and programs may ask of a node. Every member is called on the node's loop.</summary>
+public interface INodeControl
+{
+    /// <summary>The node at a glance.</summary>
+    StatusView Status();
+
+    /// <summary>The calls there are, oldest first.</summary>
+    IReadOnlyList<CallView> ListCalls();
+
+    /// <summary>Every circuit.</summary>
+    IReadOnlyList<LineView> ListLines();
+
+    /// <summary>Every extension and where it is registered.</summary>
+    IReadOnlyList<RegistrationView> ListRegistrations();
+
+    /// <summary>Calls an extension, then a number on its behalf.</summary>
+    OriginateResult Originate(string extension, PhoneNumber target);
+
+    /// <summary>Ends a call.</summary>
+    /// <returns>False when there is no such call.</returns>
+    bool Release(string callId);
+}
