@@ -250,9 +250,9 @@ public sealed class TransactionTests
         Assert.Equal(0, _endpoint.ClientTransactionCount);
     }
 
-    /// <summary>At steady state a whole call costs little garbage: transactions and buffers are pooled.</summary>
+    /// <summary>At steady state a request costs little garbage: transactions and buffers are pooled.</summary>
     [Fact]
-    public void Transactions_AtSteadyState_AllocateNothing()
+    public void Transactions_AtSteadyState_ArePooled()
     {
         var time = new VirtualTime();
         var loop = new Trunkline.Base.NodeLoop(time);

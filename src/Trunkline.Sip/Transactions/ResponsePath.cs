@@ -21,28 +21,7 @@ internal static class ResponsePath
     public static SipWriter WriteHead(SipWriter writer, SipMessage request, in SipFlow flow, out int viaEnd, out int routeEnd)
     {
         writer.Clear();
-        for (var i = request.TopVia.IsEmpty ? request.IndexOf(HeaderName.Via) : -1; i >= 0; i = request.IndexOf(HeaderName.Via, i + 1))
-        {
-            writer.Header(HeaderName.Via, request.ValueAt(i)); // a Via that cannot be read goes back as it came
-        }
-
-        var isTop = !request.TopVia.IsEmpty;
-        foreach (var value in request.Values(request.TopVia.IsEmpty ? HeaderName.Other : HeaderName.Via))
-        {
-            writer.Begin(HeaderName.Via);
-            if (isTop && Via.TryParse(value, out var via))
-            {
-                WriteTopVia(writer, via, flow);
-            }
-            else
-            {
-                writer.Raw(value);
-            }
-
-            writer.Line();
-            isTop = false;
-        }
-
+        WriteVias(writer, request, flow);
         Copy(writer, request, HeaderName.From);
         Copy(writer, request, HeaderName.CallId);
         Copy(writer, request, HeaderName.CSeq);
@@ -54,6 +33,37 @@ internal static class ResponsePath
 
         routeEnd = writer.Length;
         return request.Has(HeaderName.To) ? writer.Begin(HeaderName.To).Raw(request.To) : writer.Raw("To: <sip:unknown.invalid>"u8);
+    }
+
+    private static void WriteVias(SipWriter writer, SipMessage request, in SipFlow flow)
+    {
+        if (!Via.TryParse(request.TopVia, out var top))
+        {
+            // One that cannot be read goes back as it came.
+            for (var i = request.IndexOf(HeaderName.Via); i >= 0; i = request.IndexOf(HeaderName.Via, i + 1))
+            {
+                writer.Header(HeaderName.Via, request.ValueAt(i));
+            }
+
+            return;
+        }
+
+        var isTop = true;
+        foreach (var value in request.Values(HeaderName.Via))
+        {
+            writer.Begin(HeaderName.Via);
+            if (isTop)
+            {
+                WriteTopVia(writer, top, flow);
+            }
+            else
+            {
+                writer.Raw(value);
+            }
+
+            writer.Line();
+            isTop = false;
+        }
     }
 
     private static void Copy(SipWriter writer, SipMessage request, HeaderName name)
