@@ -47,6 +47,9 @@ public sealed class NodeLoop
         _wake?.Invoke();
     }
 
+    /// <summary>Tells the wheel what time it is, before work is done on the loop that may start timers; lets none expire.</summary>
+    public void Touch() => Wheel.Present = (long)Elapsed.TotalMilliseconds;
+
     /// <summary>Runs posted work and expires due timers until neither is left for this instant.</summary>
     /// <returns>True when anything ran.</returns>
     public bool Run()
@@ -55,6 +58,7 @@ public sealed class NodeLoop
         while (true)
         {
             var ran = false;
+            Touch();
             while (_inbox.TryDequeue(out var action))
             {
                 action();

@@ -44,7 +44,7 @@ public sealed class TimerSet<TTimer> : IDisposable
 
         // From the loop's present tick to the first tick not before the wanted instant: never early.
         var due = (long)Math.Ceiling((_loop.Elapsed + after).TotalMilliseconds);
-        _loop.Wheel.Start(slot, Math.Max(0, due - _loop.Wheel.Now));
+        _loop.Wheel.Start(slot, Math.Max(0, due - Math.Max(_loop.Wheel.Now, _loop.Wheel.Present)));
     }
 
     /// <summary>Stops a timer; does nothing when it is not running.</summary>

@@ -42,12 +42,22 @@ public sealed class TimerWheel
     /// <summary>The tick (ms since the loop began) up to which timers have expired.</summary>
     public long Now { get; private set; }
 
+    /// <summary>
+    /// The tick it is now, told by the loop: <see cref="Start"/> counts from here. Ahead of <see cref="Now"/> while the
+    /// loop carries out other work before it lets timers expire.
+    /// </summary>
+    public long Present
+    {
+        get;
+        set => field = Math.Max(field, value);
+    }
+
     /// <summary>How many timers run.</summary>
     public int Count { get; private set; }
 
     /// <summary>Starts, or restarts, a timer.</summary>
     /// <param name="timer">The timer; it runs on one wheel at a time.</param>
-    /// <param name="after">Ticks from <see cref="Now"/>, 0 or more; 0 expires at the next <see cref="Advance"/>.</param>
+    /// <param name="after">Ticks from <see cref="Present"/>, 0 or more; 0 expires at the next tick.</param>
     public void Start(WheelTimer timer, long after)
     {
         ArgumentNullException.ThrowIfNull(timer);
@@ -57,7 +67,7 @@ public sealed class TimerWheel
             Unlink(timer);
         }
 
-        timer.Due = Now + Math.Max(after, 1);
+        timer.Due = Math.Max(Now, Present) + Math.Max(after, 1);
         Link(timer);
     }
 

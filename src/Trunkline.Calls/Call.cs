@@ -596,6 +596,7 @@ public sealed class Call : ILegUser
         _originator = null;
         foreach (var attempt in _ringing.ToArray())
         {
+            attempt.End(end); // the record says what the caller did, not what we did then
             attempt.Leg!.Release(cause, end.Location);
         }
 

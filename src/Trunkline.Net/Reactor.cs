@@ -164,6 +164,7 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
 
         var count = Wait(NanosecondsToWait(atMost));
         WokeAtUs = Loop.Elapsed.Ticks / 10;
+        Loop.Touch();
         for (var i = 0; i < count; i++)
         {
             var e = _events + (i * Stride);

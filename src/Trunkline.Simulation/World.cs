@@ -71,6 +71,11 @@ public sealed class World
         {
             Steps++;
             Time.MoveTo(at);
+            foreach (var loop in _loops)
+            {
+                loop.Touch();
+            }
+
             while (_agenda.TryPeek(out _, out var when) && when.Ticks <= Time.Elapsed.Ticks)
             {
                 _agenda.Dequeue()();

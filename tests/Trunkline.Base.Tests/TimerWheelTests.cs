@@ -61,6 +61,19 @@ public sealed class TimerWheelTests
         Assert.Equal([3, 1, 2], order);
     }
 
+    /// <summary>Work that is done before timers expire counts from the present, not from where the wheel stands.</summary>
+    [Fact]
+    public void Start_WhileTheWheelLagsBehind_CountsFromThePresent()
+    {
+        var wheel = new TimerWheel { Present = 1000 };
+        var at = 0L;
+        wheel.Start(new Named(1, _ => at = wheel.Now), 50);
+        wheel.Advance(1049);
+        Assert.Equal(0, at);
+        wheel.Advance(1050);
+        Assert.Equal(1050, at);
+    }
+
     [Fact]
     public void StartStopAdvance_AllocateNothing()
     {

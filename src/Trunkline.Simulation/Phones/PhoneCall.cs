@@ -33,7 +33,7 @@ public sealed class PhoneCall : ISipSessionUser
         _phone = phone;
         Number = number;
         IsIncoming = false;
-        (Audio, _media) = NewMedia();
+        (Audio, Signals, _media) = NewMedia();
     }
 
     internal PhoneCall(SimulatedPhone phone, SipSession session, SipMessage invite)
@@ -50,7 +50,7 @@ public sealed class PhoneCall : ISipSessionUser
             Number = SipUri.TryParse(from.Uri, out var uri) ? uri.UserText : "";
         }
 
-        (Audio, _media) = NewMedia();
+        (Audio, Signals, _media) = NewMedia();
     }
 
     /// <summary>Who was called, or who calls.</summary>
@@ -77,8 +77,11 @@ public sealed class PhoneCall : ISipSessionUser
     /// <summary>True once there was something to hear before the answer.</summary>
     public bool HasEarlyMedia { get; private set; }
 
-    /// <summary>Mouth and ear; null for a phone without.</summary>
+    /// <summary>Mouth and ear; null where audio is named signals.</summary>
     public PhoneAudio? Audio { get; }
+
+    /// <summary>Mouth and ear where audio is named signals; else null.</summary>
+    public PhoneSignals? Signals { get; }
 
     /// <summary>What was agreed.</summary>
     public SdpAudio Agreed { get; private set; }
@@ -253,12 +256,12 @@ public sealed class PhoneCall : ISipSessionUser
             this);
     }
 
-    private (PhoneAudio?, SdpOfferAnswer?) NewMedia()
+    private (PhoneAudio?, PhoneSignals?, SdpOfferAnswer?) NewMedia()
     {
         var settings = _phone.Settings;
-        var audio = _phone.NewAudio();
+        var (audio, signals) = _phone.NewAudio();
         var preferences = new SdpPreferences { Laws = settings.Laws, TelephoneEvent = settings.HasTelephoneEvents ? (byte)101 : null };
-        return (audio, new(audio?.Local ?? settings.Local.WithPort(settings.Local.Port + 1), preferences, _phone.Endpoint.NewIdentifier()));
+        return (audio, signals, new(audio?.Local ?? signals?.Local ?? settings.Local.WithPort(1), preferences, _phone.Endpoint.NewIdentifier()));
     }
 
     private void Offer(MediaDirection wish)
@@ -280,6 +283,7 @@ public sealed class PhoneCall : ISipSessionUser
     {
         Agreed = agreed;
         Audio?.Use(agreed);
+        Signals?.Use(agreed.Remote);
         Changed?.Invoke(this);
     }
 
@@ -302,6 +306,7 @@ public sealed class PhoneCall : ISipSessionUser
         EndedByPeer = byPeer;
         State = PhoneCallState.Ended;
         Audio?.Close();
+        Signals?.Close();
         _phone.Forget(this);
         Changed?.Invoke(this);
     }

@@ -2,6 +2,7 @@
 // hears. The World has hundreds of them; over real UDP it is the robot that `demo --once` and `accept` place calls with.
 using System.Globalization;
 using Trunkline.Base;
+using Trunkline.Gateway;
 using Trunkline.Sip;
 
 namespace Trunkline.Simulation.Phones;
@@ -23,8 +24,8 @@ public sealed record PhoneSettings(string Extension, string Password, string Dom
     /// <summary>False for a phone that sends its digits in-band only.</summary>
     public bool HasTelephoneEvents { get; init; } = true;
 
-    /// <summary>False for a phone without a mouth and an ear: signalling only.</summary>
-    public bool HasAudio { get; init; } = true;
+    /// <summary>Where it finds the gateway when audio is named signals; null for real packets.</summary>
+    public NamedMediaNetwork? NamedMedia { get; init; }
 }
 
 /// <summary>A phone.</summary>
@@ -120,6 +121,7 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
         foreach (var call in _calls.ToArray())
         {
             call.Audio?.Close();
+            call.Signals?.Close();
         }
 
         _calls.Clear();
@@ -180,24 +182,25 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
         _timers.Start(Timer.Refresh, TimeSpan.FromSeconds(30));
     }
 
-    internal PhoneAudio? NewAudio()
+    internal (PhoneAudio? Audio, PhoneSignals? Signals) NewAudio()
     {
-        if (!Settings.HasAudio)
-        {
-            return null;
-        }
-
         for (var tries = 0; tries < RtpPorts; tries++)
         {
-            var port = Settings.Local.Port + FirstRtpOffset + (2 * (_nextRtpPort++ % RtpPorts));
-            var audio = new PhoneAudio(Loop, Network, Settings.Local.WithPort(port), _prng.Fork());
-            if (audio.IsBound)
+            var local = Settings.Local.WithPort(Settings.Local.Port + FirstRtpOffset + (2 * (_nextRtpPort++ % RtpPorts)));
+            if (Settings.NamedMedia is { } named)
             {
-                return audio;
+                if (!named.Has(local))
+                {
+                    return (null, new(Loop, named, local));
+                }
+            }
+            else if (new PhoneAudio(Loop, Network, local, _prng.Fork()) is { IsBound: true } audio)
+            {
+                return (audio, null);
             }
         }
 
-        return null;
+        return (null, null);
     }
 
     internal void Forget(PhoneCall call) => _calls.Remove(call);

@@ -114,7 +114,11 @@ public sealed class FxoLeg : Leg
 
     internal void OnTone(ToneName tone)
     {
-        _heard = tone;
+        if (_heard is not (ToneName.SpecialInformation or ToneName.Unobtainable))
+        {
+            _heard = tone; // an announcement ends in congestion tone; what it was about is what came first
+        }
+
         if (tone == ToneName.Ringback && State is LegState.Setup or LegState.Proceeding)
         {
             State = LegState.Alerting;

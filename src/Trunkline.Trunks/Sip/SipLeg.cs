@@ -314,7 +314,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         Agree(agreed);
         session.AcceptOffer(answer);
         User.OnStateChanged(this);
-        var isHeld = !agreed.Direction.HasFlag(MediaDirection.ReceiveOnly);
+        var isHeld = !agreed.Direction.HasFlag(MediaDirection.SendOnly); // the peer no longer listens
         if (isHeld != _isHeld)
         {
             _isHeld = isHeld;

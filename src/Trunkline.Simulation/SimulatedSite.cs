@@ -1,0 +1,195 @@
+// A whole site in a World: the deciding node, its gateway, the operator's exchange, a disk, and phones. The deciding node can
+// be killed and started again while the gateway and the exchange go on, as the processes would.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Dsp;
+using Trunkline.Exchange;
+using Trunkline.Fxo;
+using Trunkline.Gateway;
+using Trunkline.Node;
+using Trunkline.Simulation.Phones;
+using Trunkline.Sip;
+using Trunkline.Site;
+
+namespace Trunkline.Simulation;
+
+/// <summary>How the World carries audio.</summary>
+public enum Fidelity : byte
+{
+    /// <summary>Tones, digits, caller ID and alarms are named signals.</summary>
+    Events,
+
+    /// <summary>Octets and samples as on a wire.</summary>
+    Samples,
+}
+
+/// <summary>A site in a World.</summary>
+public sealed class SimulatedSite
+{
+    private static readonly NetAddress ServerAddress = NetAddress.FromIPv4(0x0A000001, 5060);
+    private static readonly NetAddress GatewayAddress = NetAddress.FromIPv4(0x0A000002, 20000);
+    private const uint FirstPhone = 0x0A000101;
+
+    private readonly SiteModel _site;
+    private readonly NodeLoop _gatewayLoop;
+    private readonly NodeLoop _phoneLoop;
+    private readonly InMemoryJoint _joint;
+    private readonly Dictionary<string, SimulatedPhone> _phones = [];
+    private NodeLoop? _nodeLoop;
+    private InMemoryJoint.Attachment? _attachment;
+    private uint _nextPhone = FirstPhone;
+
+    /// <param name="world">The World.</param>
+    /// <param name="site">The site, checked.</param>
+    /// <param name="fidelity">How audio is carried.</param>
+    /// <param name="profile">The operator's habits; the twin's own when null.</param>
+    public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(site);
+        World = world;
+        _site = site;
+        Disk = new(world);
+        _gatewayLoop = world.AddLoop();
+        _phoneLoop = world.AddLoop();
+        profile ??= OperatorProfile.Default;
+        var options = OptionsOf(site);
+        switch (fidelity)
+        {
+            case Fidelity.Events:
+                Gateway = EventsPlane.CreateGateway(_gatewayLoop, options, NamedMedia, out var plane);
+                var exchange = new EventExchange(_gatewayLoop.Wheel, world.Time, profile, Math.Max(1, options.Lines.Count));
+                for (var i = 0; i < options.Lines.Count; i++)
+                {
+                    plane.ConnectLine(i + 1, exchange.Side(i));
+                    exchange.Connect(i, plane.LineSide(i + 1));
+                }
+
+                Exchange = exchange.Switch;
+                break;
+            default:
+                throw new NotSupportedException($"fidelity {fidelity}");
+        }
+
+        _joint = new(_gatewayLoop, Gateway, throughCodec: true);
+        Start();
+    }
+
+    /// <summary>The World.</summary>
+    public World World { get; }
+
+    /// <summary>The deciding node; null while it is dead.</summary>
+    public DecidingNode? Node { get; private set; }
+
+    /// <summary>The gateway.</summary>
+    public GatewayNode Gateway { get; }
+
+    /// <summary>The operator's switch.</summary>
+    public ExchangeSwitch Exchange { get; }
+
+    /// <summary>The node's disk.</summary>
+    public MemoryDisk Disk { get; }
+
+    /// <summary>Named signals between phones and gateway, in <see cref="Fidelity.Events"/>.</summary>
+    public NamedMediaNetwork NamedMedia { get; } = new();
+
+    /// <summary>Records, oldest first.</summary>
+    public IReadOnlyList<CallRecord> Records => Disk.Records;
+
+    /// <summary>Starts the deciding node, again after <see cref="Kill"/>.</summary>
+    public void Start()
+    {
+        _nodeLoop = World.AddLoop();
+        var disk = Disk.Open(_nodeLoop);
+        var key = new byte[32];
+        World.Random.Fill(key);
+        var node = new DecidingNode(_site, new NodeParts(_nodeLoop, new MemorySipTransport(World.Network, ServerAddress), disk, disk, disk.Epoch, key)
+        {
+            Identifiers = World.Random.Fork(),
+        });
+        World.Network.Bind(ServerAddress, (from, octets) => node.Endpoint.OnReceived(octets, new SipFlow(SipTransportKind.Udp, ServerAddress, from)));
+        _attachment = _joint.Attach(_nodeLoop, disk.Epoch, node.Media);
+        node.Media.Commands = _attachment.Commands;
+        Node = node;
+    }
+
+    /// <summary>Kills the deciding node, as kill -9 does: nothing is said to anybody, what was not synced is lost.</summary>
+    public void Kill()
+    {
+        World.Network.Unbind(ServerAddress);
+        World.Remove(_nodeLoop!);
+        Disk.Crash();
+        _attachment!.Cut();
+        Node = null;
+    }
+
+    /// <summary>A phone of an extension, on a host of its own, not yet registered.</summary>
+    /// <param name="extension">An extension of the site with a password.</param>
+    /// <param name="change">Changes its settings.</param>
+    public SimulatedPhone AddPhone(string extension, Func<PhoneSettings, PhoneSettings>? change = null)
+    {
+        var password = _site.Extensions.First(e => e.Number == extension).Credentials.Password ?? "";
+        var settings = new PhoneSettings(extension, password, _site.Sip.Realm, ServerAddress, NetAddress.FromIPv4(_nextPhone++, 5060)) { NamedMedia = NamedMedia };
+        var phone = new SimulatedPhone(_phoneLoop, World.Network, change?.Invoke(settings) ?? settings, World.Random.Fork());
+        _phones[$"{extension}/{_phones.Count}"] = phone;
+        return phone;
+    }
+
+    /// <summary>Nothing is stuck: no call, no context, no line, no far party.</summary>
+    /// <returns>What is stuck, for people; empty when nothing is.</returns>
+    public string Stuck()
+    {
+        var stuck = new List<string>();
+        if (Node is { } node)
+        {
+            stuck.AddRange(node.CallControl.Calls.Select(c => $"call {c.Id:x} {c.State}"));
+            stuck.AddRange(node.ListLines().Where(l => l.State != "Idle").Select(l => $"{l.Circuit} {l.State}"));
+        }
+
+        if (Gateway.Contexts > 0)
+        {
+            stuck.Add($"{Gateway.Contexts} contexts");
+        }
+
+        if (Gateway.RtpTerminations > 0)
+        {
+            stuck.Add($"{Gateway.RtpTerminations} RTP terminations");
+        }
+
+        for (var i = 0; i < _site.FxoTrunks.Sum(t => t.Lines.Count); i++)
+        {
+            if (Gateway.ConditionOf(i + 1) != LineCondition.Idle)
+            {
+                stuck.Add($"line {i + 1} {Gateway.ConditionOf(i + 1)}");
+            }
+        }
+
+        if (!Exchange.IsAllIdle)
+        {
+            stuck.Add("the exchange has a line in use");
+        }
+
+        return string.Join(", ", stuck);
+    }
+
+    private static GatewayOptions OptionsOf(SiteModel site) => new()
+    {
+        MaxRtp = 512,
+        MaxContexts = 256,
+        OrphanTime = site.Gateway.OrphanTime,
+        Country = site.Gateway.Tones,
+        NamedMediaHost = GatewayAddress,
+        Lines = [.. site.FxoTrunks.SelectMany(t => t.Lines.Select(_ => LineOf(t)))],
+    };
+
+    private static GatewayLine LineOf(FxoTrunk trunk) => new(
+        FxoValues.Default with
+        {
+            PolaritySupervision = trunk.Answer == AnswerSupervision.Polarity,
+            AssumedAnswer = trunk.AssumedAnswerAfter,
+            CpcMinimum = TimeSpan.FromMilliseconds(trunk.LoopBreakMs),
+            ExpectCallerId = trunk.CallerId != CallerIdStandard.None,
+        },
+        trunk.CallerId == CallerIdStandard.Bell202 ? FskStandard.Bell202 : FskStandard.V23);
+}
