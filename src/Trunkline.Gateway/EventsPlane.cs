@@ -80,6 +80,14 @@ public sealed class EventsPlane : IMediaPlane
 
     RtpCounters IMediaPlane.Close(RtpTermination termination) => _rtp[termination.Index].Close();
 
+    void IMediaPlane.Left(Termination termination)
+    {
+        if (termination is RtpTermination)
+        {
+            _rtp[termination.Index].Hear(ToneName.None, speaks: false);
+        }
+    }
+
     void IMediaPlane.ContextChanged(Context context) => Recompute(context);
 
     void IMediaPlane.PlayTone(Termination termination, ToneName tone, int milliseconds)

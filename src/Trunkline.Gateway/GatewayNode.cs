@@ -348,8 +348,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
             return;
         }
 
-        context.Remove(line);
-        _plane.ContextChanged(context);
+        Leave(line);
         if (!_hasController && wasCall)
         {
             FreeAndTell(context, FreedReason.LineCleared);
@@ -480,6 +479,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         if (termination.Context is { } context)
         {
             context.Remove(termination);
+            _plane.Left(termination);
             _plane.ContextChanged(context);
         }
     }

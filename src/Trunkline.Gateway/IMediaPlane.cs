@@ -37,6 +37,9 @@ internal interface IMediaPlane
     /// <summary>The termination goes; it is out of its context already.</summary>
     RtpCounters Close(RtpTermination termination);
 
+    /// <summary>A termination has left its context: it hears nobody and nobody hears it.</summary>
+    void Left(Termination termination);
+
     /// <summary>Who is in a context changed.</summary>
     void ContextChanged(Context context);
 

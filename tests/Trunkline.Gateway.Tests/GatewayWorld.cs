@@ -48,6 +48,13 @@ internal class GatewayWorld
         NetAddress remote, Law law = Law.A, byte telephoneEvent = 101, RtpSource source = RtpSource.Strict, MediaDirection direction = MediaDirection.SendReceive) =>
         new(remote, law, telephoneEvent, 20, direction, source, false);
 
+    /// <summary>20 ms at once.</summary>
+    public void Step20()
+    {
+        Time.Move(TimeSpan.FromMilliseconds(20));
+        Loop.Run();
+    }
+
     /// <summary>Lets time pass, one millisecond after the other.</summary>
     public virtual void Pass(double milliseconds)
     {

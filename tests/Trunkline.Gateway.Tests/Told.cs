@@ -11,7 +11,12 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
     /// <summary>The local address of every termination ever ready.</summary>
     public Dictionary<TerminationId, Trunkline.Base.NetAddress> Local { get; } = [];
 
+    public List<TerminationEnded> Ended { get; } = [];
+
     public bool IsMeterNoted { get; set; }
+
+    /// <summary>True to write nothing down (and allocate nothing).</summary>
+    public bool IsOff { get; set; }
 
     public void Note(string text) => Lines.Add($"{world.Loop.Elapsed.TotalMilliseconds,6:0} {text}");
 
@@ -29,43 +34,155 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
         }
     }
 
-    public void OnCommandFailed(in CommandFailed e) => Note(Short(e.ToString()));
+    public void OnCommandFailed(in CommandFailed e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnTerminationEnded(in TerminationEnded e) => Note(Short(e.ToString()));
+    public void OnTerminationEnded(in TerminationEnded e)
+    {
+        Ended.Add(e);
+        Note(Short(e.ToString()));
+    }
 
-    public void OnDigitHeard(in DigitHeard e) => Note(Short(e.ToString()));
+    public void OnDigitHeard(in DigitHeard e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnMediaSilent(in MediaSilent e) => Note(Short(e.ToString()));
+    public void OnMediaSilent(in MediaSilent e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineRinging(in LineRinging e) => Note(Short(e.ToString()));
+    public void OnLineRinging(in LineRinging e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineCallerId(in LineCallerId e) => Note(Short(e.ToString()));
+    public void OnLineCallerId(in LineCallerId e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineSeized(in LineSeized e) => Note(Short(e.ToString()));
+    public void OnLineSeized(in LineSeized e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineDialled(in LineDialled e) => Note(Short(e.ToString()));
+    public void OnLineDialled(in LineDialled e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineTone(in LineTone e) => Note(Short(e.ToString()));
+    public void OnLineTone(in LineTone e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineAnswered(in LineAnswered e) => Note(Short(e.ToString()));
+    public void OnLineAnswered(in LineAnswered e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineCleared(in LineCleared e) => Note(Short(e.ToString()));
+    public void OnLineCleared(in LineCleared e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineRefused(in LineRefused e) => Note(Short(e.ToString()));
+    public void OnLineRefused(in LineRefused e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnLineChanged(in LineChanged e) => Note(Short(e.ToString()));
+    public void OnLineChanged(in LineChanged e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnRecordingEnded(in RecordingEnded e) => Note(Short(e.ToString()));
+    public void OnRecordingEnded(in RecordingEnded e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnRecordingFailed(in RecordingFailed e) => Note(Short(e.ToString()));
+    public void OnRecordingFailed(in RecordingFailed e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnContextFreed(in ContextFreed e) => Note(Short(e.ToString()));
+    public void OnContextFreed(in ContextFreed e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnSnapshotContext(in SnapshotContext e) => Note(Short(e.ToString()));
+    public void OnSnapshotContext(in SnapshotContext e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnSnapshotTermination(in SnapshotTermination e) => Note(Short(e.ToString()));
+    public void OnSnapshotTermination(in SnapshotTermination e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
-    public void OnSnapshotEnd(in SnapshotEnd e) => Note(Short(e.ToString()));
+    public void OnSnapshotEnd(in SnapshotEnd e) 
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
 
     public void OnAttached() => Note("attached");
 

@@ -34,7 +34,8 @@ internal static unsafe partial class LibC
     internal const int EpollCtlMod = 3;
     internal const int EpollCloExec = 0x80000;
     internal const int EfdNonBlockCloExec = 0x80800;
-    internal const int SchedFifo = 1;
+    /// <summary>SCHED_FIFO with SCHED_RESET_ON_FORK: threads made later are ordinary ones.</summary>
+    internal const int SchedFifo = 1 | 0x40000000;
     internal const int MclCurrentFutureOnFault = 7;
     internal const int PrSetTimerSlack = 29;
 

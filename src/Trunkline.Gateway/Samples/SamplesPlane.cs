@@ -1,0 +1,589 @@
+using Trunkline.Base;
+using Trunkline.Control;
+using Trunkline.Dsp;
+using Trunkline.Fxo;
+using Trunkline.Gateway.Recording;
+
+namespace Trunkline.Gateway.Samples;
+
+/// <summary>
+/// The media plane with audio (fidelity <c>samples</c>). Two RTP terminations that need nothing but each other's packets get them
+/// at once, packet by packet. Everything else (lines, three and more, tones, digits, conversion) is served by a tick of 20 ms.
+/// </summary>
+/// <remarks>
+/// <code>
+///  RTP ──► RtpMedia ──────── at once ────────► RtpMedia ──► RTP
+///             │ jitter buffer       ▲ Push
+///             ▼ Pull                │
+///          tick: lines in → contexts mixed → lines out, recordings committed
+/// </code>
+/// The tick runs by the loop's monotonic clock. Late ticks are made up for up to 200 ms, then skipped (counted).
+/// Allocates nothing after construction.
+/// </remarks>
+public sealed class SamplesPlane : IMediaPlane, IRecorderUser
+{
+    /// <summary>Samples of a tick: 20 ms.</summary>
+    internal const int Block = ILineBank.BlockSamples;
+
+    private const int TickMs = 20;
+    private const int MaxLateMs = 200;
+    private const int CommitDelay = 1600;
+    private const int None = -1;
+
+    private readonly NodeLoop _loop;
+    private readonly GatewayOptions _options;
+    private readonly ILineBank? _bank;
+    private readonly RtpMedia[] _rtp;
+    private readonly LineMedia[] _lines;
+    private readonly ContextState[] _states;
+    private readonly Context[] _ticking;
+    private readonly RtpMedia[] _solo;
+    private readonly RecordingState[] _recordings;
+    private readonly LineDrive[] _drive;
+    private readonly LineSense[] _sense;
+    private readonly short[] _toLines;
+    private readonly short[] _fromLines;
+    private readonly short[] _in;
+    private readonly short[] _block = new short[Block];
+    private readonly byte[] _octets = new byte[Block];
+    private readonly Mixer _mixer = new(Block);
+    private readonly Tick _tick;
+    private IMediaPlaneUser? _user;
+    private GatewayNode? _node;
+    private int _tickingCount;
+    private int _soloCount;
+    private int _pumpIn;
+
+    private SamplesPlane(NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, Recorder? recorder)
+    {
+        _loop = loop;
+        _options = options;
+        _bank = bank;
+        Sockets = sockets;
+        Recorder = recorder;
+        Random = new(options.Seed);
+        var tones = TonePlans.For(options.Country);
+        _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(_ => new RtpMedia(this, tones))];
+        _lines = [.. options.Lines.Select(line => new LineMedia(this, line, tones))];
+        _states = new ContextState[options.MaxContexts];
+        Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
+        _ticking = new Context[options.MaxContexts];
+        _solo = new RtpMedia[options.MaxRtp];
+        _recordings = new RecordingState[options.MaxRecordings];
+        _drive = new LineDrive[options.Lines.Count];
+        _sense = new LineSense[options.Lines.Count];
+        _toLines = new short[options.Lines.Count * Block];
+        _fromLines = new short[options.Lines.Count * Block];
+        _in = new short[options.MaxPerContext * Block];
+        _tick = new(this);
+    }
+
+    IMediaPlaneUser IMediaPlane.User
+    {
+        set => _user = value;
+    }
+
+    /// <inheritdoc/>
+    public ulong PacketsRefused { get; private set; }
+
+    /// <summary>Ticks skipped because the process had stood still.</summary>
+    public long TicksSkipped { get; private set; }
+
+    internal IRtpSockets Sockets { get; }
+
+    internal Recorder? Recorder { get; }
+
+    internal Prng Random { get; }
+
+    internal long NowUs => _loop.Elapsed.Ticks / 10;
+
+    /// <summary>Makes a gateway of this fidelity; its tick runs from now on.</summary>
+    /// <param name="loop">Its loop.</param>
+    /// <param name="options">What it is made for.</param>
+    /// <param name="sockets">Where RTP ports come from.</param>
+    /// <param name="bank">The lines of <see cref="GatewayOptions.Lines"/>, as many; null when there are none.</param>
+    /// <param name="recorder">The recorder; null refuses every recording.</param>
+    /// <param name="plane">The plane.</param>
+    public static GatewayNode CreateGateway(
+        NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, Recorder? recorder, out SamplesPlane plane)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bank?.Count ?? 0, options.Lines.Count);
+        plane = new(loop, options, sockets, bank, recorder);
+        var node = new GatewayNode(loop, options, plane);
+        plane._node = node;
+        plane._tick.Begin();
+        return node;
+    }
+
+    FxoLine IMediaPlane.CreateLine(LineTermination line, GatewayLine configured) => _lines[line.Index].Create(_loop.Wheel, configured, line);
+
+    ILinePort IMediaPlane.LinePort(int index) => _lines[index];
+
+    bool IMediaPlane.TryOpen(RtpTermination termination, out NetAddress local) => _rtp[termination.Index].TryOpen(termination, out local);
+
+    void IMediaPlane.Modify(RtpTermination termination, bool isRemoteChanged) => _rtp[termination.Index].Modify(isRemoteChanged);
+
+    RtpCounters IMediaPlane.Close(RtpTermination termination)
+    {
+        var media = _rtp[termination.Index];
+        RemoveSolo(media);
+        return media.Close();
+    }
+
+    void IMediaPlane.Left(Termination termination)
+    {
+        if (termination is not RtpTermination)
+        {
+            _lines[termination.Index].ConvertsInBand = false;
+            return;
+        }
+
+        var media = _rtp[termination.Index];
+        media.SetPeer(null);
+        media.SetTap(None, 0);
+        media.IsTicking = media.ConvertsInBand = false;
+        ArrangeAround(termination);
+    }
+
+    void IMediaPlane.ContextChanged(Context context) => Arrange(context);
+
+    void IMediaPlane.PlayTone(Termination termination, ToneName tone, int milliseconds)
+    {
+        if (termination is RtpTermination)
+        {
+            _rtp[termination.Index].Play(tone, milliseconds);
+            ArrangeAround(termination);
+        }
+        else
+        {
+            _lines[termination.Index].Play(tone, milliseconds);
+        }
+    }
+
+    void IMediaPlane.SendDigits(Termination termination, ReadOnlySpan<byte> digits)
+    {
+        foreach (var digit in digits)
+        {
+            SendDigit(termination, (char)digit);
+        }
+
+        ArrangeAround(termination);
+    }
+
+    bool IMediaPlane.TryArm(Context context)
+    {
+        var slot = Recorder?.Arm(context.Recording) ?? None;
+        if (slot < 0 || slot >= _recordings.Length)
+        {
+            return false;
+        }
+
+        _recordings[slot] = default;
+        _states[context.Index].Recording = slot;
+        return true;
+    }
+
+    void IMediaPlane.StartRecording(Context context)
+    {
+        var slot = _states[context.Index].Recording;
+        _recordings[slot] = new() { IsRunning = true, SinceUs = NowUs };
+        Recorder!.Start(slot);
+        Arrange(context);
+    }
+
+    void IMediaPlane.StopRecording(Context context)
+    {
+        ref var state = ref _states[context.Index];
+        if (state.Recording >= 0)
+        {
+            ref var recording = ref _recordings[state.Recording];
+            Recorder!.Stop(state.Recording, recording.IsRunning ? RecordingPosition(state.Recording, NowUs) : 0);
+            recording.IsRunning = false;
+            state.Recording = None;
+            Arrange(context, isRecording: false);
+        }
+    }
+
+    bool IMediaPlane.IsSilent(Context context)
+    {
+        var any = false;
+        for (var i = 0; i < context.Count; i++)
+        {
+            if (context[i] is RtpTermination rtp)
+            {
+                if (!_rtp[rtp.Index].IsSilentFor((long)_options.SilenceTime.TotalMicroseconds, NowUs))
+                {
+                    return false;
+                }
+
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    void IMediaPlane.Housekeep()
+    {
+        var now = NowUs;
+        foreach (var media in _rtp)
+        {
+            if (media.Termination is { } termination && media.TakeSilence((long)_options.SilenceTime.TotalMicroseconds, now))
+            {
+                _user!.OnMediaSilent(termination, (int)_options.SilenceTime.TotalSeconds);
+            }
+        }
+    }
+
+    void IRecorderUser.OnEnded(int slot, RecordingId recording, ulong samples, ulong lost) => _user!.OnRecordingEnded(recording, samples, lost);
+
+    void IRecorderUser.OnFailed(int slot, RecordingId recording) => _user!.OnRecordingFailed(recording, GatewayError.RecorderFailed);
+
+    /// <summary>The place of an instant in a recording.</summary>
+    internal long RecordingPosition(int slot, long nowUs) => (nowUs - _recordings[slot].SinceUs) / 125;
+
+    internal void CountRefused() => PacketsRefused++;
+
+    /// <summary>A digit was heard.</summary>
+    /// <param name="from">From whom.</param>
+    /// <param name="digit">The digit.</param>
+    /// <param name="milliseconds">How long.</param>
+    /// <param name="source">How it came.</param>
+    /// <param name="relay">True when the others of the context do not hear it by themselves.</param>
+    internal void DigitFrom(Termination from, char digit, int milliseconds, DigitSource source, bool relay)
+    {
+        _user!.OnDigit(from, digit, milliseconds, source);
+        if (relay && from.Context is { } context)
+        {
+            for (var i = 0; i < context.Count; i++)
+            {
+                if (context[i] != from)
+                {
+                    SendDigit(context[i], digit);
+                }
+            }
+        }
+    }
+
+    private void SendDigit(Termination to, char digit)
+    {
+        if (to is RtpTermination)
+        {
+            _rtp[to.Index].SendDigit(digit);
+        }
+        else
+        {
+            _lines[to.Index].SendDigit(digit);
+        }
+    }
+
+    private void ArrangeAround(Termination termination)
+    {
+        if (termination.Context is { } context)
+        {
+            Arrange(context);
+        }
+        else if (termination is RtpTermination && _rtp[termination.Index] is { IsGenerating: true, IsTicking: false } media)
+        {
+            media.IsTicking = true;
+            _solo[_soloCount++] = media;
+        }
+    }
+
+    private void RemoveSolo(RtpMedia media)
+    {
+        var at = Array.IndexOf(_solo, media, 0, _soloCount);
+        if (at >= 0)
+        {
+            _solo[at] = _solo[--_soloCount];
+            media.IsTicking = false;
+        }
+    }
+
+    /// <summary>Decides how the members of a context get each other's audio; called whenever anything about them changed.</summary>
+    private void Arrange(Context context) => Arrange(context, context.IsRecording);
+
+    private void Arrange(Context context, bool isRecording)
+    {
+        var tick = NeedsTick(context, isRecording);
+        SetTicking(context, tick);
+        var withEvents = 0;
+        for (var i = 0; i < context.Count; i++)
+        {
+            withEvents += context[i] is RtpTermination && _rtp[context[i].Index].HasTelephoneEvents ? 1 : 0;
+        }
+
+        for (var i = 0; i < context.Count; i++)
+        {
+            if (context[i] is not RtpTermination)
+            {
+                _lines[context[i].Index].ConvertsInBand = tick && withEvents > 0;
+                continue;
+            }
+
+            var media = _rtp[context[i].Index];
+            RemoveSolo(media);
+            media.SetPeer(!tick && context.Count == 2 ? _rtp[context[1 - i].Index] : null);
+            media.IsTicking = tick;
+            media.ConvertsInBand = tick && !media.HasTelephoneEvents && withEvents > 0;
+            media.SetTap(isRecording && !tick ? _states[context.Index].Recording : None, context[i].Id == context.Left ? 0 : 1);
+        }
+    }
+
+    private bool NeedsTick(Context context, bool isRecording)
+    {
+        var hasLine = false;
+        for (var i = 0; i < context.Count; i++)
+        {
+            if (context[i] is not RtpTermination)
+            {
+                hasLine = true;
+            }
+            else if (_rtp[context[i].Index].IsGenerating)
+            {
+                return true;
+            }
+        }
+
+        if (hasLine || context.Count != 2)
+        {
+            return context.Count > 1 || (hasLine && isRecording);
+        }
+
+        var (a, b) = (_rtp[context[0].Index].Description, _rtp[context[1].Index].Description);
+        return a.PacketMs != b.PacketMs || (a.TelephoneEvent == 0) != (b.TelephoneEvent == 0);
+    }
+
+    private void SetTicking(Context context, bool tick)
+    {
+        ref var state = ref _states[context.Index];
+        if (tick && state.TickingAt < 0)
+        {
+            state.TickingAt = _tickingCount;
+            _ticking[_tickingCount++] = context;
+        }
+        else if (!tick && state.TickingAt >= 0)
+        {
+            var last = _ticking[--_tickingCount];
+            _ticking[state.TickingAt] = last;
+            _states[last.Index].TickingAt = state.TickingAt;
+            state.TickingAt = None;
+        }
+    }
+
+    /// <summary>20 ms.</summary>
+    private void OnTick(long nowUs)
+    {
+        if (_bank is not null)
+        {
+            _bank.Transfer(_drive, _toLines, _sense, _fromLines);
+            _toLines.AsSpan().Clear();
+            for (var i = 0; i < _lines.Length; i++)
+            {
+                _lines[i].Hear(_sense[i], FromLine(i));
+            }
+        }
+
+        // Backwards: what a context does may take it, or one before it that was moved here, out of the list.
+        for (var i = _tickingCount - 1; i >= 0; i--)
+        {
+            Serve(_ticking[i], nowUs);
+        }
+
+        for (var i = _soloCount - 1; i >= 0; i--)
+        {
+            var media = _solo[i];
+            _block.AsSpan().Clear();
+            media.Push(_block, nowUs);
+            if (!media.IsGenerating)
+            {
+                RemoveSolo(media);
+            }
+        }
+
+        for (var i = 0; i < _lines.Length; i++)
+        {
+            _lines[i].Speak(ToLine(i));
+            _drive[i] = new(_lines[i].IsOffHook);
+        }
+
+        ServeRecorder(nowUs);
+    }
+
+    private void Serve(Context context, long nowUs)
+    {
+        var count = context.Count;
+        _mixer.Begin(Block);
+        for (var i = 0; i < count; i++)
+        {
+            var block = _in.AsSpan(i * Block, Block);
+            if (context[i] is RtpTermination)
+            {
+                _rtp[context[i].Index].Pull(block);
+            }
+            else
+            {
+                FromLine(context[i].Index).CopyTo(block);
+            }
+
+            if (count > 2)
+            {
+                _mixer.Add(block);
+            }
+        }
+
+        RecordMixed(context, nowUs);
+        var isDone = false;
+        for (var i = 0; i < count; i++)
+        {
+            var isLine = context[i] is not RtpTermination;
+            var block = isLine ? ToLine(context[i].Index) : _block;
+            if (count > 2)
+            {
+                _mixer.Mix(_in.AsSpan(i * Block, Block), block);
+            }
+            else if (count == 2)
+            {
+                _in.AsSpan((1 - i) * Block, Block).CopyTo(block);
+            }
+            else
+            {
+                block.Clear();
+            }
+
+            if (isLine)
+            {
+                if (!_lines[context[i].Index].MayTalk)
+                {
+                    block.Clear();
+                }
+            }
+            else
+            {
+                var media = _rtp[context[i].Index];
+                var wasGenerating = media.IsGenerating;
+                media.Push(block, nowUs);
+                isDone |= wasGenerating && !media.IsGenerating;
+            }
+        }
+
+        if (isDone)
+        {
+            Arrange(context);
+        }
+    }
+
+    /// <summary>Recording of a context that the tick serves: whoever is on the left, and all the others.</summary>
+    private void RecordMixed(Context context, long nowUs)
+    {
+        var slot = _states[context.Index].Recording;
+        if (slot < 0 || !_recordings[slot].IsRunning)
+        {
+            return;
+        }
+
+        // Ticks made up for late still follow each other in the recording.
+        ref var recording = ref _recordings[slot];
+        var now = RecordingPosition(slot, nowUs);
+        var position = Math.Abs(now - recording.Next) > 2 * Block ? now : recording.Next;
+        recording.Next = position + Block;
+        var left = None;
+        for (var i = 0; i < context.Count; i++)
+        {
+            left = context[i].Id == context.Left ? i : left;
+        }
+
+        if (left >= 0)
+        {
+            G711.Encode(Law.A, _in.AsSpan(left * Block, Block), _octets);
+            Recorder!.Write(slot, 0, position, _octets);
+        }
+
+        if (context.Count > 2)
+        {
+            _mixer.Mix(left >= 0 ? _in.AsSpan(left * Block, Block) : [], _block);
+            G711.Encode(Law.A, _block, _octets);
+        }
+        else
+        {
+            var right = left < 0 ? 0 : 1 - left;
+            if (right >= context.Count)
+            {
+                return;
+            }
+
+            G711.Encode(Law.A, _in.AsSpan(right * Block, Block), _octets);
+        }
+
+        Recorder!.Write(slot, 1, position, _octets);
+    }
+
+    private void ServeRecorder(long nowUs)
+    {
+        if (Recorder is not { Active: > 0 } recorder)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _recordings.Length; i++)
+        {
+            if (_recordings[i].IsRunning)
+            {
+                recorder.Commit(i, RecordingPosition(i, nowUs) - CommitDelay);
+            }
+        }
+
+        if (!recorder.HasThread && --_pumpIn <= 0)
+        {
+            _pumpIn = 5;
+            recorder.Pump();
+        }
+
+        recorder.Poll(this);
+    }
+
+    private Span<short> FromLine(int index) => _fromLines.AsSpan(index * Block, Block);
+
+    private Span<short> ToLine(int index) => _toLines.AsSpan(index * Block, Block);
+
+    private struct ContextState
+    {
+        public int TickingAt;
+        public int Recording;
+    }
+
+    private struct RecordingState
+    {
+        public bool IsRunning;
+        public long SinceUs;
+        public long Next;
+    }
+
+    /// <summary>The gateway's clock: every 20 ms of the loop's time.</summary>
+    private sealed class Tick(SamplesPlane plane) : WheelTimer
+    {
+        private long _due;
+
+        public void Begin()
+        {
+            _due = (long)plane._loop.Elapsed.TotalMilliseconds + TickMs;
+            plane._loop.Wheel.Start(this, _due - plane._loop.Wheel.Now);
+        }
+
+        protected override void OnExpired()
+        {
+            var now = plane.NowUs;
+            plane._node!.Lateness.Add(now - (_due * 1000));
+            plane.OnTick(now);
+            _due += TickMs;
+            var late = (now / 1000) - _due;
+            if (late > MaxLateMs)
+            {
+                plane.TicksSkipped += late / TickMs;
+                _due += late / TickMs * TickMs;
+            }
+
+            plane._loop.Wheel.Start(this, Math.Max(0, _due - plane._loop.Wheel.Now));
+        }
+    }
+}
