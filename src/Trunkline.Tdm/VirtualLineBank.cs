@@ -1,24 +1,15 @@
-// A bank of virtual lines in memory: the exchange's side is in the same process and runs inside the transfer. For tests and simulation.
 using Trunkline.Fxo;
 
 namespace Trunkline.Tdm;
 
-/// <summary>Joins the gateway's side of a bank straight to the exchange's: one block in, one block out, nothing in between.</summary>
-public sealed class VirtualLineBank : ILineBank
+/// <summary>A bank of virtual lines within one process: the World joins its gateway to its exchange with it.</summary>
+/// <param name="farSide">The exchange's side.</param>
+public sealed class VirtualLineBank(ILineFarSide farSide) : ILineBank
 {
-    private readonly ILineFarSide _farSide;
-
-    /// <param name="farSide">The exchange's side.</param>
-    public VirtualLineBank(ILineFarSide farSide)
-    {
-        ArgumentNullException.ThrowIfNull(farSide);
-        _farSide = farSide;
-    }
-
     /// <inheritdoc/>
-    public int Count => _farSide.Count;
+    public int Count => farSide.Count;
 
     /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<LineDrive> drive, ReadOnlySpan<short> toLine, Span<LineSense> sense, Span<short> fromLine) =>
-        _farSide.Process(drive, toLine, sense, fromLine);
+        farSide.Process(drive, toLine, sense, fromLine);
 }
