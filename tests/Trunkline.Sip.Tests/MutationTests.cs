@@ -10,7 +10,7 @@ namespace Trunkline.Sip.Tests;
 [SuppressMessage("Usage", "xUnit1031", Justification = "nothing here waits")]
 public sealed class MutationTests
 {
-    private const int Rounds = 40_000;
+    private const int Rounds = 12_000;
 
     private static readonly string[] Seeds =
     [
@@ -72,7 +72,7 @@ public sealed class MutationTests
                 }
             }
 
-            Via.TryParse(text, out _);
+            _ = Via.TryParse(text, out _);
             if (DigestHeader.TryParse(text, out var digest))
             {
                 digest.TryGetAlgorithm(out _);
@@ -80,7 +80,7 @@ public sealed class MutationTests
             }
 
             ours.Answer(Mutate(SdpTests.Sdp("c=IN IP6 2001:db8::7", "m=audio 6000/2 RTP/AVP 8 97", "a=rtpmap:97 telephone-event/8000/1", "a=ptime:20", "m=video 1 x y"), random), MediaDirection.SendReceive, out _, out _);
-            DialogState.TryParse(text, out _);
+            _ = DialogState.TryParse(text, out _);
             _ = message.TryParse(text, out _);
         }
     }
@@ -89,7 +89,7 @@ public sealed class MutationTests
     public void Framer_AnyOctets_NeverThrows_NeverGrowsWithoutBound()
     {
         var random = new Prng(13);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 1500; i++)
         {
             var framer = new SipStreamFramer();
             for (var j = 0; j < 5; j++)

@@ -112,9 +112,14 @@ public readonly ref struct SipUri
             return false;
         }
 
+        if (a.Text.SequenceEqual(b.Text))
+        {
+            return true; // also with a parameter given twice, which the rules below cannot compare
+        }
+
         if (a.Scheme == SipScheme.Other)
         {
-            return a.Text.SequenceEqual(b.Text);
+            return false;
         }
 
         return SameEscaped(a.User, b.User, ignoreCase: false)
