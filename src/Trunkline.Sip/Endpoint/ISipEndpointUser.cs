@@ -20,7 +20,7 @@ public enum SipAdmission : byte
 public interface ISipEndpointUser
 {
     /// <summary>Who may ask for what. Called for every request outside a dialog but ACK and CANCEL.</summary>
-    /// <remarks>Must not depend on whether the user exists: that would tell strangers (facts: equal answers).</remarks>
+    /// <remarks>Must not depend on whether the user exists: that would tell strangers.</remarks>
     SipAdmission Admit(SipMessage request, in SipFlow flow) => SipAdmission.Refuse;
 
     /// <summary>True for a call that must be served above every limit.</summary>
