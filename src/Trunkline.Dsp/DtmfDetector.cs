@@ -31,8 +31,11 @@ public sealed class DtmfDetector
     private const int HitsToBegin = 4;
     private const int MissesToEnd = 5;
     private const double PowerShare = 0.78;
-    private const float MaxForwardTwist = 4.2f; // 6.2 dB, high group louder
-    private const float MaxReverseTwist = 10.5f; // 10.2 dB, low group louder
+    private const double PowerShareAtMost = 0.40;
+    private const float MaxForwardTwist = 4.5f; // 6.5 dB, high group louder
+    private const float MaxReverseTwist = 12.6f; // 11 dB, low group louder
+    private const float MaxWander = 0.22f; // radians in 5 ms: 7 Hz
+    private const float MaxSwell = 1.8f; // 2.6 dB in 5 ms: an edge, no more
     private const float GroupMargin = 5.0f; // the second lane of a group is at least 7 dB down
     private const int QueueLength = 32;
 
@@ -46,6 +49,8 @@ public sealed class DtmfDetector
     private readonly float[] _sumRe = new float[ToneBank.Lanes];
     private readonly float[] _sumIm = new float[ToneBank.Lanes];
     private readonly float[] _maxDeviation = new float[ToneBank.Lanes];
+    private readonly float[] _crossRe = new float[16];
+    private readonly float[] _crossIm = new float[16];
     private readonly HighPass? _highPass;
     private readonly short[] _filtered = new short[SubBlock];
     private BoundedQueue<DtmfDigit> _digits = new(QueueLength);
@@ -54,6 +59,11 @@ public sealed class DtmfDetector
     private int _present = -1;
     private int _misses;
     private int _length;
+    private float _lastRow;
+    private float _lastColumn;
+    private float _lastRowPower;
+    private float _lastColumnPower;
+    private bool _isSteady;
 
     /// <param name="rejectDialTone">True to hear digits over dial tone; costs half as much again.</param>
     public DtmfDetector(bool rejectDialTone = false)
@@ -63,6 +73,16 @@ public sealed class DtmfDetector
         {
             // 2.5 % of the frequency as a turn over one sub-block
             _maxDeviation[k] = (float)(2 * Math.PI * Dtmf.Frequencies[k] * 0.025 * SubBlock / 8000);
+        }
+
+        for (var g = 0; g < 16; g++)
+        {
+            var omega = 2 * Math.PI * (Dtmf.Frequencies[4 + (g % 4)] - Dtmf.Frequencies[g / 4]) / 8000;
+            for (var n = 0; n < SubBlock; n++)
+            {
+                _crossRe[g] += (float)Math.Cos(omega * n) / SubBlock;
+                _crossIm[g] -= (float)Math.Sin(omega * n) / SubBlock;
+            }
         }
     }
 
@@ -167,12 +187,23 @@ public sealed class DtmfDetector
         if (pr < MinPower || pc < MinPower
             || pc > pr * MaxForwardTwist || pr > pc * MaxReverseTwist
             || rowSecond * GroupMargin > pr || columnSecond * GroupMargin > pc
-            || (pr + pc) * 2 / N < PowerShare * energy
-            || !TurnsAsItShould(row) || !TurnsAsItShould(column))
+            || (pr + pc) * 2 / N < PowerShareAtMost * energy
+            || !TurnAsTheyShould(row, column, out var rowLoss, out var rowDeviation, out var columnLoss, out var columnDeviation))
         {
             return -1;
         }
 
+        // a tone beside its lane's frequency is heard weaker by what its turn tells
+        if (((pr / rowLoss) + (pc / columnLoss)) * 2 / N < PowerShare * energy)
+        {
+            return -1;
+        }
+
+        // a generator keeps its frequencies and levels from window to window; a voice does not
+        var steady = MathF.Abs(rowDeviation - _lastRow) < MaxWander && MathF.Abs(columnDeviation - _lastColumn) < MaxWander;
+        _isSteady = steady && Math.Max(pr, _lastRowPower) < MaxSwell * Math.Min(pr, _lastRowPower)
+            && Math.Max(pc, _lastColumnPower) < MaxSwell * Math.Min(pc, _lastColumnPower);
+        (_lastRow, _lastColumn, _lastRowPower, _lastColumnPower) = (rowDeviation, columnDeviation, pr, pc);
         return (row * 4) + column - 4;
     }
 
@@ -196,19 +227,45 @@ public sealed class DtmfDetector
         return best;
     }
 
-    /// <summary>The phase from the older two sub-blocks to the newer two, against the lane's own turn.</summary>
-    private bool TurnsAsItShould(int k)
+    /// <summary>The phases of both tones from the older two sub-blocks to the newer two, against their lanes' own turn.</summary>
+    /// <remarks>
+    /// In 5 ms the two lanes hear each other, and a weak tone's phase would follow the strong one: each sub-block is first
+    /// taken apart, (a - g b) / (1 - |g|²), where g is the inner product of the two frequencies.
+    /// The losses are the share of a tone's power the window shows at that distance from the lane; the deviations radians in 5 ms.
+    /// </remarks>
+    private bool TurnAsTheyShould(int row, int column, out float rowLoss, out float rowDeviation, out float columnLoss, out float columnDeviation)
+    {
+        Span<float> re = stackalloc float[Window * 2];
+        Span<float> im = stackalloc float[Window * 2];
+        var g = (row * 4) + column - 4;
+        float gr = _crossRe[g], gi = _crossIm[g];
+        for (var w = 0; w < Window; w++)
+        {
+            float ar = _oldRe[(w * ToneBank.Lanes) + row], ai = _oldIm[(w * ToneBank.Lanes) + row];
+            float br = _oldRe[(w * ToneBank.Lanes) + column], bi = _oldIm[(w * ToneBank.Lanes) + column];
+            re[w] = ar - ((gr * br) - (gi * bi));
+            im[w] = ai - ((gr * bi) + (gi * br));
+            re[Window + w] = br - ((gr * ar) + (gi * ai));
+            im[Window + w] = bi - ((gr * ai) - (gi * ar));
+        }
+
+        rowDeviation = Deviation(row, re[..Window], im[..Window], out rowLoss);
+        columnDeviation = Deviation(column, re[Window..], im[Window..], out columnLoss);
+        return MathF.Abs(rowDeviation) < _maxDeviation[row] && MathF.Abs(columnDeviation) < _maxDeviation[column];
+    }
+
+    private float Deviation(int k, ReadOnlySpan<float> re, ReadOnlySpan<float> im, out float loss)
     {
         float tr = _bank.RotationRe[k], ti = _bank.RotationIm[k];
-        float r0 = _oldRe[k], i0 = _oldIm[k], r1 = _oldRe[ToneBank.Lanes + k], i1 = _oldIm[ToneBank.Lanes + k];
-        float r2 = _oldRe[(2 * ToneBank.Lanes) + k], i2 = _oldIm[(2 * ToneBank.Lanes) + k];
         // both pairs refer to the end of their newer sub-block; the older pair is then turned once more
-        float nr = r0 + (r1 * tr) - (i1 * ti), ni = i0 + (r1 * ti) + (i1 * tr);
-        float orr = r1 + (r2 * tr) - (i2 * ti), oi = i1 + (r2 * ti) + (i2 * tr);
+        float nr = re[0] + (re[1] * tr) - (im[1] * ti), ni = im[0] + (re[1] * ti) + (im[1] * tr);
+        float orr = re[1] + (re[2] * tr) - (im[2] * ti), oi = im[1] + (re[2] * ti) + (im[2] * tr);
         (orr, oi) = ((orr * tr) - (oi * ti), (orr * ti) + (oi * tr));
-        var cos = (nr * orr) + (ni * oi);
-        var sin = (ni * orr) - (nr * oi);
-        return cos > 0 && Math.Abs(sin) < cos * MathF.Tan(_maxDeviation[k]);
+        var deviation = MathF.Atan2((ni * orr) - (nr * oi), (nr * orr) + (ni * oi));
+        var half = deviation * Window / 2;
+        var sinc = MathF.Abs(half) < 0.01f ? 1 : MathF.Sin(half) / half;
+        loss = sinc * sinc;
+        return deviation;
     }
 
     private void Step(int hit)
@@ -236,7 +293,7 @@ public sealed class DtmfDetector
             return;
         }
 
-        _hits = hit == _candidate ? _hits + 1 : 1;
+        _hits = hit == _candidate && _isSteady ? _hits + 1 : 1;
         _candidate = hit;
         if (_present < 0 && _hits >= HitsToBegin)
         {

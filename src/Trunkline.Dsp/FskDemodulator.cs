@@ -206,9 +206,9 @@ public sealed class FskDemodulator
         var one = value > 0;
         if (_state == 0)
         {
-            if (one)
+            if (-value < 0.15f * _explained * _taps / 2)
             {
-                _state = -1; // too short for a start bit
+                _state = -1; // too short or too weak for a start bit
                 return;
             }
         }

@@ -12,7 +12,7 @@ internal struct Oscillator
     /// <summary>Sets frequency (Hz) and peak amplitude; the phase stays, or starts at zero the first time.</summary>
     public void Set(double frequency, double amplitude)
     {
-        (_stepIm, _stepRe) = Math.SinCos(2 * Math.PI * frequency / 8000);
+        (_stepIm, _stepRe) = (Math.Sin(2 * Math.PI * frequency / 8000), Math.Cos(2 * Math.PI * frequency / 8000));
         _amplitude = amplitude;
         if (_re == 0 && _im == 0)
         {

@@ -8,6 +8,7 @@ namespace Trunkline.Dsp;
 internal sealed class ToneSet
 {
     private const float Share = 0.65f;
+    private const float CloseShare = 0.8f;
     private const float MaxTwist = 16; // 12 dB between the two
     private const float MaxOffset = 22; // Hz; E.180 allows exchanges a few Hz, old ones drift by 15
 
@@ -69,14 +70,16 @@ internal sealed class ToneSet
         var gbi = (_gramRe * bi) + (_gramIm * br);
         var cross = (ar * gbr) + (ai * gbi);
         power = norm * ((ar * ar) + (ai * ai) + (br * br) + (bi * bi) - (2 * cross)) / (1 - _gramPower);
+        if (!_isResolved)
+        {
+            // a beat: two frequencies explain nearly anything narrow, so more is asked, and that it beats about their middle
+            offset = window.Offset(_first) - (float)((Frequencies[1] - Frequencies[0]) / 2);
+            return power >= CloseShare * window.Energy && Math.Abs(offset) <= MaxOffset;
+        }
+
         if (power < Share * window.Energy)
         {
             return false;
-        }
-
-        if (!_isResolved)
-        {
-            return true;
         }
 
         // the two parts by themselves: (a - g b) and (b - g* a)
