@@ -1,190 +1,142 @@
-// The subscriber's side of a virtual line bank whose exchange is another process. Each block is answered by one block; the
-// answer to the last one is waiting when the next is due, so the delay is one block and the exchange's clock is ours.
-// An exchange that does not answer for 100 ms is a cut cable: no battery, silence. It is sought again every half second.
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
+// The gateway's side of a bank of virtual lines whose exchange is another process: one datagram each way per block, over a Unix socket.
 using Trunkline.Fxo;
 
 namespace Trunkline.Tdm;
 
-/// <summary>A bank of lines over a Unix datagram socket. Time is counted in blocks: it has no clock.</summary>
+/// <summary>A line bank over a Unix datagram socket.</summary>
+/// <remarks>
+/// A transfer sends its block and takes the oldest answer that has come, so what is heard is one block (20 ms) old. It never waits:
+/// without an answer the lines are silent and keep their last state; after 100 ms without any they have no battery. There is nothing to
+/// reconnect: a new exchange at the same path is simply heard again. Allocates nothing, never throws after its construction.
+/// </remarks>
 public sealed class UnixLineBank : ILineBank, IDisposable
 {
-    private const int DeadAfter = 5;
-    private const int RetryAfter = 25;
-    private const int MaxWaiting = 3;
+    private const int BlocksToDeath = 5;
+    private const int MostWaiting = 3;
 
-    private readonly string _path;
-    private readonly string _ownPath;
+    private readonly UnixDatagramSocket _socket;
+    private readonly LineSense[] _last;
     private readonly byte[] _out;
-    private readonly byte[] _in = new byte[LineBlock.MaxLength];
-    private readonly byte[][] _waiting;
-    private Socket? _socket;
-    private ulong _session;
+    private readonly byte[] _in;
+    private UnixAddress _exchange;
+    private UnixAddress _from;
     private uint _sequence;
-    private int _waitingFirst;
-    private int _waitingCount;
-    private int _silentFor = DeadAfter;
-    private int _retryIn;
+    private uint _heard;
+    private int _missing = BlocksToDeath;
 
-    /// <param name="path">The exchange's socket.</param>
-    /// <param name="lines">How many lines, 1 to 32.</param>
+    /// <param name="path">Where the exchange's socket is, or will be; 1 to 107 octets.</param>
+    /// <param name="lines">Lines of the bank, 1 to 240; must be the exchange's number.</param>
+    /// <exception cref="ArgumentException">The path or the number of lines cannot be.</exception>
+    /// <exception cref="IOException">The system gives no socket.</exception>
     public UnixLineBank(string path, int lines)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lines, LineBlock.MaxLines);
-        _path = path;
-        _ownPath = $"{path}.{Environment.ProcessId}";
-        Count = lines;
-        _out = new byte[LineBlock.LengthOf(lines)];
-        _waiting = new byte[MaxWaiting][];
-        for (var i = 0; i < MaxWaiting; i++)
+        if (!UnixAddress.TryFromPath(path, out _exchange))
         {
-            _waiting[i] = new byte[LineBlock.LengthOf(lines)];
+            throw new ArgumentException("Not a path for a Unix socket (1 to 107 octets).", nameof(path));
         }
+
+        Count = lines;
+        _last = new LineSense[lines];
+        _out = new byte[LineBlock.LengthOf(lines)];
+        _in = new byte[LineBlock.LengthOf(lines)];
+        _socket = UnixDatagramSocket.OpenUnnamed();
     }
 
     /// <inheritdoc/>
     public int Count { get; }
 
     /// <summary>True while the exchange answers.</summary>
-    public bool IsConnected => _silentFor < DeadAfter;
+    public bool IsAlive => _missing < BlocksToDeath;
 
-    /// <summary>Datagrams that were not blocks of this session.</summary>
-    public long Malformed { get; private set; }
+    /// <summary>True while the exchange says that another gateway holds the lines.</summary>
+    public bool IsRefused { get; private set; }
 
-    /// <summary>Blocks that were not there when they were due: silence stood in.</summary>
+    /// <summary>Datagrams dropped: malformed, from a stranger, or out of order.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Blocks for which no answer was there in time.</summary>
     public long Missed { get; private set; }
+
+    /// <summary>Answers thrown away because more than three waited: the delay is kept short.</summary>
+    public long Skipped { get; private set; }
 
     /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<LineDrive> drive, ReadOnlySpan<short> toLine, Span<LineSense> sense, Span<short> fromLine)
     {
-        if (_socket is null && !TryConnect())
+        var length = LineBlock.Write(_out, ++_sequence, drive, toLine);
+        _socket.Send(_out.AsSpan(0, length), ref _exchange);
+        if (TryTake(sense, fromLine))
         {
-            Silence(sense, fromLine);
+            sense.CopyTo(_last);
+            _missing = 0;
+            IsRefused = false;
             return;
         }
 
-        Receive();
-        if (_waitingCount > 0)
+        Missed++;
+        _missing = Math.Min(_missing + 1, BlocksToDeath);
+        if (_missing == BlocksToDeath)
         {
-            LineBlock.Read(_waiting[_waitingFirst], sense[..Count], fromLine[..(Count * ILineBank.BlockSamples)]);
-            _waitingFirst = (_waitingFirst + 1) % MaxWaiting;
-            _waitingCount--;
-            _silentFor = 0;
-        }
-        else if (++_silentFor >= DeadAfter)
-        {
-            Silence(sense, fromLine);
-            if (_silentFor % RetryAfter == 0)
-            {
-                Disconnect();
-                return;
-            }
-        }
-        else
-        {
-            Missed++;
-            fromLine.Clear(); // the voltage stays what it was
+            Array.Clear(_last);
         }
 
-        LineBlock.WriteHeader(_out, LineBlockKind.ToExchange, _session, ++_sequence, Count);
-        LineBlock.Write(_out, drive[..Count], toLine[..(Count * ILineBank.BlockSamples)]);
-        _socket!.Send(_out, SocketFlags.None, out var error);
-        if (error is SocketError.ConnectionRefused or SocketError.NotConnected or SocketError.ConnectionReset)
-        {
-            Disconnect();
-        }
+        _last.CopyTo(sense);
+        fromLine.Clear();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Disconnect();
+    public void Dispose() => _socket.Dispose();
 
-    private void Receive()
+    private bool TryTake(Span<LineSense> sense, Span<short> fromLine)
     {
-        while (true)
+        var taken = 0;
+        while (taken == 0 || (taken <= 16 && IsMoreThanWanted()))
         {
-            var length = _socket!.Receive(_in, SocketFlags.None, out var error);
-            if (error != SocketError.Success)
+            if (!TryReceiveOne(sense, fromLine))
             {
-                return;
+                break;
             }
 
-            if (!LineBlock.TryReadHeader(_in.AsSpan(0, length), out var kind, out var session, out _, out var lines)
-                || kind != LineBlockKind.ToSubscriber || session != _session || lines != Count)
+            taken++;
+        }
+
+        Skipped += Math.Max(0, taken - 1);
+        return taken > 0;
+    }
+
+    /// <summary>An answer older than what is wanted still waits: what was just taken is skipped.</summary>
+    private bool IsMoreThanWanted() => _sequence - _heard > MostWaiting && _socket.Wait(0);
+
+    private bool TryReceiveOne(Span<LineSense> sense, Span<short> fromLine)
+    {
+        for (var tries = 0; tries < 32 && _socket.TryReceive(_in, out var length, ref _from); tries++)
+        {
+            if (length > _in.Length || !_from.Is(ref _exchange)
+                || LineBlock.ReadHeader(_in.AsSpan(0, length), Count, out var kind, out var sequence) != LineBlockError.None)
             {
-                Malformed++;
+                Dropped++;
                 continue;
             }
 
-            if (_waitingCount == MaxWaiting)
+            if (kind == LineBlockKind.Refused)
             {
-                _waitingFirst = (_waitingFirst + 1) % MaxWaiting; // we were late: the oldest is lost
-                _waitingCount--;
-                Missed++;
+                IsRefused = true;
+                continue;
             }
 
-            _in.AsSpan(0, length).CopyTo(_waiting[(_waitingFirst + _waitingCount++) % MaxWaiting]);
-        }
-    }
-
-    private bool TryConnect()
-    {
-        if (_retryIn-- > 0)
-        {
-            return false;
-        }
-
-        _retryIn = RetryAfter;
-        try
-        {
-            File.Delete(_ownPath);
-            _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
-            _socket.Bind(new UnixDomainSocketEndPoint(_ownPath));
-            _socket.Connect(new UnixDomainSocketEndPoint(_path));
-            _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
-            var hello = new byte[LineBlock.HeaderLength + Encoding.UTF8.GetByteCount(_ownPath)];
-            LineBlock.WriteHeader(hello, LineBlockKind.Hello, _session, 0, Count);
-            Encoding.UTF8.GetBytes(_ownPath, hello.AsSpan(LineBlock.HeaderLength));
-            _socket.Send(hello, SocketFlags.None, out var error);
-            _waitingCount = 0;
-            if (error == SocketError.Success)
+            if (kind != LineBlockKind.Sense || (int)(sequence - _heard) <= 0 || (int)(sequence - _sequence) > 0
+                || LineBlock.Read(_in.AsSpan(0, length), sense, fromLine) != LineBlockError.None)
             {
-                return true;
+                Dropped++;
+                continue;
             }
-        }
-        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
-        {
-            // The exchange is not there (yet): a cut cable.
+
+            _heard = sequence;
+            return true;
         }
 
-        Disconnect();
         return false;
-    }
-
-    private void Disconnect()
-    {
-        if (_socket is not null)
-        {
-            _socket.Dispose();
-            _socket = null;
-            try
-            {
-                File.Delete(_ownPath);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Left behind; the next start with this process number replaces it.
-            }
-        }
-
-        _silentFor = Math.Max(_silentFor, DeadAfter);
-    }
-
-    private void Silence(Span<LineSense> sense, Span<short> fromLine)
-    {
-        sense[..Count].Clear(); // no battery
-        fromLine.Clear();
     }
 }

@@ -1,151 +1,162 @@
-// The exchange's side of a virtual line bank: answers every block with a block. Its clock is the subscriber's: when no block
-// comes for 100 ms the lines are put on hook, and whoever says hello next has them.
-using System.Net.Sockets;
-using System.Text;
+// The exchange's side of a bank of virtual lines over a Unix datagram socket: clocked by the gateway's blocks, one gateway at a time.
 using Trunkline.Fxo;
 
 namespace Trunkline.Tdm;
 
-/// <summary>Serves a bank of lines over a Unix datagram socket, on the thread that calls <see cref="Run"/>.</summary>
+/// <summary>Serves an <see cref="ILineFarSide"/> to one gateway in another process.</summary>
+/// <remarks>
+/// <para>The first gateway that sends a block holds the lines until it has been silent for 100 ms; another one is told so and refused.
+/// Every block of the holder moves the exchange by 20 ms and is answered at once.</para>
+/// <para>Without a holder every line is on hook and silent, and the server itself moves the exchange by its clock, so that callers of
+/// the twin give up and calls end. Drive it from one thread: <see cref="Wait"/> (or epoll on <see cref="Handle"/>), then
+/// <see cref="Run"/>, at least every 20 ms. Allocates nothing per block, never throws after its construction.</para>
+/// </remarks>
 public sealed class UnixLineServer : IDisposable
 {
-    private const int SilenceMs = 100;
+    private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _path;
     private readonly ILineFarSide _farSide;
-    private readonly Socket _socket;
-    private readonly byte[] _in = new byte[LineBlock.MaxLength];
-    private readonly byte[] _out;
+    private readonly TimeProvider _time;
+    private readonly string _path;
+    private readonly UnixDatagramSocket _socket;
+    private readonly long _origin;
     private readonly LineDrive[] _drive;
+    private readonly LineDrive[] _onHook;
     private readonly LineSense[] _sense;
     private readonly short[] _fromLine;
+    private readonly short[] _silence;
     private readonly short[] _toLine;
-    private Socket? _client;
-    private ulong _session;
-    private bool _isActive;
+    private readonly byte[] _in;
+    private readonly byte[] _out;
+    private UnixAddress _holder;
+    private UnixAddress _from;
+    private uint _sequence;
+    private TimeSpan _lastBlock;
+    private TimeSpan _nextOwn;
 
-    /// <summary>Binds the socket; one left over from a dead process is replaced.</summary>
-    /// <param name="path">The socket.</param>
+    /// <param name="path">Where its socket is made; readable and writable by its owner only.</param>
     /// <param name="farSide">The exchange.</param>
-    /// <exception cref="SocketException">The path cannot be bound.</exception>
-    public UnixLineServer(string path, ILineFarSide farSide)
+    /// <param name="time">Monotonic time.</param>
+    /// <exception cref="IOException">The path cannot be used, or a living process is at it.</exception>
+    public UnixLineServer(string path, ILineFarSide farSide, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(farSide);
-        _path = path;
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(farSide.Count, LineBlock.MaxLines);
         _farSide = farSide;
-        var lines = farSide.Count;
-        _out = new byte[LineBlock.LengthOf(lines)];
-        _drive = new LineDrive[lines];
-        _sense = new LineSense[lines];
-        _fromLine = new short[lines * ILineBank.BlockSamples];
-        _toLine = new short[lines * ILineBank.BlockSamples];
-        File.Delete(path);
-        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = SilenceMs };
-        _socket.Bind(new UnixDomainSocketEndPoint(path));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _time = time;
+        _path = path;
+        _drive = new LineDrive[farSide.Count];
+        _onHook = new LineDrive[farSide.Count];
+        _sense = new LineSense[farSide.Count];
+        _fromLine = new short[farSide.Count * ILineBank.BlockSamples];
+        _silence = new short[_fromLine.Length];
+        _toLine = new short[_fromLine.Length];
+        _in = new byte[LineBlock.LengthOf(farSide.Count)];
+        _out = new byte[_in.Length];
+        _origin = time.GetTimestamp();
+        _socket = UnixDatagramSocket.OpenAt(path);
     }
 
-    /// <summary>True while a subscriber sends blocks.</summary>
-    public bool HasSubscriber => _isActive;
+    /// <summary>True while a gateway holds the lines.</summary>
+    public bool IsHeld => _holder.Length > 0;
 
-    /// <summary>Datagrams that were neither a hello nor a block of the present session.</summary>
-    public long Malformed { get; private set; }
+    /// <summary>The socket's descriptor, for epoll.</summary>
+    public int Handle => _socket.Handle;
 
-    /// <summary>Work to do on the serving thread between two blocks: how others reach the exchange. Called at least every 100 ms.</summary>
-    public Action? Between { get; set; }
+    /// <summary>Blocks taken.</summary>
+    public long Blocks { get; private set; }
 
-    /// <summary>Serves until cancelled.</summary>
-    public void Run(CancellationToken cancel)
+    /// <summary>Blocks of the holder that never came, by sequence number.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Datagrams dropped: malformed, or out of order.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Datagrams of other gateways, refused.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Waits for a datagram.</summary>
+    /// <param name="milliseconds">At most so long.</param>
+    public bool Wait(int milliseconds) => _socket.Wait(milliseconds);
+
+    /// <summary>Takes every datagram that has come, and the time that has passed.</summary>
+    public void Run()
     {
-        while (!cancel.IsCancellationRequested)
+        var now = _time.GetElapsedTime(_origin);
+        for (var n = 0; n < 64 && _socket.TryReceive(_in, out var length, ref _from); n++)
         {
-            ServeOne();
-            Between?.Invoke();
+            Take(length, now);
         }
-    }
 
-    /// <summary>Waits at most 100 ms for one datagram and answers it.</summary>
-    public void ServeOne()
-    {
-        var length = _socket.Receive(_in, SocketFlags.None, out var error);
-        if (error != SocketError.Success)
+        if (IsHeld && now - _lastBlock >= Silence)
         {
-            GoQuiet();
+            _holder.Length = 0;
+            _nextOwn = now;
+        }
+
+        if (IsHeld)
+        {
             return;
         }
 
-        if (!LineBlock.TryReadHeader(_in.AsSpan(0, length), out var kind, out var session, out var sequence, out var lines) || lines > _farSide.Count)
+        // A process that slept for long does not catch up more than a second.
+        if (now - _nextOwn > TimeSpan.FromSeconds(1))
         {
-            Malformed++;
+            _nextOwn = now;
         }
-        else if (kind == LineBlockKind.Hello)
+
+        for (; _nextOwn <= now; _nextOwn += Block)
         {
-            Welcome(session, Encoding.UTF8.GetString(_in.AsSpan(LineBlock.HeaderLength, length - LineBlock.HeaderLength)));
-        }
-        else if (kind != LineBlockKind.ToExchange || session != _session || _client is null)
-        {
-            Malformed++;
-        }
-        else
-        {
-            Answer(sequence, lines);
+            _farSide.Process(_onHook, _silence, _sense, _toLine);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _client?.Dispose();
         _socket.Dispose();
         File.Delete(_path);
     }
 
-    private void Answer(uint sequence, int lines)
+    private void Take(int length, TimeSpan now)
     {
-        _isActive = true;
-        _drive.AsSpan().Clear();
-        _fromLine.AsSpan().Clear();
-        LineBlock.Read(_in, _drive.AsSpan(0, lines), _fromLine.AsSpan(0, lines * ILineBank.BlockSamples));
-        _farSide.Process(_drive, _fromLine, _sense, _toLine);
-        LineBlock.WriteHeader(_out, LineBlockKind.ToSubscriber, _session, sequence, lines);
-        LineBlock.Write(_out, _sense.AsSpan(0, lines), _toLine.AsSpan(0, lines * ILineBank.BlockSamples));
-        _client!.Send(_out.AsSpan(0, LineBlock.LengthOf(lines)), SocketFlags.None, out _);
-    }
-
-    private void Welcome(ulong session, string path)
-    {
-        if (_isActive && session != _session)
+        if (length > _in.Length || _from.Length <= 2
+            || LineBlock.ReadHeader(_in.AsSpan(0, length), _farSide.Count, out var kind, out var sequence) != LineBlockError.None
+            || kind != LineBlockKind.Drive)
         {
-            Malformed++; // somebody else has the lines
+            Dropped++;
             return;
         }
 
-        _client?.Dispose();
-        _client = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
-        try
+        if (IsHeld && !_holder.Is(ref _from) && now - _lastBlock < Silence)
         {
-            _client.Connect(new UnixDomainSocketEndPoint(path));
-            _session = session;
-        }
-        catch (Exception e) when (e is SocketException or ArgumentException)
-        {
-            _client.Dispose();
-            _client = null;
-            Malformed++;
-        }
-    }
-
-    private void GoQuiet()
-    {
-        if (!_isActive)
-        {
+            Refused++;
+            _socket.Send(_out.AsSpan(0, LineBlock.WriteRefused(_out)), ref _from);
             return;
         }
 
-        // One last block with every loop open: the exchange sees its lines hung up.
-        _isActive = false;
-        _drive.AsSpan().Clear();
-        _fromLine.AsSpan().Clear();
+        var isNew = !IsHeld || !_holder.Is(ref _from);
+        if ((!isNew && (int)(sequence - _sequence) <= 0) || LineBlock.Read(_in.AsSpan(0, length), _drive, _fromLine) != LineBlockError.None)
+        {
+            Dropped++;
+            return;
+        }
+
+        if (isNew)
+        {
+            _holder = _from;
+        }
+        else
+        {
+            Lost += sequence - _sequence - 1;
+        }
+
+        _sequence = sequence;
+        _lastBlock = now;
+        Blocks++;
         _farSide.Process(_drive, _fromLine, _sense, _toLine);
+        _socket.Send(_out.AsSpan(0, LineBlock.Write(_out, sequence, _sense, _toLine)), ref _holder);
     }
 }

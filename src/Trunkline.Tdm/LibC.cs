@@ -1,0 +1,46 @@
+// The calls into Linux's libc that this room makes, as they are. errno is read at once after a failure.
+using System.Runtime.InteropServices;
+
+namespace Trunkline.Tdm;
+
+/// <summary>struct pollfd.</summary>
+internal struct PollFd
+{
+    public int Fd;
+    public short Events;
+    public short Returned;
+}
+
+/// <summary>libc.</summary>
+internal static unsafe class LibC
+{
+    internal const int AfUnix = 1;
+    internal const int SockDgramNonBlockCloExec = 0x80802;
+    internal const int MsgTrunc = 0x20;
+    internal const int MsgDontWait = 0x40;
+    internal const int MsgNoSignal = 0x4000;
+    internal const int Econnrefused = 111;
+
+    private const string Name = "libc";
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int socket(int domain, int type, int protocol);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int bind(int fd, byte* address, int length);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int connect(int fd, byte* address, int length);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern nint sendto(int fd, byte* octets, nint length, int flags, byte* address, int addressLength);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern nint recvfrom(int fd, byte* octets, nint length, int flags, byte* address, int* addressLength);
+
+    [DllImport(Name)]
+    internal static extern int poll(PollFd* descriptors, nuint count, int milliseconds);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int close(int fd);
+}
