@@ -65,7 +65,7 @@ public sealed class DtmfDetector
     private float _lastColumnPower;
     private bool _isSteady;
 
-    /// <param name="rejectDialTone">True to hear digits over dial tone; costs half as much again.</param>
+    /// <param name="rejectDialTone">True to hear digits over dial tone; nearly three times the cost.</param>
     public DtmfDetector(bool rejectDialTone = false)
     {
         _highPass = rejectDialTone ? new HighPass() : null;
