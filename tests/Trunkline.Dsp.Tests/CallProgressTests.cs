@@ -155,6 +155,25 @@ public sealed class CallProgressTests
         Assert.False(detector.TryRead(out var change), change.ToString());
     }
 
+    /// <summary>What a sung or drawn-out vowel does: right length, right place, but it wanders or swells.</summary>
+    [Theory]
+    [InlineData(26, 0)]
+    [InlineData(0, 8)]
+    [InlineData(2, 1)]
+    public void Burst_ThatWandersOrSwells_IsNoRingback(double glideHz, double swellDb)
+    {
+        var burst = new short[8000];
+        var phase = 0.0;
+        for (var i = 0; i < burst.Length; i++)
+        {
+            phase += 2 * Math.PI * (425 + (glideHz * ((i / 8000.0) - 0.5))) / 8000;
+            burst[i] = (short)(Level.ToPeak(-16 + (swellDb * i / 8000.0)) * Math.Sin(phase));
+        }
+
+        var heard = Listen(TonePlans.For("de"), Audio.Join(Audio.Silence(500), burst, Audio.Silence(2000)));
+        Assert.Equal(glideHz < 10 && swellDb < 3, heard.Count > 0);
+    }
+
     [Fact]
     public void Dtmf_FskAndNoise_AreNoTone()
     {
