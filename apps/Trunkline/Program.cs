@@ -19,7 +19,8 @@ var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+// --help without the required arguments is no error
+if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
 {
     foreach (var error in parsed.Errors)
     {

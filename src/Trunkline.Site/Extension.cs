@@ -1,3 +1,5 @@
+using Trunkline.Base;
+
 namespace Trunkline.Site;
 
 /// <summary>Whether an extension's calls are recorded.</summary>
@@ -16,12 +18,13 @@ public enum ExtensionRecording : byte
 /// <summary>An internal user.</summary>
 /// <param name="Number">What others dial, and the SIP user name.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Credentials">How its phones authenticate.</param>
+/// <param name="Credentials">How its phones authenticate; empty when it has only an address.</param>
 /// <param name="MayCallOutside">False unless the file says so: then no route, only extensions and emergency numbers.</param>
 /// <param name="Class">Class of service: decides which routes it may use.</param>
 /// <param name="CallerId">Number shown outside; null for the site's main number.</param>
 /// <param name="Recording">Whether its calls are recorded.</param>
 /// <param name="MaxContacts">Phones registered at a time.</param>
+/// <param name="Address">Where a device that does not register is, and the one address whose calls are this extension's without a password; <see cref="NetAddress.None"/> for an extension whose phones register.</param>
 /// <param name="Location">Where it is, for emergency calls; empty when not told.</param>
 /// <param name="At">Where it is written.</param>
 public sealed record Extension(
@@ -33,8 +36,13 @@ public sealed record Extension(
     string? CallerId,
     ExtensionRecording Recording,
     int MaxContacts,
+    NetAddress Address,
     string Location,
-    SourceMark At);
+    SourceMark At)
+{
+    /// <summary>True when its phones may register.</summary>
+    public bool MayRegister => Credentials.IsGiven;
+}
 
 /// <summary>A password, or the digests of user:realm:password (RFC 7616 §3.4.2). Never prints itself.</summary>
 /// <param name="Password">The password; null when only digests are kept.</param>
@@ -42,6 +50,9 @@ public sealed record Extension(
 /// <param name="Ha1Sha256">64 lower-case hexadecimal digits; null when not given.</param>
 public sealed record SipCredentials(string? Password, string? Ha1Md5, string? Ha1Sha256)
 {
+    /// <summary>False when there is nothing to authenticate with: the extension has only an address.</summary>
+    public bool IsGiven => Password is not null || Ha1Md5 is not null || Ha1Sha256 is not null;
+
     /// <summary>No secret.</summary>
-    public override string ToString() => Password is null ? "ha1" : "password";
+    public override string ToString() => Password is not null ? "password" : IsGiven ? "ha1" : "none";
 }

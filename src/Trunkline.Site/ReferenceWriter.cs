@@ -16,7 +16,7 @@ public static class ReferenceWriter
         line and column. Editors that know YAML schemas complete and check while you type when the first line is
         `# yaml-language-server: $schema=PATH/schema/site.schema.json`. Begin with [examples/small-office.yaml](../examples/small-office.yaml).
 
-        **Nobody calls outside unless you say so.** A phone must register with its password, its extension must have `outside: on`, and its class must
+        **Nobody calls outside unless you say so.** A phone must register with its password (or call from the `address` of its extension), its extension must have `outside: on`, and its class must
         be among the route's classes, if the route names any. Emergency numbers are the exception: every extension
         reaches them, whatever its class, at every hour.
 

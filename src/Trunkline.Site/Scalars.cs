@@ -95,6 +95,10 @@ internal static class Scalars
         JsonTypes = ["string", "boolean"],
     };
 
+    /// <summary>Address and port of a far end; a name would have to be looked up while a call waits.</summary>
+    internal static ScalarShape Peer { get; } = new(
+        "an IP address and a port (192.0.2.10:5060 or [2001:db8::1]:5060; host names are not looked up)", t => TryPeer(t, out _));
+
     internal static ScalarShape Ports { get; } = new(
         "a range of ports from 1024 to 65535 (20000-29999)", t => PortRange.TryParse(t, out _))
     {
@@ -143,7 +147,12 @@ internal static class Scalars
         return Words.TryParse(text, out cause) && cause != Q850Cause.None;
     }
 
-    internal static bool TryEndPoint(string text, out NetAddress address) => NetAddress.TryParse(text, out address) && address.Port != 0;
+    /// <summary>All four octets must be written: the framework would read 10.1:5060 as 10.0.0.1.</summary>
+    internal static bool TryEndPoint(string text, out NetAddress address) =>
+        NetAddress.TryParse(text, out address) && address.Port != 0 && (text.StartsWith('[') || text.Count(c => c == '.') == 3);
+
+    internal static bool TryPeer(string text, out NetAddress address) =>
+        TryEndPoint(text, out address) && address.IsSpecified && !(address.IsIPv4 ? address.IPv4 >> 28 >= 14 : address.High >> 56 == 0xFF);
 
     internal static bool IsDigits(string text, int fewest, int most) =>
         text.Length >= fewest && text.Length <= most && text.All(char.IsAsciiDigit);

@@ -42,6 +42,9 @@ internal readonly struct SectionReader(SiteNode? node, MapShape shape)
     /// <summary>Address and port; none when off.</summary>
     internal NetAddress Listen(string key) => Scalars.TryEndPoint(Text(key), out var value) ? value : NetAddress.None;
 
+    /// <summary>A far end's address and port; none when the key is not there.</summary>
+    internal NetAddress Peer(string key) => Scalars.TryPeer(Text(key), out var value) ? value : NetAddress.None;
+
     /// <summary>A path made absolute.</summary>
     internal string Path(string key, string folder) => System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Text(key)));
 

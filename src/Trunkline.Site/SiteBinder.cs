@@ -81,17 +81,23 @@ internal static class SiteBinder
         r.Optional("caller_id"),
         r.Choice<ExtensionRecording>("recording"),
         r.Int("max_contacts"),
+        r.Peer("address"),
         r.Text("location"),
         r.At);
 
     private static Trunk Trunk(SectionReader r, string state)
     {
         var kind = r.Choice<TrunkKind>("kind");
-        if (kind != TrunkKind.Fxo)
+        return kind switch
         {
-            return new PlannedTrunk(r.Text("name"), kind, r.Self, r.At);
-        }
+            TrunkKind.Fxo => FxoTrunk(r, state),
+            TrunkKind.Sip => new SipTrunk(r.Text("name"), r.Peer("address"), r.Int("channels"), r.Choice<HuntingOrder>("hunting"), r.Int("emergency_reserve"), r.Optional("incoming"), r.At),
+            _ => new PlannedTrunk(r.Text("name"), kind, r.Self, r.At),
+        };
+    }
 
+    private static FxoTrunk FxoTrunk(SectionReader r, string state)
+    {
         var numbers = LineSet.TryParse(r.Optional("lines"), out var lines) ? lines : [];
         var attachment = LineAttachment.TryParse(r.Optional("attach"), state, out var attached) ? attached : new LineAttachment((string?)null);
         var special = new Dictionary<int, SectionReader>();

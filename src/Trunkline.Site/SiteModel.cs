@@ -2,7 +2,7 @@ namespace Trunkline.Site;
 
 /// <summary>One installation: everything its <c>site.yaml</c> says, checked. Immutable; paths are absolute.</summary>
 /// <remarks>
-/// Nobody calls out by default: an extension reaches a route only when it has authenticated, has <c>outside: on</c>, and its class is
+/// Nobody calls out by default: an extension reaches a route only when it has authenticated (or calls from its fixed address), has <c>outside: on</c>, and its class is
 /// among the route's. Emergency numbers are the one exception, and they too need a registered extension or a ringing line.
 /// </remarks>
 public sealed record SiteModel
@@ -54,4 +54,7 @@ public sealed record SiteModel
 
     /// <summary>The FXO trunk groups.</summary>
     public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();
+
+    /// <summary>The SIP trunk groups.</summary>
+    public IEnumerable<SipTrunk> SipTrunks => Trunks.OfType<SipTrunk>();
 }

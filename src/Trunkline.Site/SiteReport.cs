@@ -68,9 +68,11 @@ public static class SiteReport
         }
 
         var lines = site.FxoTrunks.Sum(t => t.Lines.Count);
+        var channels = site.SipTrunks.Sum(t => t.Channels);
+        string[] circuits = [.. new[] { lines > 0 ? Count(lines, "line") : "", channels > 0 ? Count(channels, "channel") : "" }.Where(c => c.Length > 0)];
         var what = string.Join(", ",
             Count(site.Extensions.Count, "extension"),
-            Count(site.Trunks.Count, "trunk group") + (lines > 0 ? $" ({Count(lines, "line")})" : ""),
+            Count(site.Trunks.Count, "trunk group") + (circuits.Length > 0 ? $" ({string.Join(", ", circuits)})" : ""),
             Count(site.Routes.Count, "route"),
             Count(site.Emergency.Numbers.Count, "emergency number"));
         return $"ok: {what}" + (warnings > 0 ? $"; {Count(warnings, "warning")}" : "");

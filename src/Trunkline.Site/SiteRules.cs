@@ -21,6 +21,7 @@ internal sealed class SiteRules
         rules.References();
         rules.Lines();
         rules.Credentials();
+        rules.Peers();
         rules.Ddi();
         rules.Emergency();
         rules.Routes();
@@ -80,22 +81,35 @@ internal sealed class SiteRules
                 }
             }
 
-            if (trunk.EmergencyReserve > 0 && trunk.EmergencyReserve >= trunk.Lines.Count)
-            {
-                Warn(node?["emergency_reserve"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.emergency_reserve", $"fewer than the group's {trunk.Lines.Count} lines",
-                    $"{trunk.EmergencyReserve}", "no line is left for ordinary calls");
-            }
-
+            Reserve(trunk, node, trunk.EmergencyReserve, trunk.Lines.Count, "line");
             if (trunk.Lines.Any(l => l.Incoming is null))
             {
                 Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "incoming calls on its lines will not be answered");
             }
         }
 
+        foreach (var trunk in _site.SipTrunks)
+        {
+            Reserve(trunk, NodeAt(trunk.At, "trunks"), trunk.EmergencyReserve, trunk.Channels, "channel");
+            if (trunk.Incoming is null && _site.Numbers.Ddi.Count == 0)
+            {
+                Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
+            }
+        }
+
         foreach (var planned in _site.Trunks.OfType<PlannedTrunk>())
         {
-            Warn(planned.At, $"trunks.{planned.Name}", "a trunk this version can run (fxo)", $"one of kind {Words.Of(planned.Kind)}",
+            Warn(planned.At, $"trunks.{planned.Name}", "a trunk this version can run (fxo, sip)", $"one of kind {Words.Of(planned.Kind)}",
                 "it is kept for planning; run skips it and calls take the route's next trunk group");
+        }
+    }
+
+    private void Reserve(Trunk trunk, SiteNode? node, int reserve, int circuits, string circuit)
+    {
+        if (reserve > 0 && reserve >= circuits && circuits > 0)
+        {
+            Warn(node?["emergency_reserve"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.emergency_reserve", $"fewer than the group's {circuits} {circuit}s",
+                $"{reserve}", $"no {circuit} is left for ordinary calls");
         }
     }
 
@@ -106,9 +120,9 @@ internal sealed class SiteRules
             var node = NodeAt(extension.At, "extensions");
             var path = $"extensions.{extension.Number}";
             var credentials = extension.Credentials;
-            if (node?["password"] is null && node?["ha1_md5"] is null && node?["ha1_sha256"] is null)
+            if (node?["password"] is null && node?["ha1_md5"] is null && node?["ha1_sha256"] is null && node?["address"] is null)
             {
-                Error(extension.At, path, "the key \"password\" (or ha1_md5) in an extension", "none", "a phone without a password cannot register");
+                Error(extension.At, path, "the key \"password\" (or ha1_md5, or address) in an extension", "none", "a phone without a password cannot register");
             }
             else if (node?["password"] is { } written && (node["ha1_md5"] ?? node["ha1_sha256"]) is not null)
             {
@@ -121,6 +135,47 @@ internal sealed class SiteRules
                 Warn(node!["password"]!.Mark, path + ".password", "a password of 8 characters or more that does not contain the number", Quote.Secret(password),
                     "this extension may call outside, and short passwords are found within minutes");
             }
+        }
+    }
+
+    /// <summary>Who calls from an address must be one extension or one trunk, and nobody on a public network is believed by address alone.</summary>
+    private void Peers()
+    {
+        var owners = new Dictionary<Base.NetAddress, string>();
+        foreach (var listen in new[] { _site.Sip.Udp, _site.Sip.Tcp }.Where(a => a.IsSpecified))
+        {
+            owners[listen] = "sip";
+        }
+
+        void Own(Base.NetAddress address, SiteNode? node, string path, string owner)
+        {
+            if (address != Base.NetAddress.None && !owners.TryAdd(address, owner))
+            {
+                Error(node!.Mark, path, "an address of its own", $"{address}, the address of {owners[address]}", "a call from it must say who calls");
+            }
+        }
+
+        foreach (var extension in _site.Extensions)
+        {
+            var node = NodeAt(extension.At, "extensions")?["address"];
+            var path = $"extensions.{extension.Number}.address";
+            Own(extension.Address, node, path, $"extension {extension.Number}");
+            if (extension.Address != Base.NetAddress.None && !PrivateNetwork.Contains(extension.Address))
+            {
+                Warn(node!.Mark, path, "an address on a private network or this machine", $"{extension.Address}, a public one",
+                    extension.MayCallOutside ? "whoever can send from it calls outside at your cost, with no password" : "whoever can send from it calls as this extension, with no password");
+            }
+        }
+
+        foreach (var trunk in _site.SipTrunks)
+        {
+            Own(trunk.Address, NodeAt(trunk.At, "trunks")?["address"], $"trunks.{trunk.Name}.address", $"trunk group \"{trunk.Name}\"");
+        }
+
+        if (_site.Sip.Udp == Base.NetAddress.None && _root["sip"]?["udp"] is { Text: "off" } off
+            && (_site.SipTrunks.Any() || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
+        {
+            Error(off.Mark, "sip.udp", "a listening address, for the extensions and trunks with an address", Quote.Value(off.Text));
         }
     }
 

@@ -29,11 +29,22 @@ internal static class SiteShape
         ])) { UniqueKey = "line" }, "What is special about single lines."),
     ]);
 
+    private static readonly MapShape s_sipTrunk = new("a SIP trunk",
+    [
+        new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
+        new("kind", Scalars.OneOf<TrunkKind>(), "`sip`: another SIP server, known by its address alone; neither side registers.") { IsRequired = true },
+        new("address", Scalars.Peer, "Where calls are sent, and the only address calls are accepted from, in octets and port. UDP.") { IsRequired = true },
+        new("channels", Scalars.Integer(1, 10_000), "Calls at a time, both directions together: the circuits that are hunted.") { IsRequired = true },
+        new("hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "Order in which idle channels are tried; only call records show it.") { Default = "ascending" },
+        new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
+        new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+    ]);
+
     private static readonly MapShape s_extensionShape = new("an extension",
     [
         new("number", s_extension, "What others dial; also the SIP user name.") { IsRequired = true },
         new("name", Scalars.Text("a name of at most 80 characters", 80), "Display name.") { Default = "" },
-        new("password", Scalars.Secret("a password of 1 to 100 characters", t => t.Length is > 0 and <= 100 && !t.Any(char.IsControl)), "SIP password. Either this or `ha1_md5` is needed."),
+        new("password", Scalars.Secret("a password of 1 to 100 characters", t => t.Length is > 0 and <= 100 && !t.Any(char.IsControl)), "SIP password. Either this, `ha1_md5` or `address` is needed."),
         new("ha1_md5", Scalars.Secret("32 hexadecimal digits", t => t.Length == 32 && t.All(char.IsAsciiHexDigit)), "MD5 of `number:realm:password`, instead of the password itself."),
         new("ha1_sha256", Scalars.Secret("64 hexadecimal digits", t => t.Length == 64 && t.All(char.IsAsciiHexDigit)), "SHA-256 of `number:realm:password`, for phones that offer it."),
         new("outside", Scalars.Flag, "Whether it may call outside. Nobody may unless this says so; emergency numbers are always reached.") { Default = "off" },
@@ -41,6 +52,7 @@ internal static class SiteShape
         new("caller_id", Scalars.PublicNumber, "Number shown outside; `numbers.main` when not given."),
         new("recording", Scalars.OneOf<ExtensionRecording>(), "`on`, `off`, or as the site's `policy` says. Emergency calls are always recorded.") { Default = "policy" },
         new("max_contacts", Scalars.Integer(1, 20), "Phones registered at a time.") { Default = "3" },
+        new("address", Scalars.Peer, "Fixed SIP address of a device that does not register: a door phone, a test machine. Calls to the extension go there over UDP. **Risk:** calls from exactly this address are this extension's, with no password asked, and on UDP whoever is on the network path can write that address on a packet. Only for devices on a network of your own; leave `outside` off where you can."),
         new("location", Scalars.Text("a text of at most 200 characters"), "Where it is, in words an ambulance understands: building, floor, room.") { Default = "" },
     ]);
 
@@ -125,7 +137,7 @@ internal static class SiteShape
             ["fxo"] = s_fxoTrunk,
             ["e1"] = Planned("an E1 trunk"),
             ["ims"] = Planned("an IMS trunk"),
-            ["sip"] = Planned("a SIP trunk"),
+            ["sip"] = s_sipTrunk,
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
         new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
         new("emergency", new MapShape("the emergency plan",

@@ -1,3 +1,5 @@
+using Trunkline.Base;
+
 namespace Trunkline.Site;
 
 /// <summary>What a trunk is made of.</summary>
@@ -12,7 +14,7 @@ public enum TrunkKind : byte
     /// <summary>An IMS account.</summary>
     Ims,
 
-    /// <summary>A SIP trunk.</summary>
+    /// <summary>Another SIP server at a fixed address.</summary>
     Sip,
 }
 
@@ -102,6 +104,23 @@ public sealed record FxoTrunk(
     public HuntingOrder EffectiveHunting => Hunting != HuntingOrder.Opposite ? Hunting
         : OperatorHunting == HuntingOrder.Descending ? HuntingOrder.Ascending : HuntingOrder.Descending;
 }
+
+/// <summary>A SIP server known by its address: calls go there and come from there, and neither side registers.</summary>
+/// <param name="Name">What routes refer to.</param>
+/// <param name="Address">Where calls are sent, and the only address calls are accepted from.</param>
+/// <param name="Channels">Circuits: calls at a time, both directions together; 1 and up.</param>
+/// <param name="Hunting">The order of hunting; never <see cref="HuntingOrder.Opposite"/>, for the far side chooses no channel.</param>
+/// <param name="EmergencyReserve">Circuits kept for emergency calls.</param>
+/// <param name="Incoming">The extension its calls ring when no DDI number does; null when none is given: such a call is refused.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record SipTrunk(
+    string Name,
+    NetAddress Address,
+    int Channels,
+    HuntingOrder Hunting,
+    int EmergencyReserve,
+    string? Incoming,
+    SourceMark At) : Trunk(Name, TrunkKind.Sip, At);
 
 /// <summary>One analog line.</summary>
 /// <param name="Number">As the installer numbers them; channel names and <c>lines</c> show it.</param>
