@@ -92,6 +92,13 @@ public static class JsonSchemaWriter
                 json.WriteStringValue(word);
             }
 
+            // what an editor's parser that still reads YAML 1.1 makes of on and off
+            if (shape.Words.Contains("on"))
+            {
+                json.WriteBooleanValue(true);
+                json.WriteBooleanValue(false);
+            }
+
             json.WriteEndArray();
             return;
         }
