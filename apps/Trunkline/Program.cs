@@ -6,11 +6,21 @@ using Trunkline.App.Commands;
 // The command line: one file per command under Commands/. Exit codes: 0 done, 1 something is wrong (and was told), 2 usage.
 var root = new RootCommand("Connects an internal telephone system to the public network.")
 {
+    RunCommand.CreateRun(),
     CheckCommand.Create(),
     CdrCommand.Create(),
     SchemaCommand.Create(),
+    DemoCommand.Create(),
+    RunCommand.CreateGateway(),
+    RunCommand.CreateExchange(),
 };
+foreach (var command in AskCommands.Create())
+{
+    root.Add(command);
+}
+
 Examples.Of(root,
+    "trunkline run site.yaml          the site",
     "trunkline check site.yaml        everything wrong with a site file, at once",
     "trunkline cdr --last 20          the newest call records",
     "trunkline COMMAND --help         what a command does, with examples");
@@ -27,8 +37,8 @@ if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         await Console.Error.WriteLineAsync("trunkline: " + error.Message).ConfigureAwait(false);
     }
 
-    var command = parsed.CommandResult.Command;
-    await Console.Error.WriteLineAsync($"Try: trunkline {(command is RootCommand ? "" : command.Name + " ")}--help").ConfigureAwait(false);
+    var failed = parsed.CommandResult.Command;
+    await Console.Error.WriteLineAsync($"Try: trunkline {(failed is RootCommand ? "" : failed.Name + " ")}--help").ConfigureAwait(false);
     return ExitCode.Usage;
 }
 

@@ -28,6 +28,12 @@ public interface ICallObserver
     /// <summary>An attempt is over; its record is complete.</summary>
     void OnAttemptEnded(CallRecord record);
 
+    /// <summary>A recording is closed and on disk.</summary>
+    /// <param name="recording">Its identifier: the call's.</param>
+    /// <param name="samples">Samples per channel at 8 kHz; 0 when it never started.</param>
+    /// <param name="isWhole">False when the disk could not keep up.</param>
+    void OnRecordingEnded(ulong recording, ulong samples, bool isWhole);
+
     /// <summary>Something an administrator should know.</summary>
     void OnAlarm(string text);
 }
@@ -182,6 +188,7 @@ public sealed class CallControl : IGatewayObserver
     /// <inheritdoc/>
     public void OnRecordingEnded(in RecordingEnded e)
     {
+        Observer?.OnRecordingEnded(e.Recording.Value, e.Samples, e.Lost == 0);
         if (e.Lost > 0)
         {
             Observer?.OnAlarm($"recording {e.Recording.Value:x}: {e.Lost} samples lost to a slow or full disk");

@@ -46,7 +46,7 @@ internal sealed class LineTermination : Termination, IFxoLineUser
 
     public void Dialled()
     {
-        MayTalk = true;
+        MayTalk = Line.Values.PolaritySupervision; // else our own voice, come back as echo, would be taken for an answer
         _node.Events.OnLineDialled(new(Id));
     }
 

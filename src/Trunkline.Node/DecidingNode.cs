@@ -109,6 +109,9 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     /// <summary>Hears of every record that is complete.</summary>
     public Action<CallRecord>? AttemptEnded { get; set; }
 
+    /// <summary>Hears of every recording that is closed: identifier, samples, whether whole.</summary>
+    public Action<ulong, ulong, bool>? RecordingEnded { get; set; }
+
     /// <inheritdoc/>
     public StatusView Status() => new(
         _site.Site.Name,
@@ -193,6 +196,8 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     void ICallObserver.OnCallEnded(Call call) => CallChanged?.Invoke(View(call));
 
     void ICallObserver.OnAttemptEnded(CallRecord record) => AttemptEnded?.Invoke(record);
+
+    void ICallObserver.OnRecordingEnded(ulong recording, ulong samples, bool isWhole) => RecordingEnded?.Invoke(recording, samples, isWhole);
 
     Leg? ILegRestorer.Restore(in SavedLeg saved) => saved.Kind switch
     {

@@ -3,9 +3,7 @@
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Control;
-using Trunkline.Dsp;
 using Trunkline.Exchange;
-using Trunkline.Fxo;
 using Trunkline.Gateway;
 using Trunkline.Node;
 using Trunkline.Simulation.Phones;
@@ -54,7 +52,7 @@ public sealed class SimulatedSite
         _gatewayLoop = world.AddLoop();
         _phoneLoop = world.AddLoop();
         profile ??= OperatorProfile.Default;
-        var options = OptionsOf(site);
+        var options = SiteGateway.OptionsOf(site) with { MaxRtp = 512, MaxContexts = 256, NamedMediaHost = GatewayAddress };
         switch (fidelity)
         {
             case Fidelity.Events:
@@ -172,24 +170,4 @@ public sealed class SimulatedSite
 
         return string.Join(", ", stuck);
     }
-
-    private static GatewayOptions OptionsOf(SiteModel site) => new()
-    {
-        MaxRtp = 512,
-        MaxContexts = 256,
-        OrphanTime = site.Gateway.OrphanTime,
-        Country = site.Gateway.Tones,
-        NamedMediaHost = GatewayAddress,
-        Lines = [.. site.FxoTrunks.SelectMany(t => t.Lines.Select(_ => LineOf(t)))],
-    };
-
-    private static GatewayLine LineOf(FxoTrunk trunk) => new(
-        FxoValues.Default with
-        {
-            PolaritySupervision = trunk.Answer == AnswerSupervision.Polarity,
-            AssumedAnswer = trunk.AssumedAnswerAfter,
-            CpcMinimum = TimeSpan.FromMilliseconds(trunk.LoopBreakMs),
-            ExpectCallerId = trunk.CallerId != CallerIdStandard.None,
-        },
-        trunk.CallerId == CallerIdStandard.Bell202 ? FskStandard.Bell202 : FskStandard.V23);
 }

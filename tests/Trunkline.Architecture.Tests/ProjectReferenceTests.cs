@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["Control"] = ["Base"],
 
         // has a clock
-        ["Gateway"] = ["Base", "Control", "Dsp", "Rtp", "Fxo"],
+        ["Gateway"] = ["Base", "Control", "Dsp", "Rtp", "Fxo", "Site"],
         ["Exchange"] = ["Base", "Dsp", "Fxo"],
 
         // decides
@@ -36,6 +36,9 @@ public sealed class ProjectReferenceTests
 
         // HTTP and JSON for people and programs; asks the node's loop
         ["Api"] = ["Base", "Node"],
+
+        // the processes: real clock, sockets, disk and threads put around a node, a gateway, an exchange
+        ["Host"] = ["Api", "Base", "Calls", "Control", "Dsp", "Exchange", "Fxo", "Gateway", "Net", "Node", "Simulation", "Site", "Storage", "Tdm"],
 
         // I/O depends on protocol, never the reverse
         ["Net"] = ["Base", "Sip", "Rtp", "Control", "Gateway"],

@@ -79,6 +79,10 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     {
     }
 
+    public void OnRecordingEnded(ulong recording, ulong samples, bool isWhole)
+    {
+    }
+
     public void OnAlarm(string text) => Alarms.Add(text);
 
     public string RecordsText()

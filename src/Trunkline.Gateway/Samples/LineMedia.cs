@@ -149,7 +149,15 @@ internal sealed class LineMedia : ILinePort
 
         if ((_listening & FxoListening.Voice) != 0)
         {
-            _voice.Process(block);
+            if (_progress.HearsTone)
+            {
+                _voice.Reset(); // what it holds on to of a burst of ringback is no voice
+            }
+            else
+            {
+                _voice.Process(block);
+            }
+
             var speaks = _voice.IsVoice && _voice.VoiceSamples >= VoiceSamples && !_progress.HearsTone;
             if (speaks != _isVoiceTold)
             {
@@ -189,6 +197,12 @@ internal sealed class LineMedia : ILinePort
 
     private void HearDigits(Span<short> block)
     {
+        if (_dtmf.IsBusy)
+        {
+            _detector.Reset(); // our own digits come back through the hybrid
+            return;
+        }
+
         if (_detector.Process(block) > 0)
         {
             while (_detector.TryRead(out var digit))

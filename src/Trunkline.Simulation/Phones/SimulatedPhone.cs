@@ -12,7 +12,7 @@ namespace Trunkline.Simulation.Phones;
 /// <param name="Password">Its password.</param>
 /// <param name="Domain">The host part of its address.</param>
 /// <param name="Server">Where it registers.</param>
-/// <param name="Local">Its own SIP address; its RTP ports are the even ones from 1000 above.</param>
+/// <param name="Local">Its own SIP address; its RTP ports follow <see cref="FirstRtpPort"/>.</param>
 public sealed record PhoneSettings(string Extension, string Password, string Domain, NetAddress Server, NetAddress Local)
 {
     /// <summary>Seconds it asks to be registered for.</summary>
@@ -20,6 +20,9 @@ public sealed record PhoneSettings(string Extension, string Password, string Dom
 
     /// <summary>The laws it speaks, best first.</summary>
     public IReadOnlyList<Law> Laws { get; init; } = [Law.A, Law.Mu];
+
+    /// <summary>The first of its RTP ports; 0 for 1000 above its SIP port.</summary>
+    public int FirstRtpPort { get; init; }
 
     /// <summary>False for a phone that sends its digits in-band only.</summary>
     public bool HasTelephoneEvents { get; init; } = true;
@@ -186,7 +189,7 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
     {
         for (var tries = 0; tries < RtpPorts; tries++)
         {
-            var local = Settings.Local.WithPort(Settings.Local.Port + FirstRtpOffset + (2 * (_nextRtpPort++ % RtpPorts)));
+            var local = Settings.Local.WithPort(FirstRtp + (2 * (_nextRtpPort++ % RtpPorts)));
             if (Settings.NamedMedia is { } named)
             {
                 if (!named.Has(local))
@@ -204,6 +207,8 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
     }
 
     internal void Forget(PhoneCall call) => _calls.Remove(call);
+
+    private int FirstRtp => Settings.FirstRtpPort > 0 ? Settings.FirstRtpPort : Settings.Local.Port + FirstRtpOffset;
 
     private string RegistrarUri => $"sip:{Settings.Domain}";
 

@@ -132,9 +132,10 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     /// <inheritdoc/>
     public override void Alert()
     {
-        if (State == LegState.Setup && !_hasEarlyMedia)
+        if (State == LegState.Setup)
         {
-            _session?.Progress(180);
+            // With early media the ringing is heard in it: the SDP says again that there is something to hear.
+            _session?.Progress(180, _hasEarlyMedia ? _answer : []);
         }
     }
 
@@ -343,6 +344,12 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         if (State == LegState.Released)
         {
             return;
+        }
+
+        if (!local.IsSpecified)
+        {
+            // Bound to every address: the peer is told the one it reaches us at.
+            local = _legs.LocalHostFor(_session?.Flow ?? _peer.Flow).WithPort(local.Port);
         }
 
         _media ??= new(local, _legs.PreferencesFor(_setup), _legs.Endpoint.NewIdentifier());

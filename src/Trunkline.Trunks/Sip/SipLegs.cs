@@ -11,6 +11,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 {
     private readonly SipRegistrar _registrar;
     private readonly CallControl _calls;
+    private readonly ISipTransport _transport;
     private readonly string _realm;
 
     /// <param name="loop">The node's loop.</param>
@@ -33,6 +34,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     {
         _registrar = registrar;
         Loop = loop;
+        _transport = transport;
         Media = media;
         Preferences = preferences;
         _calls = calls;
@@ -121,6 +123,8 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     public Leg? Restore(in SavedLeg saved) => SavedSipLeg.TryRead(saved.State, out var dialog, out var agreed, out var local)
         ? new SipLeg(this, saved, dialog!, agreed, local) { Extension = saved.Extension, TrunkGroup = saved.TrunkGroup }
         : null;
+
+    internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
     internal SdpPreferences PreferencesFor(CallSetup? setup) => Preferences;
 

@@ -1,0 +1,64 @@
+// The gateway process: a reactor with real RTP ports, the site's lines, a recorder, and a door for its controller. It outlives
+// its controller: talk and recording go on, and when none comes for the orphan time every line is hung up.
+using Trunkline.Base;
+using Trunkline.Control;
+using Trunkline.Gateway;
+using Trunkline.Gateway.Recording;
+using Trunkline.Gateway.Samples;
+using Trunkline.Net;
+using Trunkline.Site;
+
+namespace Trunkline.Host;
+
+/// <summary>Runs a gateway on the calling thread.</summary>
+public static class GatewayHost
+{
+    /// <summary>Runs until the controller orders the shutdown, or <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="site">The site, checked.</param>
+    /// <param name="log">Takes lines for people.</param>
+    /// <param name="stop">Ends it: calls are cut, lines hung up, recordings closed.</param>
+    /// <returns>Null, or why it could not start, for people.</returns>
+    public static string? Run(SiteModel site, Action<string> log, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(log);
+        var settings = site.Gateway;
+        try
+        {
+            Directory.CreateDirectory(settings.RecordingsDirectory);
+            Directory.CreateDirectory(Path.GetDirectoryName(settings.ControlSocket)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"gateway: cannot use its directories: {e.Message}";
+        }
+
+        using var reactor = new Reactor(new NodeLoop(TimeProvider.System));
+        var options = SiteGateway.OptionsOf(site);
+        using var sockets = new RtpSockets(
+            reactor, settings.RtpAddress, settings.RtpPorts.First, settings.RtpPorts.Last, 2, options.MaxRtp, settings.RtpAdvertisedAddress);
+        using var bank = new CompositeLineBank(site);
+        using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
+        var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, recorder, out _);
+        var endpoint = new GatewayEndpoint(gateway);
+        if (!UnixControlServer.TryStart(reactor, settings.ControlSocket, endpoint, out var server, out var error))
+        {
+            return $"gateway: cannot listen on {settings.ControlSocket}: {error}";
+        }
+
+        using (server)
+        {
+            foreach (var (recording, samples) in DiskRecordingFiles.Recover(settings.RecordingsDirectory))
+            {
+                log($"gateway: recording {recording.Value:x16} repaired, {samples / 8000.0:0.0} s");
+            }
+
+            log($"gateway: ready, {bank.Count} lines, {RealTime.Request()}");
+            gateway.OnShutdown = reactor.Stop;
+            using var cancel = stop.Register(() => reactor.Loop.Post(() => gateway.Shutdown(default)));
+            reactor.Run();
+        }
+
+        return null;
+    }
+}

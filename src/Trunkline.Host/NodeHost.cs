@@ -1,0 +1,185 @@
+// The deciding process: a reactor with real SIP sockets, the disk, the API, and the way to the gateway, which it starts when
+// none runs. It may be killed at any moment: the gateway talks on, and the next run takes the calls over.
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Trunkline.Api;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Gateway.Recording;
+using Trunkline.Net;
+using Trunkline.Node;
+using Trunkline.Site;
+using Trunkline.Storage;
+
+namespace Trunkline.Host;
+
+/// <summary>Runs a deciding node on the calling thread.</summary>
+public sealed class NodeHost
+{
+    private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
+    private readonly SiteModel _site;
+    private readonly Action<string> _log;
+    private readonly Action? _startGateway;
+
+    /// <param name="site">The site, checked.</param>
+    /// <param name="log">Takes lines for people; called on the loop and at start.</param>
+    /// <param name="startGateway">Starts a gateway process; null when somebody else does.</param>
+    public NodeHost(SiteModel site, Action<string> log, Action? startGateway)
+    {
+        _site = site;
+        _log = log;
+        _startGateway = startGateway;
+    }
+
+    private enum Timers : byte
+    {
+        LookAgain,
+    }
+
+    /// <summary>Called on the loop when everything is bound, before the first message.</summary>
+    public Action<DecidingNode>? Ready { get; set; }
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled; then calls are released, the gateway is ended, and it returns.</summary>
+    /// <returns>Null, or why it could not start, for people.</returns>
+    public string? Run(CancellationToken stop)
+    {
+        try
+        {
+            Directory.CreateDirectory(_site.Storage.StateDirectory);
+            Directory.CreateDirectory(Path.GetDirectoryName(_site.Admin.Socket)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot use the state directory {_site.Storage.StateDirectory}: {e.Message}";
+        }
+
+        using var reactor = new Reactor(new NodeLoop(TimeProvider.System));
+        var loop = reactor.Loop;
+        DecidingNode? node = null;
+        var options = new StoreOptions(_site.Storage.Database, _site.Site.Node) { ReserveBytes = _site.Storage.ReserveMegabytes * 1024L * 1024L };
+        var opening = SqliteStore.Open(options, loop, alarm => node?.OnAlarm(alarm?.Text ?? "storage: recovered"));
+        foreach (var notice in opening.Notices)
+        {
+            _log($"storage: {notice}");
+        }
+
+        if (opening.Store is not { } store)
+        {
+            return $"storage: {opening.Error}";
+        }
+
+        using (store)
+        {
+            using var transports = new SipTransports(reactor, _site.Sip.AdvertisedAddress, _site.Sip.Limits.TcpConnections);
+            node = new DecidingNode(_site, new NodeParts(loop, transports, store, store, store.Epoch, RandomNumberGenerator.GetBytes(32)));
+            transports.Endpoint = node.Endpoint;
+            CloseWhatNobodyRestored(store, node);
+            if (Bind(transports) is { } problem)
+            {
+                return problem;
+            }
+
+            node.AlarmRaised = a => _log($"alarm: {a.Text}");
+            node.RecordingEnded = (id, samples, isWhole) =>
+            {
+                if (samples > 0)
+                {
+                    var started = loop.Time.GetUtcNow() - TimeSpan.FromSeconds(samples / 8000.0);
+                    store.Write(new RecordingEntry(id, RecordingName.Of(new(id)), samples, id, started, isWhole ? RecordingState.Complete : RecordingState.Cut));
+                }
+            };
+            return Serve(reactor, node, store.Epoch, stop);
+        }
+    }
+
+    private string? Serve(Reactor reactor, DecidingNode node, uint epoch, CancellationToken stop)
+    {
+        var loop = reactor.Loop;
+        if (!SomebodyListens(_site.Gateway.ControlSocket))
+        {
+            _startGateway?.Invoke();
+        }
+
+        var client = new GatewayClient(loop, epoch, node.Media);
+        node.Media.Commands = client;
+        using var control = new UnixControlClient(reactor, _site.Gateway.ControlSocket, client);
+        loop.Post(control.Start);
+        ApiServer api;
+        try
+        {
+            api = ApiServer.StartAsync(_site.Admin.Socket, loop, node).GetAwaiter().GetResult();
+        }
+        catch (IOException e)
+        {
+            return $"cannot serve the API on {_site.Admin.Socket}: {e.Message}";
+        }
+
+        _log($"ready: SIP on {_site.Sip.Udp} (UDP) and {_site.Sip.Tcp} (TCP), epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
+        loop.Post(() => Ready?.Invoke(node));
+        using var cancel = stop.Register(() => loop.Post(() => Stop(reactor, node, client)));
+        reactor.Run();
+        api.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return null;
+    }
+
+    /// <summary>Releases every call, waits until the far ends know or <see cref="ReleaseWithin"/> has passed, and ends the gateway we started.</summary>
+    private void Stop(Reactor reactor, DecidingNode node, GatewayClient client)
+    {
+        node.CallControl.ReleaseAll(Q850Cause.NormalClearing);
+        var ends = reactor.Loop.Elapsed + ReleaseWithin;
+        TimerSet<Timers>? timers = null;
+        timers = new(reactor.Loop, _ =>
+        {
+            if (node.CallControl.Calls.Count > 0 && reactor.Loop.Elapsed < ends)
+            {
+                timers!.Start(Timers.LookAgain, TimeSpan.FromMilliseconds(20));
+                return;
+            }
+
+            if (_startGateway is not null)
+            {
+                client.Shutdown(default);
+            }
+
+            reactor.Stop();
+        });
+        timers.Start(Timers.LookAgain, TimeSpan.FromMilliseconds(100));
+    }
+
+    private string? Bind(SipTransports transports)
+    {
+        if (!transports.TryBindUdp(_site.Sip.Udp, out var error))
+        {
+            return $"sip: cannot bind UDP {_site.Sip.Udp}: {error}; is another program, or another node, using the port?";
+        }
+
+        return transports.TryListenTcp(_site.Sip.Tcp, out error)
+            ? null
+            : $"sip: cannot listen on TCP {_site.Sip.Tcp}: {error}; is another program, or another node, using the port?";
+    }
+
+    private void CloseWhatNobodyRestored(SqliteStore store, DecidingNode node)
+    {
+        var restored = node.CallControl.Calls.Select(c => c.Id).ToHashSet();
+        foreach (var record in store.OpenRecords.Where(r => !(r.State == CallRecordState.Answered && restored.Contains(r.CallId))))
+        {
+            store.CloseRecovered(record);
+            _log($"call record {record.Key.Epoch}.{record.Key.Sequence} was left open and is closed as recovered");
+        }
+    }
+
+    private static bool SomebodyListens(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
