@@ -207,7 +207,7 @@ internal sealed class SamplesWorld : GatewayWorld
         Sockets = new(maxRtp);
         Gateway = SamplesPlane.CreateGateway(
             Loop,
-            new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = 4, Lines = [.. Enumerable.Repeat(GatewayLine.Default, lines)] },
+            new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = 4, Lines = [.. Enumerable.Repeat(GatewayLine.Default with { Values = GatewayLine.Default.Values with { PolaritySupervision = true } }, lines)] },
             Sockets, Bank, Recorder, out var plane);
         Plane = plane;
         Gateway.OnControllerAttached(1, Told);
