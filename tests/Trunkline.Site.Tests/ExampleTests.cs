@@ -18,6 +18,16 @@ public sealed class ExampleTests
         Assert.True(result.IsValid);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Example_FirstLine_NamesTheSchema(string file)
+    {
+        const string Start = "# yaml-language-server: $schema=";
+        var first = File.ReadLines(Path.Combine(Root("examples"), file)).First();
+        Assert.StartsWith(Start, first);
+        Assert.True(File.Exists(Path.Combine(Root("examples"), first[Start.Length..])));
+    }
+
     [Fact]
     public void DemoSite_Model_HasEightLinesFourExtensionsAndTheCity()
     {

@@ -1,0 +1,134 @@
+namespace Trunkline.Site.Tests;
+
+/// <summary>What check says of the mistakes people make: all of them at once, each with its place and what belongs there.</summary>
+public sealed class ErrorTests
+{
+    [Fact]
+    public void File_WithManyMistakes_TellsThemAllInOrder() => Says(
+        """
+        site:
+          nme: Bad
+          country: xyz
+          time_zone: Europe/Room
+        extensions:
+          - number: "201"
+            password: long-enough
+            outsde: on
+          - number: 201
+            name: Twice
+          - number: "112"
+            password: [a, b]
+            outside: maybe
+        trunks:
+          - name: city
+            kind: fxo
+            lines: 1-8
+            attach: virtual:x.sock
+            hunting: oposite
+            incoming: "209"
+            per_line: [{line: 9}]
+          - {name: more, kind: fxo, lines: "8", attach: virtual:x.sock, incoming: "201"}
+          - {name: more, kind: isdn}
+        routes:
+          - name: r
+            match: [_0X., _Q, _0X.]
+            strip: 1
+            trunks: [ciyt]
+            go_on: [17, zap]
+            stop_on: [user_busy]
+        emergency:
+          numbers: ["112"]
+          trunks: [city]
+          access_codes: ["0"]
+        colour: red
+        """,
+        """
+        2:3: error: expected a key of the site (name, node, country, area_code, time_zone), found the key "nme" (did you mean name?)
+        2:3: error: expected the key "name" in the site, found none
+        3:12: error: expected a country of ISO 3166, two letters (gb), found "xyz"
+        4:14: error: expected a time zone of the IANA list (Europe/Rome), found "Europe/Room"
+        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, recording, max_contacts, address, location), found the key "outsde" (did you mean outside?)
+        9:5: error: expected the key "password" (or ha1_md5, or address) in an extension, found none (a phone without a password cannot register)
+        9:13: error: expected each number once, found "201" a second time (the first is in line 6)
+        11:13: error: expected an extension number that is no emergency number, found "112"
+        12:15: error: expected a password of 1 to 100 characters, found a list
+        13:14: error: expected on or off, found "maybe"
+        19:14: error: expected one of ascending, descending, cyclic, least_recent, opposite, found "oposite" (did you mean opposite?)
+        20:15: error: expected the number of an extension (112, 201), found "209" (did you mean 201?)
+        21:23: error: expected a line of this trunk group, found "9"
+        22:36: error: expected each line in one trunk group, found line 8 of trunk group "city" again
+        23:12: error: expected each name once, found "more" a second time (the first is in line 22)
+        23:24: error: expected one of fxo, e1, ims, sip, found "isdn"
+        25:5: warning: expected an extension that may use the route, found none (set outside: on and the class of the extensions that may)
+        26:19: error: expected a dial pattern (_0X. _NXX! 1[1-5] and the like), found "_Q"
+        26:23: error: expected each value once, found "_0X." a second time (the first is in line 26)
+        28:14: error: expected the name of a trunk group (city, more), found "ciyt" (did you mean city?)
+        29:17: error: expected a Q.850 cause, by number or name (17 or user_busy), found "zap"
+        30:15: error: expected a cause either in go_on or in stop_on, found "user_busy" in both
+        35:1: error: expected a key of a site (site, sip, gateway, admin, storage, recording, numbers, extensions, seats, trunks, routes, emergency, traffic, prices, operator), found the key "colour"
+        """);
+
+    [Fact]
+    public void Emergency_Shadowed_IsToldHoweverItIsDone() => Says(
+        """
+        site: {name: T, country: gb}
+        extensions:
+          - {number: "0112", password: long-enough}
+          - {number: "1125", password: long-enough, outside: on}
+        trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "1125", emergency_reserve: 2}]
+        routes:
+          - {name: nine, match: [_9X.], strip: 1, trunks: [city]}
+          - {name: zero, match: [_0X.], strip: 1, trunks: [city]}
+        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        """,
+        """
+        3:14: error: expected an extension number that is no emergency number, found "0112"
+        4:14: warning: expected an extension number that does not begin with the emergency number 112, found "1125" (who dials it digit by digit reaches the emergency service)
+        5:99: warning: expected fewer than the group's 2 lines, found 2 (no line is left for ordinary calls)
+        7:5: warning: expected the access code 9 in emergency.access_codes, found it is not there (9112 would go out as an ordinary call)
+        8:26: warning: expected a pattern that matches no extension, found "_0X.", which matches 0112 (the extension wins)
+        """);
+
+    [Fact]
+    public void Ddi_OverlappingOrLost_IsTold() => Says(
+        """
+        site: {name: T, country: gb}
+        extensions: [{number: "200", password: long-enough}, {number: "201", password: long-enough}]
+        numbers:
+          ddi:
+            - {numbers: 5550100-5550101, to: "200", consecutive: on}
+            - {numbers: 5550101, to: "201"}
+            - {numbers: 5550200-5550202, to: "200", consecutive: on}
+            - {numbers: 5550300-55504, to: "200"}
+            - {numbers: "5550500", to: "299"}
+        emergency: {numbers: ["112"], trunks: []}
+        """,
+        """
+        6:7: error: expected each public number once, found numbers that the block in line 5 has already
+        7:7: error: expected an extension for each of the 3 numbers, found no extension 202
+        8:17: error: expected a telephone number or a range of them (5550100-5550199), found "5550300-55504"
+        9:32: error: expected the number of an extension (200, 201), found "299"
+        10:12: warning: expected the trunk groups for emergency calls, found none (all trunk groups are tried in the order of the file)
+        """);
+
+    [Theory]
+    [InlineData("", "1:1: error: expected a map of sections (site, extensions, trunks, ...), found an empty file")]
+    [InlineData("site: {name: a, name: b, country: gb}\nemergency: {numbers: ['112'], trunks: [a]}\ntrunks: [{name: a, kind: e1}]", "1:17: error: expected every key once, found the key \"name\" a second time (the first is in line 1)")]
+    [InlineData("site: {name: *x}", "1:14: error: expected an alias of an anchor written above it, found an alias of no anchor (text that begins with * must be in quotes)")]
+    [InlineData("site: 5", "1:7: error: expected the site: a map of keys (name, node, country, ...), found a single value")]
+    public void File_ThatIsNoSite_SaysWhy(string text, string line) => Assert.Contains(line, Lines(text));
+
+    [Fact]
+    public void File_NotUtf8_TellsTheOctetsPlace() => Assert.Equal(
+        "s:2:7: error: expected UTF-8 text, found an octet that is not (save the file as UTF-8)",
+        Assert.Single(SiteLoader.LoadOctets([.. "site:\n  nam"u8, (byte)'e', 0xE9, (byte)'\n']).Errors).ToLine("s"));
+
+    [Fact]
+    public void File_Missing_SaysSo() => Assert.Equal(
+        "x.yaml: error: expected a site file, found no such file",
+        Assert.Single(SiteLoader.Load("/nowhere/x.yaml").Errors).ToLine("x.yaml"));
+
+    private static void Says(string text, string expected) => Assert.Equal(expected, string.Join('\n', Lines(text)));
+
+    private static IEnumerable<string> Lines(string text) => SiteLoader.LoadText(text).Errors.Select(e => e.ToLine("s")[2..]);
+}
