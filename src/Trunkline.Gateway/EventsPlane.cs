@@ -111,6 +111,11 @@ public sealed class EventsPlane : IMediaPlane
 
     bool IMediaPlane.TryArm(Context context) => true;
 
+    void IMediaPlane.FinishRecordings()
+    {
+        // Told already when they were stopped; there is no file.
+    }
+
     void IMediaPlane.StartRecording(Context context) => _recordingSince[context.Index] = _loop.Elapsed;
 
     void IMediaPlane.StopRecording(Context context)

@@ -324,6 +324,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     public void Shutdown(in Shutdown command)
     {
         FreeAll(FreedReason.Orphaned, tell: false);
+        _plane.FinishRecordings();
         OnShutdown?.Invoke();
     }
 

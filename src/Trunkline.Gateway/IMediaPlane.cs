@@ -59,6 +59,9 @@ internal interface IMediaPlane
     /// <summary>Ends it; <see cref="IMediaPlaneUser.OnRecordingEnded"/> follows, at once or later.</summary>
     void StopRecording(Context context);
 
+    /// <summary>The process is about to end: closes what was stopped and tells it, before it returns.</summary>
+    void FinishRecordings();
+
     /// <summary>True when no RTP came for the silence time on any termination that should receive, and there is one.</summary>
     bool IsSilent(Context context);
 

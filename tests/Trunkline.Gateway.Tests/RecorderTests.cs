@@ -188,6 +188,114 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public void Shutdown_RecordingIsClosedAndTold_BeforeItReturns()
+    {
+        var a = _w.Add(1, Ctx(1), Description(PhoneA));
+        var b = _w.Add(2, Ctx(1), Description(PhoneB));
+        _w.Gateway.Record(new(Ctx(1), new(12), Term(1), true));
+        Talk(a, b, 50);
+        var isClosed = false;
+        _w.Gateway.OnShutdown = () => isClosed = _w.Files.Files[12].IsFinished;
+        _w.Gateway.Shutdown(default);
+        Assert.True(isClosed);
+        Assert.Equal(8000, _w.Files.Files[12].Channel(0).Length);
+        Assert.Contains(_w.Told.Lines, l => l.Contains("RecordingEnded (rec 12, 8000, 0)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Finish_OwnThread_ClosesWhatWasStopped_AndTellsIt()
+    {
+        using var recorder = new Recorder(new DiskRecordingFiles(_directory), 2, ownThread: true);
+        var slot = recorder.Arm(new(13));
+        recorder.Start(slot);
+        recorder.Write(slot, 0, 0, new byte[800]);
+        recorder.Stop(slot, 800);
+        var ended = new Ended();
+        recorder.Finish(ended);
+        Assert.Equal(800ul, ended.Samples);
+        Assert.True(File.Exists(Path.Combine(_directory, RecordingName.Of(new(13)))));
+    }
+
+    [Fact]
+    public void Dispose_StoppedIsClosed_RunningKeepsWhatWasCommitted()
+    {
+        using (var recorder = new Recorder(new DiskRecordingFiles(_directory), 2, ownThread: true))
+        {
+            var stopped = recorder.Arm(new(14));
+            var running = recorder.Arm(new(15));
+            recorder.Start(stopped);
+            recorder.Start(running);
+            recorder.Write(stopped, 0, 0, new byte[800]);
+            recorder.Write(running, 0, 0, new byte[800]);
+            recorder.Commit(running, 800);
+            recorder.Stop(stopped, 800);
+        }
+
+        Assert.True(File.Exists(Path.Combine(_directory, RecordingName.Of(new(14)))));
+        Assert.Equal([(new RecordingId(15), 800ul)], DiskRecordingFiles.Recover(_directory));
+    }
+
+    [Fact]
+    public void Armed_BeyondMaxRecordings_IsRefused_AndLeavesNoSlotBehind()
+    {
+        var w = new SamplesWorld(maxRecordings: 1); // its recorder has four slots
+        w.Add(1, Ctx(1), Description(PhoneA));
+        w.Add(2, Ctx(2), Description(PhoneB));
+        w.Gateway.Record(new(Ctx(1), new(1), Term(1), true));
+        for (var i = 2u; i < 10; i++)
+        {
+            w.Gateway.Record(new(Ctx(2), new(i), Term(2), true));
+            Assert.Contains(w.Told.Lines, l => l.Contains($"RecordingFailed (rec {i}, NoResources)", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(1, w.Recorder.Active);
+        w.Gateway.StopRecording(new(new(1)));
+        w.Pass(500);
+        w.Gateway.Record(new(Ctx(2), new(10), Term(2), true));
+        w.Pass(500);
+        Assert.True(w.Files.Files.ContainsKey(10));
+    }
+
+    [Fact]
+    public void Slot_UsedAgainWhileThePumpLooks_IsNotEndedByAStaleStop()
+    {
+        // A pump that never rests, against a loop that frees and arms the same slot as fast as it can.
+        using var recorder = new Recorder(new NoFiles(), 1, ownThread: false);
+        var isOver = false;
+        var thread = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                recorder.Pump();
+            }
+        });
+        thread.Start();
+        try
+        {
+            var ended = new Ended();
+            for (var i = 1u; i <= 3000; i++)
+            {
+                var slot = recorder.Arm(new(i));
+                recorder.Start(slot);
+                recorder.Poll(ended);
+                Assert.Equal((1, i - 1), (recorder.Active, ended.Count)); // nobody has stopped it
+                recorder.Stop(slot, 80);
+                while (recorder.Active > 0)
+                {
+                    recorder.Poll(ended);
+                }
+
+                Assert.Equal(80ul, ended.Samples);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            thread.Join();
+        }
+    }
+
+    [Fact]
     public void ControllerDies_TalkAndRecordingGoOn()
     {
         var a = _w.Add(1, Ctx(1), Description(PhoneA));
@@ -250,13 +358,20 @@ public sealed class RecorderTests : IDisposable
         }
     }
 
+    private sealed class NoFiles : IRecordingFiles
+    {
+        public IRecordingFile? TryCreate(RecordingId recording) => null;
+    }
+
     private sealed class Ended : IRecorderUser
     {
+        public uint Count { get; private set; }
+
         public ulong Samples { get; private set; }
 
         public ulong Lost { get; private set; }
 
-        public void OnEnded(int slot, RecordingId recording, ulong samples, ulong lost) => (Samples, Lost) = (samples, lost);
+        public void OnEnded(int slot, RecordingId recording, ulong samples, ulong lost) => (Samples, Lost, Count) = (samples, lost, Count + 1);
 
         public void OnFailed(int slot, RecordingId recording)
         {

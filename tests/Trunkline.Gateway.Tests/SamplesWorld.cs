@@ -38,6 +38,8 @@ internal sealed class MemoryRtpSockets(int capacity) : IRtpSockets
 
         public NetAddress Remote { get; private set; }
 
+        public NetAddress LastTo { get; private set; }
+
         public bool IsQuiet { get; set; }
 
         public int Sent { get; private set; }
@@ -61,11 +63,14 @@ internal sealed class MemoryRtpSockets(int capacity) : IRtpSockets
 
         public bool Send(ReadOnlySpan<byte> datagram)
         {
-            if (!Remote.IsSpecified)
-            {
-                return false;
-            }
+            return Remote.IsSpecified && Keep(Remote, datagram);
+        }
 
+        public bool SendTo(NetAddress remote, ReadOnlySpan<byte> datagram) => !Remote.IsSpecified && Keep(remote, datagram);
+
+        private bool Keep(NetAddress to, ReadOnlySpan<byte> datagram)
+        {
+            LastTo = to;
             Sent++;
             datagram.CopyTo(Last);
             LastLength = datagram.Length;
@@ -200,14 +205,14 @@ internal sealed class MemoryFiles : IRecordingFiles
 /// <summary>A gateway with audio, its sockets, lines and disk in memory.</summary>
 internal sealed class SamplesWorld : GatewayWorld
 {
-    public SamplesWorld(int lines = 0, int maxRtp = 8)
+    public SamplesWorld(int lines = 0, int maxRtp = 8, int maxRecordings = 4, GatewayLine? line = null)
     {
         Bank = lines > 0 ? new(lines) : null;
         Recorder = new(Files, 4, ownThread: false);
         Sockets = new(maxRtp);
         Gateway = SamplesPlane.CreateGateway(
             Loop,
-            new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = 4, Lines = [.. Enumerable.Repeat(GatewayLine.Default with { Values = GatewayLine.Default.Values with { PolaritySupervision = true } }, lines)] },
+            new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = maxRecordings, Lines = [.. Enumerable.Repeat(line ?? GatewayLine.Default with { Values = GatewayLine.Default.Values with { PolaritySupervision = true } }, lines)] },
             Sockets, Bank, Recorder, out var plane);
         Plane = plane;
         Gateway.OnControllerAttached(1, Told);

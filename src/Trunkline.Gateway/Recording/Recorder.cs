@@ -42,8 +42,8 @@ public sealed class Recorder : IDisposable
     private readonly Slot[] _slots;
     private readonly byte[] _chunk = new byte[Chunk * WavHeader.FrameLength];
     private readonly AutoResetEvent? _wake;
-    private readonly Thread? _thread;
-    private volatile bool _isDisposed;
+    private Thread? _thread;
+    private volatile bool _isEnding;
     private int _active;
 
     /// <param name="files">Where recordings are kept.</param>
@@ -61,13 +61,21 @@ public sealed class Recorder : IDisposable
         }
     }
 
-    private enum Command
+    /// <summary>
+    /// One word for both sides, so that neither can act on what the other has already ended: the loop writes Arm, Run, Stop and
+    /// (after Done) Free, the pump writes Done (after Stop) and nothing else.
+    /// </summary>
+    private enum State
     {
         Free,
         Arm,
         Run,
         Stop,
+        Done,
     }
+
+    /// <summary>Recordings at once.</summary>
+    public int Capacity => _slots.Length;
 
     /// <summary>True when it pumps by itself.</summary>
     public bool HasThread => _thread is not null;
@@ -82,10 +90,10 @@ public sealed class Recorder : IDisposable
         for (var i = 0; i < _slots.Length; i++)
         {
             var slot = _slots[i];
-            if (Volatile.Read(ref slot.Command) == (int)Command.Free)
+            if (Volatile.Read(ref slot.State) == (int)State.Free)
             {
                 slot.Begin(recording);
-                Volatile.Write(ref slot.Command, (int)Command.Arm);
+                Volatile.Write(ref slot.State, (int)State.Arm);
                 Interlocked.Increment(ref _active);
                 _wake?.Set();
                 return i;
@@ -96,7 +104,7 @@ public sealed class Recorder : IDisposable
     }
 
     /// <summary>Position 0 is now. On the loop.</summary>
-    internal void Start(int slot) => Volatile.Write(ref _slots[slot].Command, (int)Command.Run);
+    internal void Start(int slot) => Volatile.Write(ref _slots[slot].State, (int)State.Run);
 
     /// <summary>Writes samples of one channel. On the loop.</summary>
     /// <param name="slot">From <see cref="Arm"/>.</param>
@@ -113,7 +121,7 @@ public sealed class Recorder : IDisposable
     {
         var s = _slots[slot];
         s.End = Math.Max(position, s.Committed);
-        Volatile.Write(ref s.Command, (int)Command.Stop);
+        Volatile.Write(ref s.State, (int)State.Stop);
     }
 
     /// <summary>Tells what the pump has finished. On the loop.</summary>
@@ -127,7 +135,7 @@ public sealed class Recorder : IDisposable
         for (var i = 0; i < _slots.Length; i++)
         {
             var slot = _slots[i];
-            if (slot.Command == (int)Command.Free)
+            if (slot.State == (int)State.Free)
             {
                 continue;
             }
@@ -138,12 +146,12 @@ public sealed class Recorder : IDisposable
                 user.OnFailed(i, slot.Recording);
             }
 
-            if (Volatile.Read(ref slot.IsDone))
+            if (Volatile.Read(ref slot.State) == (int)State.Done)
             {
                 var samples = slot.WasStarted ? (ulong)slot.End : 0;
                 var lost = (ulong)(slot.Lost + slot.LostByFile);
                 Interlocked.Decrement(ref _active);
-                Volatile.Write(ref slot.Command, (int)Command.Free);
+                Volatile.Write(ref slot.State, (int)State.Free);
                 user.OnEnded(i, slot.Recording, samples, Math.Min(lost, samples));
             }
         }
@@ -158,18 +166,38 @@ public sealed class Recorder : IDisposable
         }
     }
 
-    /// <summary>Ends the thread; open recordings stay open files, as after a crash.</summary>
+    /// <summary>
+    /// Closes what was stopped and tells it, before the process ends. On the loop; waits for the disk. From then on it pumps on
+    /// the loop.
+    /// </summary>
+    internal void Finish(IRecorderUser user)
+    {
+        EndThread();
+        Pump();
+        Poll(user);
+    }
+
+    /// <summary>
+    /// Ends the thread. What was stopped is closed; what still runs keeps all that was committed, in an open file, as after a crash.
+    /// </summary>
     public void Dispose()
     {
-        _isDisposed = true;
+        EndThread();
+        Pump();
+        _wake?.Dispose();
+    }
+
+    private void EndThread()
+    {
+        _isEnding = true;
         _wake?.Set();
         _thread?.Join();
-        _wake?.Dispose();
+        _thread = null;
     }
 
     private void RunThread()
     {
-        while (!_isDisposed)
+        while (!_isEnding)
         {
             Pump();
             _wake!.WaitOne(Active > 0 ? PumpEveryMs : Timeout.Infinite);
@@ -178,8 +206,8 @@ public sealed class Recorder : IDisposable
 
     private void Pump(Slot slot)
     {
-        var command = (Command)Volatile.Read(ref slot.Command);
-        if (command == Command.Free || Volatile.Read(ref slot.IsDone))
+        var state = (State)Volatile.Read(ref slot.State);
+        if (state is State.Free or State.Done)
         {
             return;
         }
@@ -194,12 +222,12 @@ public sealed class Recorder : IDisposable
             }
         }
 
-        if (command == Command.Arm)
+        if (state == State.Arm)
         {
             return;
         }
 
-        var until = command == Command.Stop ? slot.End : Volatile.Read(ref slot.Committed);
+        var until = state == State.Stop ? slot.End : Volatile.Read(ref slot.Committed);
         while (slot.Tail < until)
         {
             var count = (int)Math.Min(Chunk, until - slot.Tail);
@@ -224,10 +252,10 @@ public sealed class Recorder : IDisposable
             }
         }
 
-        if (command == Command.Stop)
+        if (state == State.Stop)
         {
             Close(slot);
-            Volatile.Write(ref slot.IsDone, true);
+            Volatile.Write(ref slot.State, (int)State.Done);
         }
     }
 
@@ -251,8 +279,7 @@ public sealed class Recorder : IDisposable
 
     private sealed class Slot
     {
-        public int Command;
-        public bool IsDone;
+        public int State;
         public bool HasFailed;
         public long Committed;
         public long Tail;
@@ -284,7 +311,7 @@ public sealed class Recorder : IDisposable
         {
             Recording = recording;
             File = null;
-            IsDone = HasFailed = IsCreated = IsFailureTold = false;
+            HasFailed = IsCreated = IsFailureTold = false;
             Committed = Tail = End = SyncedAt = LostByFile = _lostLeft = _lostRight = 0;
             _left.AsSpan().Fill(Silence);
             _right.AsSpan().Fill(Silence);

@@ -12,6 +12,9 @@ internal sealed class LineMedia : ILinePort
     private const int Block = SamplesPlane.Block;
     private const int VoiceSamples = 1600;
 
+    /// <summary>How long our own digits may come back after the last of them was played: 60 ms.</summary>
+    private const int EchoBlocks = 3;
+
     private readonly SamplesPlane _plane;
     private readonly CallProgressDetector _progress;
     private readonly CallerIdDemodulator _callerId;
@@ -26,6 +29,7 @@ internal sealed class LineMedia : ILinePort
     private bool _isVoiceTold;
     private bool _isDialling;
     private int _toneBlocks;
+    private int _echoBlocks;
 
     public LineMedia(SamplesPlane plane, GatewayLine configured, TonePlan tones)
     {
@@ -59,6 +63,7 @@ internal sealed class LineMedia : ILinePort
         _tone.Stop();
         _dtmf.Reset();
         _detector.Reset();
+        _echoBlocks = 0;
         _isDialling = false;
     }
 
@@ -197,9 +202,11 @@ internal sealed class LineMedia : ILinePort
 
     private void HearDigits(Span<short> block)
     {
-        if (_dtmf.IsBusy)
+        // Our own digits come back through the hybrid, the last of them after we have fallen silent.
+        if (_dtmf.IsBusy || _echoBlocks > 0)
         {
-            _detector.Reset(); // our own digits come back through the hybrid
+            _echoBlocks = _dtmf.IsBusy ? EchoBlocks : _echoBlocks - 1;
+            _detector.Reset();
             return;
         }
 

@@ -69,7 +69,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
         _ticking = new Context[options.MaxContexts];
         _solo = new RtpMedia[options.MaxRtp];
-        _recordings = new RecordingState[options.MaxRecordings];
+        _recordings = new RecordingState[recorder?.Capacity ?? 0];
         _drive = new LineDrive[options.Lines.Count];
         _sense = new LineSense[options.Lines.Count];
         _toLines = new short[options.Lines.Count * Block];
@@ -172,8 +172,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
     bool IMediaPlane.TryArm(Context context)
     {
-        var slot = Recorder?.Arm(context.Recording) ?? None;
-        if (slot < 0 || slot >= _recordings.Length)
+        if (Recorder is not { } recorder || recorder.Active >= _options.MaxRecordings || recorder.Arm(context.Recording) is not (>= 0 and var slot))
         {
             return false;
         }
@@ -203,6 +202,8 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
             Arrange(context, isRecording: false);
         }
     }
+
+    void IMediaPlane.FinishRecordings() => Recorder?.Finish(this);
 
     bool IMediaPlane.IsSilent(Context context)
     {
@@ -559,14 +560,14 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         public long Next;
     }
 
-    /// <summary>The gateway's clock: every 20 ms of the loop's time.</summary>
+    /// <summary>The gateway's clock: every multiple of 20 ms of the loop's time.</summary>
     private sealed class Tick(SamplesPlane plane) : WheelTimer
     {
         private long _due;
 
         public void Begin()
         {
-            _due = (long)plane._loop.Elapsed.TotalMilliseconds + TickMs;
+            _due = (((long)plane._loop.Elapsed.TotalMilliseconds / TickMs) + 1) * TickMs;
             plane._loop.Wheel.Start(this, _due - plane._loop.Wheel.Now);
         }
 

@@ -1,0 +1,53 @@
+using Trunkline.Control;
+using Trunkline.Dsp;
+using Trunkline.Fxo;
+using Trunkline.Gateway.Samples;
+using static Trunkline.Gateway.Tests.GatewayWorld;
+
+namespace Trunkline.Gateway.Tests;
+
+/// <summary>When the tick comes, and what of it a line hears.</summary>
+public sealed class TickTests
+{
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(7, 20)]
+    [InlineData(20, 40)]
+    [InlineData(39, 40)]
+    public void Tick_First_IsAtTheNextMultipleOf20Ms(int startedMs, int firstMs)
+    {
+        var w = new GatewayWorld();
+        w.Pass(startedMs);
+        var at = new List<int>();
+        var bank = new HandBank(1) { Play = _ => at.Add((int)w.Loop.Elapsed.TotalMilliseconds) };
+        SamplesPlane.CreateGateway(w.Loop, new() { MaxRtp = 2, MaxContexts = 2, Lines = [GatewayLine.Default] }, new MemoryRtpSockets(2), bank, null, out _);
+        w.Pass(60);
+        Assert.Equal([firstMs, firstMs + 20], at.Take(2));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Line_OwnDigitsComeBackAsEcho_AreNotHeard(int blocksLate)
+    {
+        var values = FxoValues.Default with { DigitOff = TimeSpan.FromMilliseconds(1), PolaritySupervision = true };
+        var w = new SamplesWorld(lines: 1, line: GatewayLine.Default with { Values = values });
+        w.Pass(100);
+        w.Gateway.SeizeLine(new(TerminationId.Line(1), Ctx(1), "1", true));
+        w.Pass(4000);
+        w.Bank!.Play = to =>
+        {
+            var from = w.Bank.Heard.Count - ((blocksLate + 1) * 160);
+            w.Bank.Heard.GetRange(from, 160).CopyTo(to);
+        };
+        w.Gateway.SendDigits(new(TerminationId.Line(1), "5"));
+        w.Pass(1000);
+        Assert.InRange(w.Bank.Heard.TakeLast(50 * 160).Max(), 2000, short.MaxValue); // it was sent
+        Assert.DoesNotContain(w.Told.Lines, l => l.Contains("DigitHeard", StringComparison.Ordinal));
+        var far = new DtmfGenerator(100, 100);
+        far.Enqueue('7');
+        w.Bank.Play = to => far.Generate(to);
+        w.Pass(300);
+        Assert.Contains(w.Told.Lines, l => l.Contains("DigitHeard (line 1, 7,", StringComparison.Ordinal)); // another's are
+    }
+}
