@@ -26,6 +26,13 @@ public interface IRtpSocket
     /// <returns>False when it was not sent: not connected, or the system has no room.</returns>
     bool Send(ReadOnlySpan<byte> datagram);
 
+    /// <summary>
+    /// Sends one datagram while it is not connected, so that packets of everybody are still received: early media to a phone
+    /// that has not sent yet. Never waits.
+    /// </summary>
+    /// <returns>False when it was not sent: connected, of another address family, or the system has no room.</returns>
+    bool SendTo(NetAddress remote, ReadOnlySpan<byte> datagram);
+
     /// <summary>Closes it; the object is used again for another port. Nothing is received after this.</summary>
     void Close();
 }

@@ -165,6 +165,21 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
             }
         }
 
+        public bool SendTo(NetAddress remote, ReadOnlySpan<byte> datagram)
+        {
+            if (_fd < 0 || _isConnected)
+            {
+                return false;
+            }
+
+            var address = stackalloc byte[SocketAddress.MaxLength];
+            var length = SocketAddress.Write(address, remote, SocketAddress.FamilyOf(owner._bind));
+            fixed (byte* octets = datagram)
+            {
+                return length > 0 && LibC.sendto(_fd, octets, datagram.Length, LibC.MsgNoSignal, address, length) == datagram.Length;
+            }
+        }
+
         public void Close()
         {
             if (_fd >= 0)

@@ -245,6 +245,30 @@ public sealed class RtpForwardTests
     }
 
     [Fact]
+    public void Silence_AfterAModify_IsToldAgain()
+    {
+        _w.Add(1, Ctx(1), Description(PhoneA));
+        _w.Pass(31_000);
+        _w.Gateway.ModifyRtp(new(Term(1), Description(PhoneB), default));
+        _w.Pass(31_000);
+        Assert.Equal(2, _w.Told.Lines.Count(l => l.Contains("MediaSilent", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Silence_RemoteUnknownOrNotToReceive_IsNone()
+    {
+        _w.Add(1, Ctx(1), Description(NetAddress.None));
+        _w.Add(2, Ctx(1), Description(PhoneB, direction: MediaDirection.SendOnly));
+        _w.Add(3, Ctx(2), Description(NetAddress.None, source: RtpSource.LatchOnce), PhoneA.WithPort(0));
+        _w.Gateway.OnControllerLost();
+        _w.Pass(65_000);
+        _w.Gateway.OnControllerAttached(2, _w.Told);
+        Assert.Equal(2, _w.Gateway.Contexts);
+        _w.Pass(35_000);
+        Assert.DoesNotContain(_w.Told.Lines, l => l.Contains("MediaSilent", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Forward_Allocates_Nothing()
     {
         var a = _w.Add(1, Ctx(1), Description(PhoneA));

@@ -47,7 +47,7 @@ public sealed class RtpSecurityTests
         var natted = new Stream(PhoneA.WithPort(61000), 8);
         Spray(a, 500);
         new Stream(PhoneB, 8).Send(_w, b, Payload);
-        Assert.Empty(a.Packets); // nobody to send to yet
+        Assert.Equal((PhoneA, 1), (a.LastTo, a.Packets.Count)); // where the phone says it is, and it is that host
         Assert.Empty(b.Packets);
         natted.Send(_w, a, Payload);
         Assert.Equal(PhoneA.WithPort(61000), a.Remote);
@@ -61,7 +61,34 @@ public sealed class RtpSecurityTests
 
         Assert.Equal(101, b.Packets.Count);
         Assert.Equal(PhoneA.WithPort(61000), a.Remote);
-        Assert.Equal(new TerminationEnded(Term(1), 101, 0, 0, 1501, 0), _w.End(1) with { JitterUs = 0 });
+        Assert.Equal(new TerminationEnded(Term(1), 101, 1, 0, 1501, 0), _w.End(1) with { JitterUs = 0 });
+    }
+
+    [Fact]
+    public void Latch_EarlyMedia_GoesToTheNegotiatedAddressOnTheSignallingHost_UntilLatched()
+    {
+        var a = _w.Add(1, Ctx(1), Description(PhoneA, source: RtpSource.LatchOnce), PhoneA.WithPort(0));
+        _w.Add(2, Ctx(1), Description(PhoneB));
+        var fromB = new Stream(PhoneB, 8);
+        var b = _w.Sockets.Open[_w.Told.Local[Term(2)]];
+        fromB.Send(_w, b, Payload);
+        Assert.Equal((PhoneA, 1), (a.LastTo, a.Packets.Count));
+        Assert.Equal(NetAddress.None, a.Remote); // takes nothing for granted: the latch is open
+        new Stream(PhoneA.WithPort(61000), 8).Send(_w, a, Payload);
+        fromB.Send(_w, b, Payload);
+        Assert.Equal((PhoneA.WithPort(61000), 2), (a.LastTo, a.Packets.Count));
+        Assert.Equal(2ul, _w.End(1).PacketsOut);
+    }
+
+    [Fact]
+    public void Latch_EarlyMedia_NeverToAnotherHost()
+    {
+        var a = _w.Add(1, Ctx(1), Description(Stranger, source: RtpSource.LatchOnce), PhoneA.WithPort(0));
+        var b = _w.Add(2, Ctx(1), Description(PhoneB));
+        new Stream(PhoneB, 8).Send(_w, b, Payload);
+        _w.Gateway.PlayTone(new(Term(1), ToneName.Ringback, 0));
+        _w.Pass(200);
+        Assert.Empty(a.Packets);
     }
 
     [Fact]

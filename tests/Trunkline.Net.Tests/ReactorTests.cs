@@ -52,6 +52,31 @@ public sealed class ReactorTests : IDisposable
         two.Dispose();
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void Rtp_SendTo_BeforeItIsConnected_ReachesOne_AndTakesFromAll(string host)
+    {
+        Assert.True(NetAddress.TryParse(host, out var local));
+        using var sockets = new RtpSockets(_reactor, local, 42000, 42999, 2, capacity: 1);
+        var (phone, other, rtp) = (new Datagrams(), new Datagrams(), new RtpPackets());
+        Assert.True(sockets.TryOpen(rtp, out var socket));
+        Assert.True(UdpSocket.TryBind(_reactor, local, phone, out var one, out _));
+        Assert.True(UdpSocket.TryBind(_reactor, local, other, out var two, out _));
+        Assert.False(socket.Send("nobody"u8));
+        Assert.True(socket.SendTo(one.Local, "early"u8));
+        Until(() => phone.Received.Count == 1);
+        Assert.Equal((socket.Local, "early"), phone.Received[0]);
+        Assert.True(two.Send(socket.Local, "from another"u8));
+        Until(() => rtp.Sources.Contains(two.Local));
+        socket.Connect(two.Local);
+        Assert.False(socket.SendTo(one.Local, "late"u8));
+        Assert.True(socket.Send("now"u8));
+        Until(() => other.Received.Count == 1);
+        one.Dispose();
+        two.Dispose();
+    }
+
     [Fact]
     public void Udp_TakenPort_IsAnErrorValue()
     {

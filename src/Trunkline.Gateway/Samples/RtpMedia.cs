@@ -9,7 +9,17 @@ namespace Trunkline.Gateway.Samples;
 /// The audio of one RTP termination: its socket and the rule from whom packets are taken, what it counts, and the two ways of a
 /// packet: passed on at once to the one other termination of its context, or into the jitter buffer for the next tick.
 /// </summary>
-/// <remarks>Made once, used for one termination after the other. Allocates nothing per packet or tick.</remarks>
+/// <remarks>
+/// <para>Who may send to it, and where its own packets go:
+/// <code>
+///  strict                        takes the negotiated address      sends there
+///  latch once, before the latch  takes the first of the host       sends to the negotiated address if it is on that host,
+///                                signalling came from              else nowhere: early media reaches a phone that is not
+///                                                                  behind NAT, and never a third party named in an SDP
+///  latch once, after             takes the address latched         sends there
+/// </code></para>
+/// <para>Made once, used for one termination after the other. Allocates nothing per packet or tick.</para>
+/// </remarks>
 internal sealed class RtpMedia : IRtpReceiver
 {
     private const int Block = SamplesPlane.Block;
@@ -31,6 +41,7 @@ internal sealed class RtpMedia : IRtpReceiver
     private RtpDescription _description;
     private NetAddress _remote;
     private NetAddress _latchHost;
+    private NetAddress _early;
     private long _lastInUs;
     private ulong _in;
     private ulong _sent;
@@ -87,8 +98,6 @@ internal sealed class RtpMedia : IRtpReceiver
         RecorderSlot = NoRecording;
         _statistics = default;
         _in = _sent = _refused = 0;
-        _isSilenceTold = false;
-        _lastInUs = _plane.NowUs;
         _out.Begin(_plane.Random);
         ResetAudio();
         _tone.Reset();
@@ -105,6 +114,7 @@ internal sealed class RtpMedia : IRtpReceiver
         var termination = Termination!;
         _description = termination.Description;
         _lastInUs = _plane.NowUs;
+        _isSilenceTold = false;
         if (!isRemoteChanged)
         {
             return;
@@ -114,6 +124,7 @@ internal sealed class RtpMedia : IRtpReceiver
         var latches = _description.Source == RtpSource.LatchOnce && termination.LatchHost.IsSpecified;
         _latchHost = latches ? termination.LatchHost : NetAddress.None;
         _remote = latches ? NetAddress.None : _description.Remote;
+        _early = latches && _description.Remote.SameHost(_latchHost) ? _description.Remote : NetAddress.None;
         _socket!.Connect(_remote);
     }
 
@@ -271,8 +282,11 @@ internal sealed class RtpMedia : IRtpReceiver
         }
     }
 
-    /// <summary>True when it should receive and nothing came for so long.</summary>
-    public bool IsSilentFor(long microseconds, long nowUs) => Receives && nowUs - _lastInUs >= microseconds;
+    /// <summary>True when packets should come: its direction says so, and the far end has said where it is.</summary>
+    public bool Expects => Receives && (_description.Remote.IsSpecified || _remote.IsSpecified);
+
+    /// <summary>True when packets should come and none came for so long.</summary>
+    public bool IsSilentFor(long microseconds, long nowUs) => Expects && nowUs - _lastInUs >= microseconds;
 
     /// <summary>True when <see cref="IsSilentFor"/> became true since RTP last came; once.</summary>
     public bool TakeSilence(long microseconds, long nowUs)
@@ -339,10 +353,7 @@ internal sealed class RtpMedia : IRtpReceiver
     {
         var packet = datagram.Slice(source.PayloadOffset - RtpHeader.Size, RtpHeader.Size + source.PayloadLength);
         _out.PassOn(source, packet, payloadType, samples, nowUs);
-        if (_socket!.Send(packet))
-        {
-            _sent++;
-        }
+        Transmit(packet);
     }
 
     private void SendAudio(ReadOnlySpan<short> samples, long nowUs)
@@ -351,10 +362,7 @@ internal sealed class RtpMedia : IRtpReceiver
         packet = packet[..(RtpHeader.Size + samples.Length)];
         _out.Audio(packet, (byte)_description.Law, samples.Length, nowUs);
         G711.Encode(_description.Law, samples, packet[RtpHeader.Size..]);
-        if (_socket!.Send(packet))
-        {
-            _sent++;
-        }
+        Transmit(packet);
     }
 
     private bool TrySendEvent(long nowUs)
@@ -367,14 +375,19 @@ internal sealed class RtpMedia : IRtpReceiver
         Span<byte> packet = stackalloc byte[RtpHeader.Size + TelephoneEvent.Size];
         _out.Event(packet, _description.TelephoneEvent, timestamp, marker);
         e.Write(packet[RtpHeader.Size..]);
-        if (_socket!.Send(packet))
-        {
-            _sent++;
-        }
+        Transmit(packet);
 
         _pendingCount = 0;
         _out.Pass(Block, nowUs);
         return true;
+    }
+
+    private void Transmit(ReadOnlySpan<byte> packet)
+    {
+        if (_early.IsSpecified ? _socket!.SendTo(_early, packet) : _socket!.Send(packet))
+        {
+            _sent++;
+        }
     }
 
     private void ReadEvents(bool relay)
@@ -422,6 +435,7 @@ internal sealed class RtpMedia : IRtpReceiver
         }
 
         _remote = source;
+        _early = NetAddress.None;
         _socket!.Connect(source);
         return true;
     }

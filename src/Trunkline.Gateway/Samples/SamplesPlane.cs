@@ -210,7 +210,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         var any = false;
         for (var i = 0; i < context.Count; i++)
         {
-            if (context[i] is RtpTermination rtp)
+            if (context[i] is RtpTermination rtp && _rtp[rtp.Index].Expects)
             {
                 if (!_rtp[rtp.Index].IsSilentFor((long)_options.SilenceTime.TotalMicroseconds, NowUs))
                 {
