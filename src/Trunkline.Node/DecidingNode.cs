@@ -55,6 +55,11 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve) { CircuitChanged = OnCircuitChanged };
         }
 
+        foreach (var trunk in site.SipTrunks)
+        {
+            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.Hunting), trunk.EmergencyReserve);
+        }
+
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
         CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups), parts.Records, parts.State, values) { Observer = this };
         foreach (var trunk in site.FxoTrunks)
@@ -82,6 +87,16 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         };
         _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default);
         CallControl.Extensions = _sip;
+        foreach (var trunk in site.SipTrunks)
+        {
+            _sip.AddTrunk(_groups[trunk.Name], trunk.Address, trunk.Channels);
+        }
+
+        foreach (var extension in site.Extensions.Where(e => e.Address.IsSpecified))
+        {
+            _sip.AddExtension(extension.Number, extension.Address);
+        }
+
         (RestoredCalls, LostCalls) = CallControl.Restore(this);
     }
 

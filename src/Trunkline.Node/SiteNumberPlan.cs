@@ -40,7 +40,18 @@ public sealed class SiteNumberPlan : INumberPlan
                 }
             }
         }
+
+        foreach (var trunk in site.SipTrunks)
+        {
+            if (trunk.Incoming is { } extension)
+            {
+                _incoming[(trunk.Name, AnyNumber)] = extension;
+            }
+        }
     }
+
+    /// <summary>Stands for every number of a SIP trunk that has an extension for its calls.</summary>
+    private const string AnyNumber = "";
 
     /// <summary>What an incoming call on a line is for: the line's public number, or, when the site does not tell it, the line's own name.</summary>
     public static string DialledNumberOf(FxoLine line)
@@ -65,7 +76,9 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromTrunk(string trunk, string called)
     {
-        var target = _incoming.GetValueOrDefault((trunk, called)) ?? _site.Numbers.ExtensionOf(called);
+        var target = _incoming.GetValueOrDefault((trunk, called))
+            ?? _site.Numbers.ExtensionOf(called)
+            ?? _incoming.GetValueOrDefault((trunk, AnyNumber));
         return target is not null && _extensions.TryGetValue(target, out var extension)
             ? new(DialMatch.Complete, Q850Cause.None, "incoming", CallPriority.Routine,
                 [new ExtensionDestination(target, RingFor)], Calls.CausePolicy.Incoming, IsRecorded(extension, outside: true))

@@ -134,6 +134,17 @@ public sealed class SimulatedSite
         return phone;
     }
 
+    /// <summary>A SIP device or server that does not register, at an address of its own.</summary>
+    /// <param name="name">The user part of what it calls itself.</param>
+    /// <param name="address">Its SIP address.</param>
+    public SimulatedPhone AddPeer(string name, NetAddress address)
+    {
+        var settings = new PhoneSettings(name, "", _site.Sip.Realm, ServerAddress, address) { NamedMedia = NamedMedia };
+        var peer = new SimulatedPhone(_phoneLoop, World.Network, settings, World.Random.Fork());
+        _phones[$"{name}/{_phones.Count}"] = peer;
+        return peer;
+    }
+
     /// <summary>Nothing is stuck: no call, no context, no line, no far party.</summary>
     /// <returns>What is stuck, for people; empty when nothing is.</returns>
     public string Stuck()

@@ -301,6 +301,58 @@ public sealed class SimulatedSiteTests
         Assert.All(site.Records, r => Assert.Equal(CallRecordState.Ended, r.State));
     }
 
+    /// <summary>The same with more seeds: a few here, as many as TRUNKLINE_SOAK says under `./run soak random`.</summary>
+    [Fact]
+    public void RandomCalls_ManySeeds_LeaveNothingStuck()
+    {
+        var seeds = int.TryParse(Environment.GetEnvironmentVariable("TRUNKLINE_SOAK"), out var wanted) ? wanted : 3;
+        for (var seed = 100; seed < 100 + seeds; seed++)
+        {
+            var (site, _) = Run((ulong)seed, new LinkQuality(0.2, 0.1, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)), TimeSpan.FromMinutes(30), calls: 120);
+            site.World.Network.Quality = LinkQuality.Good;
+            site.World.Advance(TimeSpan.FromMinutes(6));
+            Assert.True(site.Stuck().Length == 0, $"seed {seed}: {site.Stuck()}");
+            Assert.All(site.Records, r => Assert.Equal(CallRecordState.Ended, r.State));
+        }
+    }
+
+    /// <summary>An hour of 100 extensions and 8 lines with 400 calls: the figure is under 2 s; measured in docs/figures.md.</summary>
+    [Fact]
+    public void Hour_Of100ExtensionsAnd8Lines_IsSimulatedFasterThanRealTimeByFar()
+    {
+        var yaml = Yaml.Replace("lines: 1-4", "lines: 1-8", StringComparison.Ordinal).Replace("trunks:\n", string.Concat(Enumerable.Range(300, 97).Select(n => $"  - {{ number: \"{n}\", name: X{n}, password: long-enough-{n}, outside: on }}\n")) + "trunks:\n", StringComparison.Ordinal);
+        var result = SiteLoader.LoadText(yaml);
+        Assert.NotNull(result.Model);
+        var began = TimeProvider.System.GetTimestamp();
+        var site = new SimulatedSite(new World(3), result.Model!, Fidelity.Events);
+        var random = site.World.Random.Fork();
+        var phones = result.Model!.Extensions.Select(e => site.AddPhone(e.Number)).ToArray();
+        foreach (var phone in phones)
+        {
+            phone.Register();
+            phone.OnIncoming = c => c.Answer();
+        }
+
+        site.World.Advance(TimeSpan.FromSeconds(5));
+        for (var i = 0; i < 400; i++)
+        {
+            var phone = phones[random.Next(phones.Length)];
+            var number = i % 2 == 0 ? "05550101" : phones[random.Next(phones.Length)].Settings.Extension;
+            site.World.In(TimeSpan.FromMinutes(60) * random.NextDouble(), () =>
+            {
+                var call = phone.Call(number);
+                site.World.In(TimeSpan.FromSeconds(60 + random.Next(120)), call.HangUp);
+            });
+        }
+
+        site.World.Advance(TimeSpan.FromMinutes(65));
+        var took = TimeProvider.System.GetElapsedTime(began);
+        TestContext.Current.TestOutputHelper?.WriteLine($"an hour took {took.TotalSeconds:0.00} s");
+        Assert.True(site.Records.Count >= 400);
+        Assert.Equal("", site.Stuck());
+        Assert.True(took < TimeSpan.FromSeconds(20), $"an hour took {took.TotalSeconds:0.0} s");
+    }
+
     private static string Hour(ulong seed)
     {
         var (site, log) = Run(seed, LinkQuality.Good, TimeSpan.FromMinutes(20), calls: 60);

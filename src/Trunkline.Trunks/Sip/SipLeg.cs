@@ -18,6 +18,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
     private readonly SipLegs _legs;
     private readonly SipPeer _peer;
+    private readonly SipCircuit? _circuit;
     private SipSession? _session;
     private TerminationId _termination;
     private ContextId _context;
@@ -34,9 +35,10 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private bool _hasEarlyMedia;
 
     /// <summary>An incoming leg.</summary>
-    internal SipLeg(SipLegs legs, SipPeer peer, SipSession session, PhoneNumber party, ReadOnlySpan<byte> offer)
+    internal SipLeg(SipLegs legs, SipPeer peer, SipSession session, PhoneNumber party, ReadOnlySpan<byte> offer, SipCircuit? circuit = null)
         : base(peer.ChannelOf(session.LocalTag), party, isIncoming: true)
     {
+        _circuit = circuit;
         _legs = legs;
         _peer = peer;
         _session = session;
@@ -47,9 +49,10 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     }
 
     /// <summary>An outgoing leg; nothing is sent before <see cref="Setup"/>.</summary>
-    internal SipLeg(SipLegs legs, SipPeer peer)
+    internal SipLeg(SipLegs legs, SipPeer peer, SipCircuit? circuit = null)
         : base(peer.ChannelOf(legs.Endpoint.NewIdentifier()), peer.Number, isIncoming: false)
     {
+        _circuit = circuit;
         _legs = legs;
         _peer = peer;
     }
@@ -59,7 +62,9 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         : base(saved.Channel, saved.Party, saved.IsIncoming)
     {
         _legs = legs;
-        _peer = SipPeer.Unknown;
+        _circuit = saved.TrunkGroup.Length > 0 ? legs.CircuitOf(saved.TrunkGroup) : null;
+        _circuit?.Answered();
+        _peer = saved.TrunkGroup.Length > 0 ? SipPeer.UnknownTrunk : SipPeer.Unknown;
         _termination = saved.Termination;
         _agreed = agreed;
         _media = new(local, legs.Preferences, dialog.SdpSessionId, dialog.SdpVersion);
@@ -98,6 +103,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         State = LegState.Setup;
+        Party = setup.Called;
         _setup = setup;
         _pending = Pending.Invite;
         Bind(context);
@@ -174,6 +180,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
+        _circuit?.Answered();
         if (_isDelayedOffer)
         {
             State = LegState.Connected;
@@ -244,6 +251,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         State = LegState.Connected;
+        _circuit?.Answered();
         User.OnConnected(this, PhoneNumber.None, AnswerEvidence.Signalled);
     }
 
@@ -495,6 +503,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         State = LegState.Released;
+        _circuit?.Free();
         if (_termination != default)
         {
             _legs.Media.Disown(_termination);

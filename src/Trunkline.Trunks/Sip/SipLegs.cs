@@ -13,6 +13,9 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly CallControl _calls;
     private readonly ISipTransport _transport;
     private readonly string _realm;
+    private readonly Dictionary<NetAddress, SipPeer> _byAddress = [];
+    private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
+    private readonly Dictionary<string, TrunkGroup> _trunks = [];
 
     /// <param name="loop">The node's loop.</param>
     /// <param name="transport">The network.</param>
@@ -51,10 +54,36 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal SdpPreferences Preferences { get; }
 
+    /// <summary>A device that does not register: it is called at its address, and calls from exactly there are its own.</summary>
+    public void AddExtension(string extension, NetAddress address)
+    {
+        var peer = new SipPeer(extension, new(extension, Plan: NumberingPlan.Private), $"sip:{extension}@{address}", ToUdp(address), IsFlowFixed: false, IsTrunk: false);
+        _byAddress[address] = peer;
+        _fixedExtensions[extension] = peer;
+    }
+
+    /// <summary>A SIP trunk without registration: its circuits are put into a group, and calls from its address take one.</summary>
+    public void AddTrunk(TrunkGroup group, NetAddress address, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var peer = new SipPeer(group.Name, PhoneNumber.None, $"sip:{address}", ToUdp(address), IsFlowFixed: false, IsTrunk: true);
+        _byAddress[address] = peer;
+        _trunks[group.Name] = group;
+        for (var i = 0; i < channels; i++)
+        {
+            group.Add(new SipCircuit(this, peer, i));
+        }
+    }
+
     /// <inheritdoc/>
     public SipAdmission Admit(SipMessage request, in SipFlow flow)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Method == SipMethod.Invite && flow.Kind == SipTransportKind.Udp && _byAddress.ContainsKey(flow.Remote))
+        {
+            return SipAdmission.Admit;
+        }
+
         return request.Method switch
         {
             SipMethod.Invite or SipMethod.Register => SipAdmission.Authenticate,
@@ -68,13 +97,20 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(invite);
-        var extension = session.AuthenticatedUser ?? "";
+        var known = session.AuthenticatedUser is null && _byAddress.TryGetValue(session.Flow.Remote, out var at) ? at : null;
         if (!SipUri.TryParse(invite.RequestUri, out var uri) || !PhoneNumber.TryParse(uri.UserText, out var called))
         {
             session.Reject(404, Q850Cause.UnallocatedNumber);
             return;
         }
 
+        if (known is { IsTrunk: true })
+        {
+            OnTrunkInvite(known, session, invite, called);
+            return;
+        }
+
+        var extension = session.AuthenticatedUser ?? known?.Name ?? "";
         var calling = new PhoneNumber(extension, Plan: NumberingPlan.Private, Screening: Screening.Network);
         var peer = new SipPeer(extension, calling, "", session.Flow, IsFlowFixed: true, IsTrunk: false);
         var leg = new SipLeg(this, peer, session, calling, invite.Sdp) { Extension = extension };
@@ -102,6 +138,11 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     public IReadOnlyList<Leg> CreateLegs(string extension)
     {
         var bindings = _registrar.Lookup(extension);
+        if (_fixedExtensions.TryGetValue(extension, out var device))
+        {
+            return [new SipLeg(this, device) { Extension = extension }];
+        }
+
         if (bindings.Count == 0)
         {
             return [];
@@ -124,11 +165,51 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         ? new SipLeg(this, saved, dialog!, agreed, local) { Extension = saved.Extension, TrunkGroup = saved.TrunkGroup }
         : null;
 
+    /// <summary>An idle circuit of a trunk, for a leg of an earlier run.</summary>
+    internal SipCircuit? CircuitOf(string trunk) =>
+        _trunks.TryGetValue(trunk, out var group) ? group.Hunt(CallPriority.Emergency) as SipCircuit : null;
+
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
     internal SdpPreferences PreferencesFor(CallSetup? setup) => Preferences;
 
     internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{_realm}");
+
+    private static SipFlow ToUdp(NetAddress address) => new(SipTransportKind.Udp, NetAddress.None, address);
+
+    private void OnTrunkInvite(SipPeer peer, SipSession session, SipMessage invite, PhoneNumber called)
+    {
+        if (_trunks[peer.Name].Hunt(CallPriority.Routine) is not SipCircuit circuit)
+        {
+            session.Reject(503, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
+            return;
+        }
+
+        var calling = CallingOf(invite);
+        circuit.Ring();
+        var leg = new SipLeg(this, peer, session, calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
+        var name = calling.Presentation == Presentation.Restricted ? "" : DisplayNameOf(invite);
+        _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = name });
+    }
+
+    /// <summary>Who calls: what the network asserts (RFC 3325), else From; withheld when Privacy says so (RFC 3323).</summary>
+    private static PhoneNumber CallingOf(SipMessage invite)
+    {
+        var isAsserted = invite.TryGet("P-Asserted-Identity"u8, out var asserted);
+        var isWithheld = invite.TryGet("Privacy"u8, out var privacy) && privacy.IndexOf("id"u8) >= 0;
+        if (!NameAddr.TryParse(isAsserted ? asserted : invite[HeaderName.From], out var from)
+            || !SipUri.TryParse(from.Uri, out var uri)
+            || !PhoneNumber.TryParse(uri.UserText, out var number))
+        {
+            number = PhoneNumber.None;
+        }
+
+        return number with
+        {
+            Presentation = isWithheld ? Presentation.Restricted : number.Presentation,
+            Screening = isAsserted ? Screening.Network : Screening.UserProvided,
+        };
+    }
 
     private static string DisplayNameOf(SipMessage invite) =>
         NameAddr.TryParse(invite[HeaderName.From], out var from) ? from.DisplayText : "";

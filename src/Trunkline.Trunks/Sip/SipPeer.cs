@@ -16,6 +16,9 @@ internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipF
     /// <summary>The peer of a restored leg: its dialog knows all that is needed.</summary>
     public static SipPeer Unknown { get; } = new("", PhoneNumber.None, "", default, true, false);
 
+    /// <summary>The same, on a trunk: never learnt an address.</summary>
+    public static SipPeer UnknownTrunk { get; } = Unknown with { IsTrunk = true };
+
     /// <summary>"SIP/201-1a2b3c4d".</summary>
     public string ChannelOf(ulong tag) => $"SIP/{Name}-{tag & 0xFFFF_FFFF:x8}";
 
