@@ -83,7 +83,15 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         {
             MaxTransactions = limits.Transactions,
             Identifiers = parts.Identifiers,
-            Authenticator = new(parts.DigestKey.Span, loop.Time, site.Sip.Realm, new SiteCredentials(site)),
+            Authenticator = new(parts.DigestKey.Span, loop.Time, site.Sip.Realm, new SiteCredentials(site))
+            {
+                Offered = site.Sip.Digest switch
+                {
+                    DigestOffer.Md5 => [DigestAlgorithm.Md5],
+                    DigestOffer.Sha256 => [DigestAlgorithm.Sha256],
+                    _ => [DigestAlgorithm.Sha256, DigestAlgorithm.Md5],
+                },
+            },
         };
         _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default);
         CallControl.Extensions = _sip;

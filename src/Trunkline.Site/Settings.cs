@@ -15,8 +15,22 @@ public sealed record SiteInfo(string Name, string Node, string Country, string A
 /// <param name="Tcp">TCP; <see cref="NetAddress.None"/> when off.</param>
 /// <param name="AdvertisedAddress">What phones are told in Contact and Via when it is not the address they reach us at (NAT); none otherwise. Port 0.</param>
 /// <param name="Realm">Digest realm, and the domain of our addresses.</param>
+/// <param name="Digest">What phones are challenged with.</param>
 /// <param name="Limits">Bounds of the tables.</param>
-public sealed record SipSettings(NetAddress Udp, NetAddress Tcp, NetAddress AdvertisedAddress, string Realm, SipLimits Limits);
+public sealed record SipSettings(NetAddress Udp, NetAddress Tcp, NetAddress AdvertisedAddress, string Realm, DigestOffer Digest, SipLimits Limits);
+
+/// <summary>The digest algorithms phones are challenged with.</summary>
+public enum DigestOffer : byte
+{
+    /// <summary>MD5: what every phone knows.</summary>
+    Md5,
+
+    /// <summary>SHA-256 and MD5, SHA-256 first: phones that do not pass over what they do not know cannot register.</summary>
+    Both,
+
+    /// <summary>SHA-256 alone.</summary>
+    Sha256,
+}
 
 /// <summary>Bounds of SIP's tables; beyond them new requests get 503 with Retry-After, emergency calls excepted.</summary>
 /// <param name="Calls">Calls at a time.</param>

@@ -49,6 +49,7 @@ internal static class SiteBinder
             r.Listen("tcp"),
             r.Address("advertised_address"),
             r.Text("realm"),
+            r.Choice<DigestOffer>("digest"),
             new(limits.Int("calls"), limits.Int("transactions"), limits.Int("registrations"), limits.Int("tcp_connections"), limits.Int("registration_s")));
     }
 

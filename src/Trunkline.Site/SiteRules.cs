@@ -128,6 +128,12 @@ internal sealed class SiteRules
             {
                 Error(written.Mark, path, "either a password or its digests", "both");
             }
+            else if (credentials.IsGiven && credentials.Password is null && _site.Sip.Digest != DigestOffer.Both
+                && (_site.Sip.Digest == DigestOffer.Md5 ? credentials.Ha1Md5 : credentials.Ha1Sha256) is null)
+            {
+                var needed = _site.Sip.Digest == DigestOffer.Md5 ? "ha1_md5" : "ha1_sha256";
+                Error(extension.At, path, $"the key \"{needed}\" (or password)", "only the other digest", $"sip.digest is {Words.Of(_site.Sip.Digest)}, so the phone cannot register");
+            }
 
             if (credentials.Password is { } password && extension.MayCallOutside
                 && (password.Length < 8 || password == extension.Number || password.Contains(extension.Number, StringComparison.Ordinal)))

@@ -86,6 +86,7 @@ internal static class SiteShape
             new("tcp", Scalars.Listen, "Address and port for SIP over TCP; `off` for none.") { Default = "0.0.0.0:5060" },
             new("advertised_address", Scalars.Address, "Our address as phones see it, when we are behind NAT."),
             new("realm", Scalars.Text("a realm of at most 100 characters", 100), "Digest realm. Changing it makes every `ha1` useless.") { Default = "trunkline" },
+            new("digest", Scalars.OneOf<DigestOffer>(), "What phones are asked for: `md5`, which every phone knows; `both`, SHA-256 offered first (many phones do not register then: they should pass over what they do not know, and give up); `sha256` alone.") { Default = "md5" },
             new("limits", new MapShape("SIP limits",
             [
                 new("calls", Scalars.Integer(1, 100_000), "Calls at a time.") { Default = "5000" },

@@ -51,6 +51,26 @@ public sealed class DigestTests
         Assert.Single(_b.Registrar!.Lookup("201@trunkline"));
     }
 
+    /// <summary>For phones that give up at a challenge they do not know.</summary>
+    [Fact]
+    public void Challenge_OnlyMd5Offered_NamesNoOther()
+    {
+        var writer = new SipWriter();
+        new DigestAuthenticator(new byte[32], _net.Time, Realm, new Users()) { Offered = [DigestAlgorithm.Md5] }
+            .WriteChallenge(writer, SipNet.Flow(2, 1), isProxy: false, isStale: false);
+        var text = Encoding.ASCII.GetString(writer.Octets);
+        Assert.Contains("algorithm=MD5", text);
+        Assert.DoesNotContain("SHA", text);
+    }
+
+    [Fact]
+    public void Check_AlgorithmNotOffered_IsNoCredentials()
+    {
+        var strict = new DigestAuthenticator(new byte[32], _net.Time, Realm, new Users()) { Offered = [DigestAlgorithm.Sha256] };
+        Assert.Equal(DigestVerdict.Accepted, Check(Nonce(), "00000001"));
+        Assert.Equal(DigestVerdict.None, Check(Nonce(), "00000001", by: strict));
+    }
+
     /// <summary>Same status, same headers in the same order, same length: nothing tells which users exist.</summary>
     [Fact]
     public void Register_UnknownUserAndWrongPassword_AreAnsweredAlike()
@@ -156,7 +176,7 @@ public sealed class DigestTests
         return text[(text.IndexOf("nonce=\"", StringComparison.Ordinal) + 7)..][..64];
     }
 
-    private DigestVerdict Check(string nonce, string count, string password = "secret", int from = 1, string target = "sip:trunkline", Func<string, string>? change = null)
+    private DigestVerdict Check(string nonce, string count, string password = "secret", int from = 1, string target = "sip:trunkline", Func<string, string>? change = null, DigestAuthenticator? by = null)
     {
         var ha1 = DigestHash.Ha1("201", Realm, password, DigestAlgorithm.Md5);
         var response = new byte[32];
@@ -164,7 +184,7 @@ public sealed class DigestTests
         var header = $"Digest username=\"201\", realm=\"{Realm}\", nonce=\"{nonce}\", uri=\"sip:trunkline\", response=\"{Encoding.ASCII.GetString(response)}\", algorithm=MD5, cnonce=\"c\", qop=auth, nc={count}";
         var message = new SipMessage();
         Assert.True(message.TryParse(Octets.Message($"REGISTER {target} SIP/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\nFrom: <sip:a@b>;tag=1\nTo: <sip:a@b>\nCall-ID: c\nCSeq: 1 REGISTER\nAuthorization: {change?.Invoke(header) ?? header}"), out _));
-        return _authenticator.Check(message, SipNet.Flow(2, from), isProxy: false, out _);
+        return (by ?? _authenticator).Check(message, SipNet.Flow(2, from), isProxy: false, out _);
     }
 
     private void Register(string user, string password) =>

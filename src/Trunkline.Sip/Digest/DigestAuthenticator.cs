@@ -66,6 +66,13 @@ public sealed class DigestAuthenticator
     /// <summary>The realm.</summary>
     public string Realm { get; }
 
+    /// <summary>The algorithms challenged with and taken, the preferred one first; SHA-256 and MD5 unless given.</summary>
+    /// <remarks>
+    /// RFC 8760 §2.4 has clients pass over what they do not know. libre 1.1.0 (baresip 1.0.0) instead gives up at the first SHA-256
+    /// challenge, wherever it stands, and SIPp 3.6.1 when it stands first: who has such phones offers MD5 alone.
+    /// </remarks>
+    public IReadOnlyList<DigestAlgorithm> Offered { get; init; } = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+
     private long Now => (long)_time.GetElapsedTime(_origin).TotalMilliseconds;
 
     /// <summary>Checks the credentials of a request.</summary>
@@ -89,13 +96,13 @@ public sealed class DigestAuthenticator
         return DigestVerdict.None;
     }
 
-    /// <summary>Writes the two challenges, SHA-256 first (RFC 8760 §2.4).</summary>
+    /// <summary>Writes a challenge for each of <see cref="Offered"/>, in its order (RFC 8760 §2.4).</summary>
     public void WriteChallenge(SipWriter writer, in SipFlow flow, bool isProxy, bool isStale)
     {
         ArgumentNullException.ThrowIfNull(writer);
         Span<byte> nonce = stackalloc byte[2 * NonceOctets];
         MakeNonce(flow.Remote, nonce);
-        foreach (var algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
+        foreach (var algorithm in Offered)
         {
             writer.Begin(isProxy ? HeaderName.ProxyAuthenticate : HeaderName.WwwAuthenticate)
                 .Raw("Digest realm="u8).Quoted(Realm).Raw(", nonce=\""u8).Raw(nonce).Raw("\", qop=\"auth\", algorithm="u8)
@@ -117,6 +124,7 @@ public sealed class DigestAuthenticator
         var nonce = header["nonce"u8];
         var response = header["response"u8];
         if (!header.TryGetAlgorithm(out var algorithm)
+            || !Offered.Contains(algorithm)
             || !SipText.Same(header["qop"u8], "auth"u8)
             || name.IsEmpty || name.Length > 256 || count.Length != 8
             || !TryHex(count, out var number) || header["cnonce"u8].IsEmpty)
