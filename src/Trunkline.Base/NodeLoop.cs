@@ -47,8 +47,18 @@ public sealed class NodeLoop
         _wake?.Invoke();
     }
 
+    /// <summary>
+    /// <see cref="Elapsed"/> as <see cref="Run"/> or <see cref="Touch"/> last read it. After a <see cref="Run"/> that is the time at
+    /// which nothing was left to do, so a driver need not read the clock again to know how long to wait.
+    /// </summary>
+    public TimeSpan LastRead { get; private set; }
+
     /// <summary>Tells the wheel what time it is, before work is done on the loop that may start timers; lets none expire.</summary>
-    public void Touch() => Wheel.Present = (long)Elapsed.TotalMilliseconds;
+    public void Touch()
+    {
+        LastRead = Elapsed;
+        Wheel.Present = LastRead.Ticks / TimeSpan.TicksPerMillisecond;
+    }
 
     /// <summary>Runs posted work and expires due timers until neither is left for this instant.</summary>
     /// <returns>True when anything ran.</returns>
@@ -65,7 +75,9 @@ public sealed class NodeLoop
                 ran = true;
             }
 
-            if (Wheel.Advance((long)Elapsed.TotalMilliseconds) > 0)
+            // What ran may have taken long; then the clock is read again. An idle turn reads it once.
+            var now = ran ? Elapsed : LastRead;
+            if (Wheel.Advance(now.Ticks / TimeSpan.TicksPerMillisecond) > 0)
             {
                 ran = true;
             }

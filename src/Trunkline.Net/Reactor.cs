@@ -163,8 +163,8 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
         }
 
         var count = Wait(NanosecondsToWait(atMost));
-        WokeAtUs = Loop.Elapsed.Ticks / 10;
         Loop.Touch();
+        WokeAtUs = Loop.LastRead.Ticks / 10;
         for (var i = 0; i < count; i++)
         {
             var e = _events + (i * Stride);
@@ -210,7 +210,7 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
         var wait = atMost == Timeout.InfiniteTimeSpan ? long.MaxValue : atMost.Ticks * 100;
         if (Loop.NextDue is { } due)
         {
-            wait = Math.Min(wait, Math.Max(0, (due - Loop.Elapsed).Ticks * 100));
+            wait = Math.Min(wait, Math.Max(0, (due - Loop.LastRead).Ticks * 100));
         }
 
         return wait;

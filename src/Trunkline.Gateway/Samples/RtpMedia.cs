@@ -49,6 +49,7 @@ internal sealed class RtpMedia : IRtpReceiver
     private int _pendingCount;
     private int _toneBlocks;
     private bool _isSilenceTold;
+    private bool _hasEvent;
 
     public RtpMedia(SamplesPlane plane, TonePlan tones)
     {
@@ -105,6 +106,7 @@ internal sealed class RtpMedia : IRtpReceiver
         _dtmf.Reset();
         _eventSender.Reset();
         _events.Reset();
+        _hasEvent = false;
         Modify(isRemoteChanged: true);
         return true;
     }
@@ -314,8 +316,13 @@ internal sealed class RtpMedia : IRtpReceiver
             return;
         }
 
-        _events.Advance(payload.Length);
-        ReadEvents(relay: false);
+        if (_hasEvent)
+        {
+            _events.Advance(payload.Length);
+            ReadEvents(relay: false);
+            _hasEvent = _events.IsDigitPresent;
+        }
+
         if (_description.DetectDtmf)
         {
             DetectIn(payload);
@@ -335,6 +342,7 @@ internal sealed class RtpMedia : IRtpReceiver
 
     private void OnEvent(in RtpHeader header, Span<byte> datagram, long arrivalUs)
     {
+        _hasEvent = true;
         _events.OnPacket(header, datagram.Slice(header.PayloadOffset, header.PayloadLength));
         if (IsTicking)
         {

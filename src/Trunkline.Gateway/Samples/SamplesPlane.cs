@@ -568,7 +568,14 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         public void Begin()
         {
             _due = (((long)plane._loop.Elapsed.TotalMilliseconds / TickMs) + 1) * TickMs;
-            plane._loop.Wheel.Start(this, _due - plane._loop.Wheel.Now);
+            StartAtDue();
+        }
+
+        /// <summary>The wheel counts from the present: a tick that comes late must not make the next one late too.</summary>
+        private void StartAtDue()
+        {
+            var wheel = plane._loop.Wheel;
+            wheel.Start(this, Math.Max(0, _due - Math.Max(wheel.Now, wheel.Present)));
         }
 
         protected override void OnExpired()
@@ -584,7 +591,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
                 _due += late / TickMs * TickMs;
             }
 
-            plane._loop.Wheel.Start(this, Math.Max(0, _due - plane._loop.Wheel.Now));
+            StartAtDue();
         }
     }
 }
