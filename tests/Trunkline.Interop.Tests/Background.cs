@@ -102,6 +102,11 @@ internal sealed class Background : IDisposable
     {
         lock (_output)
         {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                return; // baresip redraws its status line in place
+            }
+
             _output.AppendLine(line);
             if (_output.Length > Kept)
             {

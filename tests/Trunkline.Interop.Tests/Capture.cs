@@ -29,20 +29,20 @@ internal sealed class Capture : IDisposable
     public void Stop() => _tshark.Stop(signal: 2);
 
     /// <summary>A field of every packet a display filter lets through, one string a packet.</summary>
-    public IReadOnlyList<string> Fields(string filter, string field) =>
-        Read("-Y", filter, "-T", "fields", "-e", field);
+    public IReadOnlyList<string> Fields(string filter, string field, int? sipPort = null) =>
+        Read(sipPort, "-Y", filter, "-T", "fields", "-e", field);
 
-    /// <summary>Packets that are malformed, or that tshark has a warning or an error for.</summary>
-    public IReadOnlyList<string> Complaints() =>
-        Read("-Y", "_ws.malformed || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Protocol", "-e", "_ws.col.Info", "-e", "_ws.expert.message");
+    /// <summary>SIP, SDP, RTP and RTCP packets that are malformed, or that tshark has a warning or an error for.</summary>
+    public IReadOnlyList<string> Complaints(int? sipPort = null) =>
+        Read(sipPort, "-Y", "(sip || sdp || rtp || rtcp) && (_ws.malformed || _ws.expert.severity >= 0x600000)", "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Protocol", "-e", "_ws.col.Info", "-e", "_ws.expert.message");
 
     /// <inheritdoc/>
     public void Dispose() => _tshark.Dispose();
 
     /// <summary>The SIP port is not 5060, and RTP is found through the SDP of the calls.</summary>
-    private List<string> Read(params string[] arguments)
+    private List<string> Read(int? sipPort, params string[] arguments)
     {
-        var sip = _site.FirstPort;
+        var sip = sipPort ?? _site.FirstPort;
         var result = Tool.Run(
             "tshark", ["-n", "-r", _file, "-d", $"udp.port=={sip},sip", "-d", $"tcp.port=={sip},sip", .. arguments], timeLimit: TimeSpan.FromSeconds(60));
         Assert.True(result.ExitCode == 0, result.Error + _tshark.Output);
