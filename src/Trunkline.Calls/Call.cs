@@ -564,7 +564,7 @@ public sealed class Call : ILegUser
         _callerIsConnected = true;
         if (!transfer.TransferorIsGone)
         {
-            transfer.Transferor.User = Departing.Instance;
+            transfer.Transferor.User = NoLegUser.Instance;
             transfer.Transferor.Release(Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
         }
     }
@@ -586,7 +586,7 @@ public sealed class Call : ILegUser
             if (!transfer.TransferorIsGone)
             {
                 transfer.Progress.OnTransferEnded(Q850Cause.NormalClearing);
-                transfer.Transferor.User = Departing.Instance;
+                transfer.Transferor.User = NoLegUser.Instance;
                 transfer.Transferor.Release(cause, end.Location);
             }
         }
@@ -604,7 +604,7 @@ public sealed class Call : ILegUser
         {
             _answered = null;
             answered.End(end);
-            answered.Leg!.User = Departing.Instance;
+            answered.Leg!.User = NoLegUser.Instance;
             answered.Leg.Release(cause, end.Location);
         }
     }
@@ -741,45 +741,5 @@ public sealed class Call : ILegUser
         public ITransferProgress Progress => progress;
 
         public bool TransferorIsGone { get; set; }
-    }
-
-    /// <summary>Hears the last word of a leg that the call has already let go of.</summary>
-    private sealed class Departing : ILegUser
-    {
-        public static Departing Instance { get; } = new();
-
-        public void OnProceeding(Leg leg)
-        {
-        }
-
-        public void OnAlerting(Leg leg)
-        {
-        }
-
-        public void OnProgress(Leg leg)
-        {
-        }
-
-        public void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence)
-        {
-        }
-
-        public void OnHold(Leg leg, bool isHeld)
-        {
-        }
-
-        public void OnDigit(Leg leg, char digit)
-        {
-        }
-
-        public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress) => progress.OnTransferEnded(Q850Cause.FacilityRejected);
-
-        public void OnStateChanged(Leg leg)
-        {
-        }
-
-        public void OnReleased(Leg leg, LegEnd end)
-        {
-        }
     }
 }

@@ -70,7 +70,7 @@ public abstract class Leg
     public LegState State { get; protected set; } = LegState.Idle;
 
     /// <summary>Who hears what happens to it. Set before anything is asked of it.</summary>
-    public ILegUser User { get; set; } = NoUser.Instance;
+    public ILegUser User { get; set; } = NoLegUser.Instance;
 
     /// <summary>Its audio in the gateway.</summary>
     public abstract TerminationId Termination { get; }
@@ -110,45 +110,6 @@ public abstract class Leg
     /// </summary>
     public virtual void Reattach()
     {
-    }
-
-    private sealed class NoUser : ILegUser
-    {
-        public static NoUser Instance { get; } = new();
-
-        public void OnProceeding(Leg leg)
-        {
-        }
-
-        public void OnAlerting(Leg leg)
-        {
-        }
-
-        public void OnProgress(Leg leg)
-        {
-        }
-
-        public void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence)
-        {
-        }
-
-        public void OnHold(Leg leg, bool isHeld)
-        {
-        }
-
-        public void OnDigit(Leg leg, char digit)
-        {
-        }
-
-        public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress) => progress.OnTransferEnded(Q850Cause.FacilityRejected);
-
-        public void OnStateChanged(Leg leg)
-        {
-        }
-
-        public void OnReleased(Leg leg, LegEnd end)
-        {
-        }
     }
 }
 

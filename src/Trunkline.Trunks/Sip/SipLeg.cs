@@ -360,7 +360,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             local = _legs.LocalHostFor(_session?.Flow ?? _peer.Flow).WithPort(local.Port);
         }
 
-        _media ??= new(local, _legs.PreferencesFor(_setup), _legs.Endpoint.NewIdentifier());
+        _media ??= new(local, _legs.Preferences, _legs.Endpoint.NewIdentifier());
         if (_session is not null)
         {
             _session.Media = _media;

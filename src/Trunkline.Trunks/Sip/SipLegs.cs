@@ -171,8 +171,6 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
-    internal SdpPreferences PreferencesFor(CallSetup? setup) => Preferences;
-
     internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{_realm}");
 
     private static SipFlow ToUdp(NetAddress address) => new(SipTransportKind.Udp, NetAddress.None, address);

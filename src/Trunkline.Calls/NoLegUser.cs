@@ -1,0 +1,43 @@
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>Hears nothing: the user of a leg that has no call yet, or whose call has already let go of it.</summary>
+internal sealed class NoLegUser : ILegUser
+{
+    public static NoLegUser Instance { get; } = new();
+
+    public void OnProceeding(Leg leg)
+    {
+    }
+
+    public void OnAlerting(Leg leg)
+    {
+    }
+
+    public void OnProgress(Leg leg)
+    {
+    }
+
+    public void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence)
+    {
+    }
+
+    public void OnHold(Leg leg, bool isHeld)
+    {
+    }
+
+    public void OnDigit(Leg leg, char digit)
+    {
+    }
+
+    public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress) => progress.OnTransferEnded(Q850Cause.FacilityRejected);
+
+    public void OnStateChanged(Leg leg)
+    {
+    }
+
+    public void OnReleased(Leg leg, LegEnd end)
+    {
+    }
+}
