@@ -17,6 +17,12 @@ internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
     /// <summary>True once the leg's audio has been put into the call's context.</summary>
     public bool IsJoined { get; set; }
 
+    /// <summary>
+    /// In a restored call whose audio the gateway has not shown yet: when the earlier run last lived. Should the gateway not have it,
+    /// the call ended then as far as anybody knows, and not when somebody came to look.
+    /// </summary>
+    public DateTimeOffset? LastAlive { get; set; }
+
     /// <summary>How long ago it began.</summary>
     public TimeSpan Age => control.Loop.Elapsed - _startedAt;
 
@@ -38,15 +44,18 @@ internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
     /// <summary>Writes the end; once.</summary>
     public void End(in LegEnd end)
     {
-        if (Record.State == CallRecordState.Ended)
+        if (Record.State is CallRecordState.Ended or CallRecordState.Recovered)
         {
             return;
         }
 
+        // a far end that hangs up before the gateway is back was in the call until now
+        var alive = control.Media.IsAttached ? LastAlive - Record.Start : null;
+        var least = Record.AnsweredAfter ?? TimeSpan.Zero;
         Record = Record with
         {
-            State = CallRecordState.Ended,
-            EndedAfter = Age,
+            State = alive is null ? CallRecordState.Ended : CallRecordState.Recovered,
+            EndedAfter = alive is { } age ? (age > least ? age : least) : Age,
             Cause = end.Cause,
             CauseLocation = end.Location,
             ProtocolReason = end.ProtocolReason,

@@ -349,14 +349,14 @@ public sealed class Call : ILegUser
         Ring(legs, own, target, "");
     }
 
-    internal void BeginRestored(LiveCall saved, Leg caller, Leg answered)
+    internal void BeginRestored(LiveCall saved, Leg caller, Leg answered, DateTimeOffset? lastAlive)
     {
         _caller = caller;
         _callerIsConnected = true;
         _answerPassedOn = true;
         _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
         _decision = _decision with { Outcome = DialMatch.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
-        _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true };
+        _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true, LastAlive = lastAlive };
         Recording = saved.Recording;
         _recordingArmed = saved.Recording.Value != 0;
         Priority = saved.Record.Priority;
@@ -369,7 +369,11 @@ public sealed class Call : ILegUser
     internal void Reattach()
     {
         _caller?.Reattach();
-        _answered?.Leg?.Reattach();
+        if (_answered is { } answered)
+        {
+            answered.LastAlive = null; // its audio is there
+            answered.Leg?.Reattach();
+        }
     }
 
     private void Start(RoutingDecision decision)

@@ -131,8 +131,10 @@ public sealed class CallControl : IGatewayObserver
     }
 
     /// <summary>Makes the answered calls of an earlier run live again. Before the loop runs.</summary>
+    /// <param name="restorer">Makes the legs.</param>
+    /// <param name="lastAlive">When the earlier run last lived: a call that the gateway does not have any more ended then, as far as anybody knows.</param>
     /// <returns>How many were restored, and how many saved ones could not be.</returns>
-    public (int Restored, int Lost) Restore(ILegRestorer restorer)
+    public (int Restored, int Lost) Restore(ILegRestorer restorer, DateTimeOffset? lastAlive = null)
     {
         ArgumentNullException.ThrowIfNull(restorer);
         var (restored, lost) = (0, 0);
@@ -146,7 +148,7 @@ public sealed class CallControl : IGatewayObserver
                     var call = new Call(this, saved.CallId, saved.Context);
                     _calls.Add(call.Id, call);
                     Media.Adopt(saved.Context);
-                    call.BeginRestored(saved, caller, answered);
+                    call.BeginRestored(saved, caller, answered, lastAlive);
                     restored++;
                     continue;
                 }
@@ -189,7 +191,11 @@ public sealed class CallControl : IGatewayObserver
     public void OnRecordingEnded(in RecordingEnded e)
     {
         Observer?.OnRecordingEnded(e.Recording.Value, e.Samples, e.Lost == 0);
-        if (e.Lost > 0)
+        if (e.Lost == RecordingEnded.CutShort)
+        {
+            Observer?.OnAlarm($"recording {e.Recording.Value:x}: the gateway died while it was written; {e.Samples / 8000.0:0.0} s of it were saved");
+        }
+        else if (e.Lost > 0)
         {
             Observer?.OnAlarm($"recording {e.Recording.Value:x}: {e.Lost} samples lost to a slow or full disk");
         }
@@ -203,7 +209,7 @@ public sealed class CallControl : IGatewayObserver
     {
         foreach (var call in _calls.Values.Where(c => c.Context == context).ToList())
         {
-            call.Release(Q850Cause.TemporaryFailure);
+            call.Release(reason == FreedReason.LineCleared ? Q850Cause.NormalClearing : Q850Cause.TemporaryFailure);
         }
     }
 

@@ -82,8 +82,12 @@ public readonly record struct LineChanged(TerminationId Line, LineCondition Cond
 /// <summary>A recording is closed and on disk.</summary>
 /// <param name="Recording">The recording.</param>
 /// <param name="Samples">Samples per channel at 8 kHz; 0 when it never started.</param>
-/// <param name="Lost">Samples that could not be written (slow or full disk); silence stands in their place.</param>
-public readonly record struct RecordingEnded(RecordingId Recording, ulong Samples, ulong Lost);
+/// <param name="Lost">Samples that could not be written (slow or full disk), silence stands in their place; or <see cref="CutShort"/>.</param>
+public readonly record struct RecordingEnded(RecordingId Recording, ulong Samples, ulong Lost)
+{
+    /// <summary><see cref="Lost"/> when the gateway that wrote it died, and a later one repaired what there was: how much is missing nobody knows.</summary>
+    public const ulong CutShort = ulong.MaxValue;
+}
 
 /// <summary>A recording cannot go on; calls do.</summary>
 /// <param name="Recording">The recording.</param>

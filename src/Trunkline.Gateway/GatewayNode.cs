@@ -83,6 +83,11 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     /// <param name="number">1 and up.</param>
     public LineCondition ConditionOf(int number) => _lines[number - 1].Line.Condition;
 
+    /// <summary>Tells the controller, the next one when there is none, of a recording that a gateway before this one left unfinished and that was repaired.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="samples">What there is of it, per channel.</param>
+    public void RecordingRecovered(RecordingId recording, ulong samples) => Events.OnRecordingEnded(new(recording, samples, RecordingEnded.CutShort));
+
     /// <inheritdoc/>
     public void OnControllerAttached(uint epoch, IGatewayEvents controller)
     {

@@ -51,6 +51,7 @@ public static class GatewayHost
             foreach (var (recording, samples) in DiskRecordingFiles.Recover(settings.RecordingsDirectory))
             {
                 log($"gateway: recording {recording.Value:x16} repaired, {samples / 8000.0:0.0} s");
+                gateway.RecordingRecovered(recording, samples);
             }
 
             log($"gateway: ready, {bank.Count} lines, {RealTime.Request()}");

@@ -1,5 +1,6 @@
 // The deciding process: a reactor with real SIP sockets, the disk, the API, and the way to the gateway, which it starts when
 // none runs. It may be killed at any moment: the gateway talks on, and the next run takes the calls over.
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Trunkline.Api;
@@ -20,12 +21,13 @@ public sealed class NodeHost
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
     private readonly SiteModel _site;
     private readonly Action<string> _log;
-    private readonly Action? _startGateway;
+    private readonly Func<Process>? _startGateway;
+    private GatewayKeeper? _keeper;
 
     /// <param name="site">The site, checked.</param>
     /// <param name="log">Takes lines for people; called on the loop and at start.</param>
-    /// <param name="startGateway">Starts a gateway process; null when somebody else does.</param>
-    public NodeHost(SiteModel site, Action<string> log, Action? startGateway)
+    /// <param name="startGateway">Starts a gateway process, at start and again when it has died; null when somebody else looks after it.</param>
+    public NodeHost(SiteModel site, Action<string> log, Func<Process>? startGateway)
     {
         _site = site;
         _log = log;
@@ -72,7 +74,7 @@ public sealed class NodeHost
         using (store)
         {
             using var transports = new SipTransports(reactor, _site.Sip.AdvertisedAddress, _site.Sip.Limits.TcpConnections);
-            node = new DecidingNode(_site, new NodeParts(loop, transports, store, store, store.Epoch, RandomNumberGenerator.GetBytes(32)));
+            node = new DecidingNode(_site, new NodeParts(loop, transports, store, store, store.Epoch, RandomNumberGenerator.GetBytes(32)) { LastAlive = store.LastAlive });
             transports.Endpoint = node.Endpoint;
             CloseWhatNobodyRestored(store, node);
             if (Bind(transports) is { } problem)
@@ -85,8 +87,9 @@ public sealed class NodeHost
             {
                 if (samples > 0)
                 {
-                    var started = loop.Time.GetUtcNow() - TimeSpan.FromSeconds(samples / 8000.0);
-                    store.Write(new RecordingEntry(id, RecordingName.Of(new(id)), samples, id, started, isWhole ? RecordingState.Complete : RecordingState.Cut));
+                    var name = RecordingName.Of(new(id));
+                    var ended = isWhole ? loop.Time.GetUtcNow() : LastWritten(name) ?? loop.Time.GetUtcNow();
+                    store.Write(new RecordingEntry(id, name, samples, id, ended - TimeSpan.FromSeconds(samples / 8000.0), isWhole ? RecordingState.Complete : RecordingState.Cut));
                 }
             };
             return Serve(reactor, node, store.Epoch, stop);
@@ -96,12 +99,14 @@ public sealed class NodeHost
     private string? Serve(Reactor reactor, DecidingNode node, uint epoch, CancellationToken stop)
     {
         var loop = reactor.Loop;
-        if (!SomebodyListens(_site.Gateway.ControlSocket))
+        var client = new GatewayClient(loop, epoch, node.Media);
+        if (_startGateway is not null)
         {
-            _startGateway?.Invoke();
+            _keeper = new(loop, client, () => SomebodyListens(_site.Gateway.ControlSocket), _startGateway, _log);
+            _keeper.StartFirst();
+            loop.Post(_keeper.Watch);
         }
 
-        var client = new GatewayClient(loop, epoch, node.Media);
         node.Media.Commands = client;
         using var control = new UnixControlClient(reactor, _site.Gateway.ControlSocket, client);
         loop.Post(control.Start);
@@ -126,6 +131,7 @@ public sealed class NodeHost
     /// <summary>Releases every call, waits until the far ends know or <see cref="ReleaseWithin"/> has passed, and ends the gateway we started.</summary>
     private void Stop(Reactor reactor, DecidingNode node, GatewayClient client)
     {
+        _keeper?.Stop();
         node.CallControl.ReleaseAll(Q850Cause.NormalClearing);
         var ends = reactor.Loop.Elapsed + ReleaseWithin;
         TimerSet<Timers>? timers = null;
@@ -167,6 +173,13 @@ public sealed class NodeHost
             store.CloseRecovered(record);
             _log($"call record {record.Key.Epoch}.{record.Key.Sequence} was left open and is closed as recovered");
         }
+    }
+
+    /// <summary>When a recording was last written: one that was cut is told of long after its end.</summary>
+    private DateTimeOffset? LastWritten(string recording)
+    {
+        var path = Path.Combine(_site.Gateway.RecordingsDirectory, recording);
+        return File.Exists(path) ? new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero) : null;
     }
 
     private static bool SomebodyListens(string path)

@@ -22,6 +22,9 @@ public sealed record NodeParts(
     /// <summary>Random source of tags and branches in simulation; null uses the system's.</summary>
     public Prng? Identifiers { get; init; }
 
+    /// <summary>When an earlier run last lived; null when that is not known.</summary>
+    public DateTimeOffset? LastAlive { get; init; }
+
     /// <summary>Limits and times of calls.</summary>
     public CallValues? CallValues { get; init; }
 }
@@ -105,7 +108,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             _sip.AddExtension(extension.Number, extension.Address);
         }
 
-        (RestoredCalls, LostCalls) = CallControl.Restore(this);
+        (RestoredCalls, LostCalls) = CallControl.Restore(this, parts.LastAlive);
     }
 
     /// <summary>The gateway's events go here; its commands come from here.</summary>

@@ -12,15 +12,34 @@ public static class CallHistory
     /// <returns>Newest first; empty with an error.</returns>
     public static IReadOnlyList<CallRecord> Read(string database, CallQuery query, out string? error)
     {
-        ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(query);
-        error = null;
+        IReadOnlyList<CallRecord> result = [];
+        error = Reading(database, (tables, pending) => result = query.Run(Merge(pending.Calls.Values, tables.NewestFirst(query.From, query.To), pending.Calls)));
+        return result;
+    }
+
+    /// <summary>Reads the recordings index, what is still in the journal included.</summary>
+    /// <param name="database">The node's SQLite file.</param>
+    /// <param name="error">Why there is no result, for a person; null when there is one.</param>
+    /// <returns>Oldest first; empty with an error.</returns>
+    public static IReadOnlyList<RecordingEntry> ReadRecordings(string database, out string? error)
+    {
+        IReadOnlyList<RecordingEntry> result = [];
+        error = Reading(database, (tables, pending) =>
+            result = [.. tables.Recordings().Where(r => !pending.Recordings.ContainsKey(r.Id)).Concat(pending.Recordings.Values).OrderBy(r => r.Started)]);
+        return result;
+    }
+
+    /// <summary>Opens what there is and hands it over: the tables, and what the journal has beyond them.</summary>
+    /// <returns>Null, or why not, for a person.</returns>
+    private static string? Reading(string database, Action<Tables, PendingWrites> read)
+    {
+        ArgumentNullException.ThrowIfNull(database);
         try
         {
             if (!File.Exists(database))
             {
-                error = $"{database}: no such database; has trunkline run with this state folder?";
-                return [];
+                return $"{database}: no such database; has trunkline run with this state folder?";
             }
 
             // the journal first: what is folded in between is then seen twice, never missed
@@ -29,18 +48,17 @@ public static class CallHistory
             var position = tables.Position;
             var pending = new PendingWrites();
             Journal.ReadFrames(octets, position, pending.Replay);
-            return query.Run(Merge(pending.Calls.Values, tables.NewestFirst(query.From, query.To), pending.Calls));
+            read(tables, pending);
+            return null;
         }
         catch (SqliteFailure e)
         {
-            error = $"{database}: {(e.IsDamage ? "damaged: " : "")}{e.Message}";
+            return $"{database}: {(e.IsDamage ? "damaged: " : "")}{e.Message}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error = $"{database}: {e.Message}";
+            return $"{database}: {e.Message}";
         }
-
-        return [];
     }
 
     private static byte[] ReadJournal(string path)

@@ -12,6 +12,7 @@ internal sealed class Background : IDisposable
     private readonly Process _process;
     private readonly string _name;
     private readonly StringBuilder _output = new();
+    private bool _isDisposed;
 
     private Background(Process process, string name)
     {
@@ -25,6 +26,9 @@ internal sealed class Background : IDisposable
 
     /// <summary>True when it has ended.</summary>
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>Its process.</summary>
+    public int Pid => _process.Id;
 
     /// <summary>Its exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
@@ -91,9 +95,25 @@ internal sealed class Background : IDisposable
         }
     }
 
+    /// <summary>Kills it, and none of its children, as a crash would, and waits until it is dead.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Sends a signal to a process.</summary>
+    public static void Signal(int pid, int signal) => _ = kill(pid, signal);
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Stop();
         _process.Dispose();
     }

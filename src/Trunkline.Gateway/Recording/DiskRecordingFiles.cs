@@ -63,10 +63,12 @@ public sealed class DiskRecordingFiles(string directory) : IRecordingFiles
                 samples = (ulong)data / WavHeader.FrameLength;
                 if (samples > 0)
                 {
+                    var written = File.GetLastWriteTimeUtc(file); // the index says when it ended by this
                     RandomAccess.SetLength(file, WavHeader.Length + data);
                     Span<byte> header = stackalloc byte[WavHeader.Length];
                     WavHeader.Write(header, (uint)data);
                     RandomAccess.Write(file, header, 0);
+                    File.SetLastWriteTimeUtc(file, written);
                     RandomAccess.FlushToDisk(file);
                 }
             }

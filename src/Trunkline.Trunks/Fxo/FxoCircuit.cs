@@ -127,8 +127,11 @@ public sealed class FxoCircuit : Circuit, ILineUser
         switch (condition)
         {
             case LineCondition.Idle:
-                // Only a snapshot can show an idle line under a leg: its call ended while nobody was attached.
-                _leg?.End(new(Q850Cause.NormalClearing, CauseLocation.PublicLocal, "ended while the controller was away"));
+                // Only a snapshot can show an idle line under a leg. A caller may have given up while nobody was attached; the end of a
+                // call with audio would have been told (ContextFreed): this gateway is another, and its call is gone.
+                _leg?.End(_leg is { IsIncoming: true, State: LegState.Setup }
+                    ? new(Q850Cause.NormalClearing, CauseLocation.PublicLocal, "the caller gave up while the controller was away")
+                    : new(Q850Cause.TemporaryFailure, CauseLocation.PrivateLocal, "the gateway lost the call"));
                 Become(CircuitState.Idle, _loop.Elapsed);
                 break;
             case LineCondition.NoBattery:
