@@ -18,7 +18,7 @@ public static class TonePlans
 
     private static readonly Dictionary<string, TonePlan> Plans = Build();
 
-    /// <summary>The countries there are, <c>generic</c> among them.</summary>
+    /// <summary>The countries there are, by ISO 3166 in two letters (Britain is <c>gb</c>), and <c>generic</c>.</summary>
     public static IReadOnlyCollection<string> Countries => Plans.Keys;
 
     /// <summary>The plan of a country, by its code in either case; <c>generic</c> when there is none.</summary>
@@ -34,7 +34,7 @@ public static class TonePlans
 
         Add("generic", [425], Steady, [425], [1000, 4000], [425], [500, 500], [425], [250, 250]);
         Add("us", [350, 440], Steady, [440, 480], [2000, 4000], [480, 620], [500, 500], [480, 620], [250, 250]);
-        Add("uk", [350, 440], Steady, [400, 450], [400, 200, 400, 2000], [400], [375, 375], [400], [400, 350, 225, 525]);
+        Add("gb", [350, 440], Steady, [400, 450], [400, 200, 400, 2000], [400], [375, 375], [400], [400, 350, 225, 525]);
         Add("de", [425], Steady, [425], [1000, 4000], [425], [480, 480], [425], [240, 240]);
         Add("fr", [440], Steady, [440], [1500, 3500], [440], [500, 500], [440], [250, 250]);
         Add("it", [425], [200, 200, 600, 1000], [425], [1000, 4000], [425], [500, 500], [425], [200, 200]);
@@ -66,7 +66,7 @@ public static class TonePlans
             tones.Add(congestion is null
                 ? new(ToneName.Congestion, busy, OtherLevel, busyCadence)
                 : new(ToneName.Congestion, congestion, OtherLevel, congestionCadence!));
-            tones.Add(country == "uk"
+            tones.Add(country == "gb"
                 ? new(ToneName.Unobtainable, [400], OtherLevel, Steady)
                 : new(ToneName.Unobtainable, SitFrequencies, OtherLevel, [330, 0, 330, 0, 330, 1000], Sequential: true));
             plans.Add(country, new TonePlan(country, [.. tones]));

@@ -53,7 +53,7 @@ public sealed record OperatorProfile
     public static OperatorProfile UnitedKingdom { get; } = new()
     {
         Name = "united-kingdom",
-        Country = "uk",
+        Country = "gb",
         PolarityReversal = false,
         CpcLength = TimeSpan.FromMilliseconds(260),
         RingCadence = [400, 200, 400, 2000],

@@ -44,7 +44,7 @@ public sealed class CallProgressTests
     [InlineData("us", ToneName.Ringback, 400)] // spandsp: 5.2 s, after the pause
     [InlineData("us", ToneName.Busy, 2060)]
     [InlineData("us", ToneName.Congestion, 1060)]
-    [InlineData("uk", ToneName.Ringback, 400)]
+    [InlineData("gb", ToneName.Ringback, 400)]
     [InlineData("de", ToneName.Ringback, 1100)]
     [InlineData("de", ToneName.Busy, 1980)]
     [InlineData("de", ToneName.Congestion, 1020)]
@@ -96,7 +96,7 @@ public sealed class CallProgressTests
     [InlineData(1.15)]
     public void Cadence_ThatIs15PercentOff_IsHeard(double factor)
     {
-        foreach (var country in new[] { "us", "uk", "de", "fr", "ru", "es", "cn", "tr" })
+        foreach (var country in new[] { "us", "gb", "de", "fr", "ru", "es", "cn", "tr" })
         {
             var plan = TonePlans.For(country);
             var slow = plan with { Tones = [.. plan.Tones.Select(t => t with { CadenceMs = [.. t.CadenceMs.Select(ms => (int)(ms * factor))] })] };
@@ -139,7 +139,7 @@ public sealed class CallProgressTests
     /// <summary>spandsp's super tone detector, on 16.7 minutes of speech: us 2, de 96, fr 71.</summary>
     [Theory]
     [InlineData("us")]
-    [InlineData("uk")]
+    [InlineData("gb")]
     [InlineData("de")]
     [InlineData("fr")]
     [InlineData("jp")]
@@ -194,7 +194,7 @@ public sealed class CallProgressTests
     [Fact]
     public void Generator_CadenceAndLevel_AreThePlans()
     {
-        var samples = Play(TonePlans.For("uk"), ToneName.Ringback, 6000);
+        var samples = Play(TonePlans.For("gb"), ToneName.Ringback, 6000);
         Assert.Equal(-13, Level.Of(samples.AsSpan(0, 3200)), 0.2);
         Assert.True(samples.AsSpan(3200, 1600).IndexOfAnyExcept((short)0) < 0);
         Assert.Equal(-13, Level.Of(samples.AsSpan(4800, 3200)), 0.2);
@@ -236,6 +236,7 @@ public sealed class CallProgressTests
         Assert.False(TonePlans.TryFor("zz", out _));
         Assert.Equal("generic", TonePlans.For("zz").Country);
         Assert.Equal("de", TonePlans.For("DE").Country);
+        Assert.Equal("gb", TonePlans.For("gb").Country); // ISO 3166, as site.yaml says it
     }
 
     [Fact]
