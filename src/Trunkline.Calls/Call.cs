@@ -151,7 +151,6 @@ public sealed class Call : ILegUser
             return; // of several that ring at once nobody is heard
         }
 
-        attempt.Alerted();
         Join(attempt);
         ArmRecording();
         if (WaitingIsConnected)

@@ -33,6 +33,20 @@ public sealed class CallTests
     }
 
     [Fact]
+    public void SoundBeforeTheAnswer_IsHeard_ButIsNoAlerting()
+    {
+        var b = _w.Register("202")[0];
+        var a = _w.Incoming("201", "202");
+        Seconds(1);
+        b.Speaks();
+        Assert.Contains("SIP/201-0 < progress", _w.World.Transcript, StringComparison.Ordinal);
+        Seconds(2);
+        b.Gone(Q850Cause.UserBusy, "busy tone");
+        Assert.Equal("1 SIP/201-0 -> SIP/202-1 202 Ended alert= answer= end=3 cause=17", _w.RecordsText());
+        Assert.Equal(LegState.Released, a.State);
+    }
+
+    [Fact]
     public void Answer_ReachesTheCaller_OnlyWhenItsRecordIsOnDisk()
     {
         _w.Disk.SyncAfter = TimeSpan.FromMilliseconds(7);
