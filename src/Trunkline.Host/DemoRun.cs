@@ -53,29 +53,8 @@ public static class DemoRun
             return [];
         }
 
-        var script = new DemoCalls(reactor.Loop, phones).All;
-        var results = new ScenarioResult?[script.Count];
-        var running = 0;
-        var next = 0;
-        void StartMore()
-        {
-            while (running < AtOnce && next < script.Count)
-            {
-                var at = next++;
-                running++;
-                var (name, dialled, steps) = script[at];
-                _ = new ScenarioRun(reactor.Loop, name, dialled, steps, result =>
-                {
-                    results[at] = result;
-                    running--;
-                    progress(result);
-                    reactor.Loop.Post(StartMore);
-                });
-            }
-        }
-
-        StartMore();
-        Until(reactor, () => running == 0 && next == script.Count, TimeSpan.FromMinutes(5));
+        var batch = new ScenarioBatch(reactor.Loop, new DemoCalls(reactor.Loop, phones).All, AtOnce, progress);
+        Until(reactor, () => batch.IsOver, TimeSpan.FromMinutes(5));
         Until(reactor, () => false, TimeSpan.FromSeconds(1)); // the last BYEs
         foreach (var phone in phones.Values)
         {
@@ -83,25 +62,9 @@ public static class DemoRun
         }
 
         Until(reactor, () => phones.Values.All(p => !p.IsRegistered), TimeSpan.FromSeconds(2));
-        var all = results.Select((r, i) => r ?? new(script[i].Name, script[i].Dialled, false, "did not end", 0)).ToList();
-        all.Add(Recordings(site));
-        progress(all[^1]);
-        return all;
-    }
-
-    /// <summary>The milliwatt call was recorded: the far end's tone is on one channel and not on the other.</summary>
-    private static ScenarioResult Recordings(SiteModel site)
-    {
-        var measures = RecordingCheck.MeasureAll(site.Gateway.RecordingsDirectory);
-        var found = measures.LastOrDefault(m => Math.Abs(m.Right.Frequency - 1004) < 5 && m.Right.Dbm0 > -7);
-        return new(
-            "recordings, a party a channel",
-            "",
-            found is not null && found.Left.Dbm0 < -40,
-            found is null
-                ? $"{measures.Count} recordings, none with the milliwatt's tone on the right"
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measures.Count} recordings; {found.File}, {found.Seconds:0.0} s: left {found.Left.Dbm0:0} dBm0, right {found.Right.Frequency:0} Hz at {found.Right.Dbm0:0.0} dBm0"),
-            0);
+        var recordings = RecordingMeasure.Judge(RecordingCheck.MeasureAll(site.Gateway.RecordingsDirectory));
+        progress(recordings);
+        return [.. batch.Results, recordings];
     }
 
     private static bool Until(Reactor reactor, Func<bool> condition, TimeSpan limit)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Trunkline.Exchange;
+using Trunkline.Simulation;
 using Trunkline.Site;
 using Trunkline.Tdm;
 
@@ -34,7 +35,7 @@ public sealed class ExchangeHost : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                var bank = new ExchangeLineBank(time, ProfileOf(site, trunk), trunk.Lines.Count);
+                var bank = new ExchangeLineBank(time, TwinProfile.Of(site, trunk), trunk.Lines.Count);
                 host._banks.Add((bank, new UnixLineServer(path, bank, time), trunk));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
@@ -46,33 +47,6 @@ public sealed class ExchangeHost : IDisposable
         }
 
         return host;
-    }
-
-    /// <summary>What the twin does so that it agrees with what the site says of its operator.</summary>
-    public static OperatorProfile ProfileOf(SiteModel site, FxoTrunk trunk)
-    {
-        ArgumentNullException.ThrowIfNull(site);
-        ArgumentNullException.ThrowIfNull(trunk);
-        var basis = OperatorProfile.TryFind(trunk.Profile, out var named) ? named : OperatorProfile.Default;
-        return basis with
-        {
-            Country = site.Gateway.Tones,
-            PolarityReversal = trunk.Answer == AnswerSupervision.Polarity,
-            CpcLength = TimeSpan.FromMilliseconds(Math.Max(400, 2 * trunk.LoopBreakMs)),
-            CallerIdFormat = trunk.CallerId switch
-            {
-                CallerIdStandard.None => null,
-                CallerIdStandard.Bell202 => Fxo.CallerIdFormat.Mdmf,
-                _ => Fxo.CallerIdFormat.Etsi,
-            },
-            CallerIdModem = trunk.CallerId == CallerIdStandard.Bell202 ? CallerIdModem.Bell202 : CallerIdModem.V23,
-            Hunting = trunk.OperatorHunting switch
-            {
-                HuntingOrder.Descending => HuntOrder.Descending,
-                HuntingOrder.Cyclic => HuntOrder.Cyclic,
-                _ => HuntOrder.Ascending,
-            },
-        };
     }
 
     /// <summary>Serves every trunk on the calling thread until cancelled.</summary>

@@ -28,10 +28,10 @@ public sealed class SimulatedSite
     private static readonly NetAddress ServerAddress = NetAddress.FromIPv4(0x0A000001, 5060);
     private static readonly NetAddress GatewayAddress = NetAddress.FromIPv4(0x0A000002, 20000);
     private const uint FirstPhone = 0x0A000101;
+    private const int MaxRecordings = 64;
 
     private readonly SiteModel _site;
     private readonly NodeLoop _gatewayLoop;
-    private readonly NodeLoop _phoneLoop;
     private readonly InMemoryJoint _joint;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
     private NodeLoop? _nodeLoop;
@@ -41,41 +41,38 @@ public sealed class SimulatedSite
     /// <param name="world">The World.</param>
     /// <param name="site">The site, checked.</param>
     /// <param name="fidelity">How audio is carried.</param>
-    /// <param name="profile">The operator's habits; the twin's own when null.</param>
+    /// <param name="profile">The operator's habits, of all lines; null for what the site says of its first FXO trunk.</param>
     public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(site);
         World = world;
+        Fidelity = fidelity;
         _site = site;
         Disk = new(world);
         _gatewayLoop = world.AddLoop();
-        _phoneLoop = world.AddLoop();
-        profile ??= OperatorProfile.Default;
-        var options = SiteGateway.OptionsOf(site) with { MaxRtp = 512, MaxContexts = 256, NamedMediaHost = GatewayAddress };
-        switch (fidelity)
+        PhoneLoop = world.AddLoop();
+        profile ??= site.FxoTrunks.FirstOrDefault() is { } trunk ? TwinProfile.Of(site, trunk) : OperatorProfile.Default;
+        Recordings = new(Disk);
+        var options = SiteGateway.OptionsOf(site) with
         {
-            case Fidelity.Events:
-                Gateway = EventsPlane.CreateGateway(_gatewayLoop, options, NamedMedia, out var plane);
-                var exchange = new EventExchange(_gatewayLoop.Wheel, world.Time, profile, Math.Max(1, options.Lines.Count));
-                for (var i = 0; i < options.Lines.Count; i++)
-                {
-                    plane.ConnectLine(i + 1, exchange.Side(i));
-                    exchange.Connect(i, plane.LineSide(i + 1));
-                }
-
-                Exchange = exchange.Switch;
-                break;
-            default:
-                throw new NotSupportedException($"fidelity {fidelity}");
-        }
-
+            MaxRtp = 512, MaxContexts = 256, MaxRecordings = MaxRecordings, NamedMediaHost = GatewayAddress, Seed = world.Seed,
+        };
+        (Gateway, Exchange) = fidelity == Fidelity.Events
+            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, NamedMedia)
+            : ClockedHalf.InSamples(_gatewayLoop, options, profile, world.Network, Recordings);
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
         Start();
     }
 
     /// <summary>The World.</summary>
     public World World { get; }
+
+    /// <summary>How audio is carried.</summary>
+    public Fidelity Fidelity { get; }
+
+    /// <summary>The loop of all phones: where scenarios run.</summary>
+    public NodeLoop PhoneLoop { get; }
 
     /// <summary>The deciding node; null while it is dead.</summary>
     public DecidingNode? Node { get; private set; }
@@ -89,11 +86,16 @@ public sealed class SimulatedSite
     /// <summary>The node's disk.</summary>
     public MemoryDisk Disk { get; }
 
+    /// <summary>The gateway's recordings; empty in <see cref="Fidelity.Events"/>, where a recording has a length and no file.</summary>
+    public MemoryRecordings Recordings { get; }
+
     /// <summary>Named signals between phones and gateway, in <see cref="Fidelity.Events"/>.</summary>
     public NamedMediaNetwork NamedMedia { get; } = new();
 
     /// <summary>Records, oldest first.</summary>
     public IReadOnlyList<CallRecord> Records => Disk.Records;
+
+    private NamedMediaNetwork? PhonesMedia => Fidelity == Fidelity.Events ? NamedMedia : null;
 
     /// <summary>Starts the deciding node, again after <see cref="Kill"/>.</summary>
     public void Start()
@@ -128,8 +130,8 @@ public sealed class SimulatedSite
     public SimulatedPhone AddPhone(string extension, Func<PhoneSettings, PhoneSettings>? change = null)
     {
         var password = _site.Extensions.First(e => e.Number == extension).Credentials.Password ?? "";
-        var settings = new PhoneSettings(extension, password, _site.Sip.Realm, ServerAddress, NetAddress.FromIPv4(_nextPhone++, 5060)) { NamedMedia = NamedMedia };
-        var phone = new SimulatedPhone(_phoneLoop, World.Network, change?.Invoke(settings) ?? settings, World.Random.Fork());
+        var settings = new PhoneSettings(extension, password, _site.Sip.Realm, ServerAddress, NetAddress.FromIPv4(_nextPhone++, 5060)) { NamedMedia = PhonesMedia };
+        var phone = new SimulatedPhone(PhoneLoop, World.Network, change?.Invoke(settings) ?? settings, World.Random.Fork());
         _phones[$"{extension}/{_phones.Count}"] = phone;
         return phone;
     }
@@ -139,8 +141,8 @@ public sealed class SimulatedSite
     /// <param name="address">Its SIP address.</param>
     public SimulatedPhone AddPeer(string name, NetAddress address)
     {
-        var settings = new PhoneSettings(name, "", _site.Sip.Realm, ServerAddress, address) { NamedMedia = NamedMedia };
-        var peer = new SimulatedPhone(_phoneLoop, World.Network, settings, World.Random.Fork());
+        var settings = new PhoneSettings(name, "", _site.Sip.Realm, ServerAddress, address) { NamedMedia = PhonesMedia };
+        var peer = new SimulatedPhone(PhoneLoop, World.Network, settings, World.Random.Fork());
         _phones[$"{name}/{_phones.Count}"] = peer;
         return peer;
     }
@@ -172,6 +174,11 @@ public sealed class SimulatedSite
             {
                 stuck.Add($"line {i + 1} {Gateway.ConditionOf(i + 1)}");
             }
+        }
+
+        if (Recordings.Open > 0)
+        {
+            stuck.Add($"{Recordings.Open} recordings being written");
         }
 
         if (!Exchange.IsAllIdle)

@@ -7,7 +7,7 @@ namespace Trunkline.Simulation.Phones;
 
 /// <summary>A simulated phone's mouth and ear: speaks a tone, and remembers the last seconds of what it heard.</summary>
 /// <remarks>Sends every 20 ms of the loop's clock. What it hears is kept in the order of arrival: losses shorten it, and are counted.</remarks>
-public sealed class PhoneAudio
+public sealed class PhoneAudio : IPhoneMedia
 {
     private const int Block = 160;
     private const int Remembered = 8 * 8000;
@@ -53,7 +53,7 @@ public sealed class PhoneAudio
         Tick,
     }
 
-    /// <summary>Where it receives.</summary>
+    /// <inheritdoc/>
     public NetAddress Local { get; }
 
     /// <summary>False when the port was taken.</summary>
@@ -80,7 +80,7 @@ public sealed class PhoneAudio
     /// <summary>Samples heard since the start.</summary>
     public long SamplesHeard { get; private set; }
 
-    /// <summary>Starts, or goes on as newly agreed.</summary>
+    /// <inheritdoc/>
     public void Use(in SdpAudio agreed)
     {
         _agreed = agreed;
@@ -92,7 +92,7 @@ public sealed class PhoneAudio
         }
     }
 
-    /// <summary>Ends it and frees the port.</summary>
+    /// <inheritdoc/>
     public void Close()
     {
         _isRunning = false;
@@ -100,9 +100,7 @@ public sealed class PhoneAudio
         _network.Unbind(Local);
     }
 
-    /// <summary>Speaks a tone from now on.</summary>
-    /// <param name="frequency">Hz; 0 is silence.</param>
-    /// <param name="dbm0">Level.</param>
+    /// <inheritdoc/>
     public void Speak(double frequency, double dbm0 = -10)
     {
         _frequency = frequency;
@@ -112,7 +110,7 @@ public sealed class PhoneAudio
     /// <summary>Sends digits as telephone-events.</summary>
     public void SendDigits(string digits) => _events.Enqueue(digits);
 
-    /// <summary>Forgets the digits heard.</summary>
+    /// <inheritdoc/>
     public void ForgetDigits() => _digits.Clear();
 
     /// <summary>Begins to look for the longest gap anew.</summary>

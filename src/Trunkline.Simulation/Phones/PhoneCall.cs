@@ -23,7 +23,7 @@ public enum PhoneCallState : byte
 public sealed class PhoneCall : ISipSessionUser
 {
     private readonly SimulatedPhone _phone;
-    private readonly SdpOfferAnswer? _media;
+    private readonly SdpOfferAnswer? _negotiation;
     private readonly byte[] _offer = [];
     private SipSession? _session;
     private MediaDirection _wish = MediaDirection.SendReceive;
@@ -33,7 +33,7 @@ public sealed class PhoneCall : ISipSessionUser
         _phone = phone;
         Number = number;
         IsIncoming = false;
-        (Audio, Signals, _media) = NewMedia();
+        (Audio, Signals, _negotiation) = NewMedia();
     }
 
     internal PhoneCall(SimulatedPhone phone, SipSession session, SipMessage invite)
@@ -50,7 +50,7 @@ public sealed class PhoneCall : ISipSessionUser
             Number = SipUri.TryParse(from.Uri, out var uri) ? uri.UserText : "";
         }
 
-        (Audio, Signals, _media) = NewMedia();
+        (Audio, Signals, _negotiation) = NewMedia();
     }
 
     /// <summary>Who was called, or who calls.</summary>
@@ -77,6 +77,9 @@ public sealed class PhoneCall : ISipSessionUser
     /// <summary>True once there was something to hear before the answer.</summary>
     public bool HasEarlyMedia { get; private set; }
 
+    /// <summary>Mouth and ear; null when there was no port left.</summary>
+    public IPhoneMedia? Media => (IPhoneMedia?)Audio ?? Signals;
+
     /// <summary>Mouth and ear; null where audio is named signals.</summary>
     public PhoneAudio? Audio { get; }
 
@@ -101,16 +104,16 @@ public sealed class PhoneCall : ISipSessionUser
     /// <summary>Answers.</summary>
     public void Answer()
     {
-        if (_session is null || State != PhoneCallState.Ringing || !IsIncoming || _media is null)
+        if (_session is null || State != PhoneCallState.Ringing || !IsIncoming || _negotiation is null)
         {
             return;
         }
 
         if (_offer.Length == 0)
         {
-            _session.Answer(_media.Offer());
+            _session.Answer(_negotiation.Offer());
         }
-        else if (_media.Answer(_offer, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
+        else if (_negotiation.Answer(_offer, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
         {
             _session.Answer(answer);
             Use(agreed);
@@ -208,9 +211,9 @@ public sealed class PhoneCall : ISipSessionUser
         ArgumentNullException.ThrowIfNull(request);
         if (request.Sdp.IsEmpty)
         {
-            session.AcceptOffer(_media!.Offer(_wish));
+            session.AcceptOffer(_negotiation!.Offer(_wish));
         }
-        else if (_media!.Answer(request.Sdp, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
+        else if (_negotiation!.Answer(request.Sdp, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
         {
             Use(agreed);
             session.AcceptOffer(answer);
@@ -250,7 +253,7 @@ public sealed class PhoneCall : ISipSessionUser
                 Flow = _phone.ToServer,
                 IsFlowFixed = true,
                 ContactUser = settings.Extension,
-                Sdp = _media?.Offer() ?? [],
+                Sdp = _negotiation?.Offer() ?? [],
                 Credentials = _phone.Credentials,
             },
             this);
@@ -261,18 +264,18 @@ public sealed class PhoneCall : ISipSessionUser
         var settings = _phone.Settings;
         var (audio, signals) = _phone.NewAudio();
         var preferences = new SdpPreferences { Laws = settings.Laws, TelephoneEvent = settings.HasTelephoneEvents ? (byte)101 : null };
-        return (audio, signals, new(audio?.Local ?? signals?.Local ?? settings.Local.WithPort(1), preferences, _phone.Endpoint.NewIdentifier()));
+        return (audio, signals, new(((IPhoneMedia?)audio ?? signals)?.Local ?? settings.Local.WithPort(1), preferences, _phone.Endpoint.NewIdentifier()));
     }
 
     private void Offer(MediaDirection wish)
     {
         _wish = wish;
-        _session?.Offer(_media!.Offer(wish));
+        _session?.Offer(_negotiation!.Offer(wish));
     }
 
     private void TakeAnswer(ReadOnlySpan<byte> sdp, bool early)
     {
-        if (!sdp.IsEmpty && _media!.TakeAnswer(sdp, _wish, out var agreed) == SdpOutcome.Agreed)
+        if (!sdp.IsEmpty && _negotiation!.TakeAnswer(sdp, _wish, out var agreed) == SdpOutcome.Agreed)
         {
             HasEarlyMedia |= early;
             Use(agreed);
@@ -282,8 +285,7 @@ public sealed class PhoneCall : ISipSessionUser
     private void Use(in SdpAudio agreed)
     {
         Agreed = agreed;
-        Audio?.Use(agreed);
-        Signals?.Use(agreed.Remote);
+        Media?.Use(agreed);
         Changed?.Invoke(this);
     }
 
@@ -305,8 +307,7 @@ public sealed class PhoneCall : ISipSessionUser
 
         EndedByPeer = byPeer;
         State = PhoneCallState.Ended;
-        Audio?.Close();
-        Signals?.Close();
+        Media?.Close();
         _phone.Forget(this);
         Changed?.Invoke(this);
     }

@@ -1,10 +1,11 @@
 using Trunkline.Base;
 using Trunkline.Gateway;
+using Trunkline.Sip;
 
 namespace Trunkline.Simulation.Phones;
 
 /// <summary>A simulated phone's mouth and ear where audio is named signals: digits, tones, voice.</summary>
-public sealed class PhoneSignals : INamedMedia
+public sealed class PhoneSignals : INamedMedia, IPhoneMedia
 {
     private readonly NamedMediaNetwork _network;
     private readonly List<char> _digits = [];
@@ -21,7 +22,7 @@ public sealed class PhoneSignals : INamedMedia
         network.Attach(local, loop, this);
     }
 
-    /// <summary>Its media address.</summary>
+    /// <inheritdoc/>
     public NetAddress Local { get; }
 
     /// <summary>The tone it hears.</summary>
@@ -30,20 +31,20 @@ public sealed class PhoneSignals : INamedMedia
     /// <summary>True while it hears voice.</summary>
     public bool HearsVoice { get; private set; }
 
-    /// <summary>Digits heard.</summary>
+    /// <inheritdoc/>
     public string Digits => new([.. _digits]);
 
-    /// <summary>Where its own signals go from now on.</summary>
-    public void Use(NetAddress remote)
+    /// <summary>Its own signals go where it was agreed from now on; somebody speaks as soon as there is somewhere to.</summary>
+    public void Use(in SdpAudio agreed)
     {
-        if (remote.IsSpecified && remote != _remote)
+        if (agreed.Remote.IsSpecified && agreed.Remote != _remote)
         {
-            _remote = remote;
+            _remote = agreed.Remote;
             _network.Send(Local, _remote, NamedSignal.OfVoice(true));
         }
     }
 
-    /// <summary>Dials digits in the call.</summary>
+    /// <inheritdoc/>
     public void SendDigits(string digits)
     {
         ArgumentNullException.ThrowIfNull(digits);
@@ -53,7 +54,13 @@ public sealed class PhoneSignals : INamedMedia
         }
     }
 
-    /// <summary>Ends it.</summary>
+    /// <inheritdoc/>
+    public void ForgetDigits() => _digits.Clear();
+
+    /// <summary>Speaks, or falls silent at 0 Hz; as what, is not told.</summary>
+    public void Speak(double frequency, double dbm0 = -10) => _network.Send(Local, _remote, NamedSignal.OfVoice(frequency > 0));
+
+    /// <inheritdoc/>
     public void Close() => _network.Detach(Local);
 
     void INamedMedia.OnSignal(NetAddress source, in NamedSignal signal)

@@ -123,8 +123,7 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
         _timers.StopAll();
         foreach (var call in _calls.ToArray())
         {
-            call.Audio?.Close();
-            call.Signals?.Close();
+            call.Media?.Close();
         }
 
         _calls.Clear();

@@ -1,6 +1,4 @@
-using Trunkline.Fxo;
-
-namespace Trunkline.Tdm;
+namespace Trunkline.Fxo;
 
 /// <summary>A bank of virtual lines within one process: the World joins its gateway to its exchange with it.</summary>
 /// <param name="farSide">The exchange's side.</param>

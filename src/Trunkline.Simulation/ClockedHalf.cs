@@ -1,0 +1,53 @@
+// What has a clock in a simulated site: the gateway and, joined to its lines, the operator's exchange, in one of the two fidelities.
+// Above it nothing differs.
+using Trunkline.Base;
+using Trunkline.Exchange;
+using Trunkline.Fxo;
+using Trunkline.Gateway;
+using Trunkline.Gateway.Recording;
+using Trunkline.Gateway.Samples;
+using Trunkline.Simulation.Samples;
+
+namespace Trunkline.Simulation;
+
+/// <summary>The gateway of a simulated site and its exchange.</summary>
+/// <param name="Gateway">The gateway.</param>
+/// <param name="Exchange">The operator's switch.</param>
+internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange)
+{
+    /// <summary>Tones, digits, caller ID and voice as named signals, at the instant they happen.</summary>
+    /// <param name="loop">The loop of both.</param>
+    /// <param name="options">The gateway's.</param>
+    /// <param name="profile">The operator's habits.</param>
+    /// <param name="network">Where phones and gateway find each other.</param>
+    public static ClockedHalf InEvents(NodeLoop loop, GatewayOptions options, OperatorProfile profile, NamedMediaNetwork network)
+    {
+        var gateway = EventsPlane.CreateGateway(loop, options, network, out var plane);
+        var exchange = new EventExchange(loop.Wheel, loop.Time, profile, Math.Max(1, options.Lines.Count));
+        for (var i = 0; i < options.Lines.Count; i++)
+        {
+            plane.ConnectLine(i + 1, exchange.Side(i));
+            exchange.Connect(i, plane.LineSide(i + 1));
+        }
+
+        return new(gateway, exchange.Switch);
+    }
+
+    /// <summary>
+    /// Octets and samples: RTP on the World's network, a block of every line to and from the exchange every 20 ms, recordings as
+    /// files. The exchange's time moves with the gateway's blocks, as it does between the processes.
+    /// </summary>
+    /// <param name="loop">The gateway's loop.</param>
+    /// <param name="options">The gateway's.</param>
+    /// <param name="profile">The operator's habits.</param>
+    /// <param name="network">Carries RTP.</param>
+    /// <param name="files">Where recordings go.</param>
+    public static ClockedHalf InSamples(NodeLoop loop, GatewayOptions options, OperatorProfile profile, IDatagramNetwork network, IRecordingFiles files)
+    {
+        var sockets = new MemoryRtpSockets(loop, network, options.NamedMediaHost, options.MaxRtp);
+        var exchange = new ExchangeLineBank(loop.Time, profile, Math.Max(1, options.Lines.Count), options.Seed);
+        var bank = options.Lines.Count > 0 ? new VirtualLineBank(exchange) : null;
+        var recorder = new Recorder(files, options.MaxRecordings, ownThread: false);
+        return new(SamplesPlane.CreateGateway(loop, options, sockets, bank, recorder, out _), exchange.Switch);
+    }
+}
