@@ -18,6 +18,9 @@ public interface IPhoneMedia
     /// <summary>Sends digits.</summary>
     void SendDigits(string digits);
 
+    /// <summary>True while digits are still being sent.</summary>
+    bool IsSendingDigits { get; }
+
     /// <summary>Speaks a tone from now on.</summary>
     /// <param name="frequency">Hz; 0 is silence.</param>
     /// <param name="dbm0">Level.</param>

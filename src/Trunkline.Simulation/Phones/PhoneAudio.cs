@@ -77,6 +77,9 @@ public sealed class PhoneAudio : IPhoneMedia
     /// <summary>Digits heard, as telephone-events or in-band.</summary>
     public string Digits => new([.. _digits]);
 
+    /// <inheritdoc/>
+    public bool IsSendingDigits => _events.IsBusy;
+
     /// <summary>Samples heard since the start.</summary>
     public long SamplesHeard { get; private set; }
 

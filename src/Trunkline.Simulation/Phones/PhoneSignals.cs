@@ -34,6 +34,9 @@ public sealed class PhoneSignals : INamedMedia, IPhoneMedia
     /// <inheritdoc/>
     public string Digits => new([.. _digits]);
 
+    /// <summary>Never: a named digit takes no time.</summary>
+    public bool IsSendingDigits => false;
+
     /// <summary>Its own signals go where it was agreed from now on; somebody speaks as soon as there is somewhere to.</summary>
     public void Use(in SdpAudio agreed)
     {
