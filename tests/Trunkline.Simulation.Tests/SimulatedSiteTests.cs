@@ -332,6 +332,25 @@ public sealed class SimulatedSiteTests
         }
     }
 
+    /// <summary>The deciding node is killed again and again, and started 3 s later, in the midst of calls of every kind.</summary>
+    [Theory]
+    [InlineData(Fidelity.Events, 300)]
+    [InlineData(Fidelity.Samples, 400)]
+    public void RandomCalls_AndKills_LeaveNothingStuck(Fidelity fidelity, int first)
+    {
+        var seeds = int.TryParse(Environment.GetEnvironmentVariable("TRUNKLINE_SOAK"), out var wanted) ? wanted : 2;
+        for (var seed = first; seed < first + seeds; seed++)
+        {
+            var (site, _) = Run((ulong)seed, new LinkQuality(0.05, 0.05, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(60)), TimeSpan.FromMinutes(3), calls: 40, fidelity, kills: 4);
+            site.World.Network.Quality = LinkQuality.Good;
+            site.World.Advance(TimeSpan.FromMinutes(6));
+            Assert.True(site.Stuck().Length == 0, $"seed {seed}: {site.Stuck()}");
+            Assert.All(site.Records, r => Assert.True(r.State is CallRecordState.Ended or CallRecordState.Recovered, $"seed {seed}: {r}"));
+            Assert.Contains(site.Records, r => r.State == CallRecordState.Recovered);
+            Assert.Contains(site.Records, r => r.State == CallRecordState.Ended);
+        }
+    }
+
     /// <summary>An hour of 100 extensions and 8 lines with 400 calls: the figure is under 2 s; measured in docs/figures.md.</summary>
     [Fact]
     public void Hour_Of100ExtensionsAnd8Lines_IsSimulatedFasterThanRealTimeByFar()
@@ -375,7 +394,7 @@ public sealed class SimulatedSiteTests
         return log + string.Join('\n', site.Records.Select(r => r.ToString()));
     }
 
-    private static (SimulatedSite Site, string Log) Run(ulong seed, LinkQuality quality, TimeSpan length, int calls, Fidelity fidelity = Fidelity.Events)
+    private static (SimulatedSite Site, string Log) Run(ulong seed, LinkQuality quality, TimeSpan length, int calls, Fidelity fidelity = Fidelity.Events, int kills = 0)
     {
         var site = New(seed, fidelity);
         var random = site.World.Random.Fork();
@@ -414,7 +433,16 @@ public sealed class SimulatedSiteTests
             });
         }
 
-        site.World.Advance(length);
+        for (var i = 0; i < kills; i++)
+        {
+            site.World.Advance((length / (kills + 1)) - TimeSpan.FromSeconds(3));
+            site.World.Log("kill");
+            site.Kill();
+            site.World.Advance(TimeSpan.FromSeconds(3));
+            site.Start();
+        }
+
+        site.World.Advance(length / (kills + 1));
         return (site, site.World.Transcript);
     }
 
