@@ -18,7 +18,7 @@ internal static class Processes
 
         foreach (var error in result.Errors)
         {
-            Console.Error.WriteLine($"{file}:{error}");
+            Console.Error.WriteLine(error.ToLine(file));
         }
 
         Console.Error.WriteLine($"trunkline: {file} has errors; nothing was started");

@@ -60,7 +60,7 @@ public sealed class NodeHost
         var loop = reactor.Loop;
         DecidingNode? node = null;
         var options = new StoreOptions(_site.Storage.Database, _site.Site.Node) { ReserveBytes = _site.Storage.ReserveMegabytes * 1024L * 1024L };
-        var opening = SqliteStore.Open(options, loop, alarm => node?.OnAlarm(alarm?.Text ?? "storage: recovered"));
+        var opening = SqliteStore.Open(options, loop, alarm => node?.OnStorage(alarm?.Text));
         foreach (var notice in opening.Notices)
         {
             _log($"storage: {notice}");
@@ -120,7 +120,7 @@ public sealed class NodeHost
             return $"cannot serve the API on {_site.Admin.Socket}: {e.Message}";
         }
 
-        _log($"ready: SIP on {_site.Sip.Udp} (UDP) and {_site.Sip.Tcp} (TCP), epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
+        _log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
         loop.Post(() => Ready?.Invoke(node));
         using var cancel = stop.Register(() => loop.Post(() => Stop(reactor, node, client)));
         reactor.Run();
@@ -155,15 +155,18 @@ public sealed class NodeHost
 
     private string? Bind(SipTransports transports)
     {
-        if (!transports.TryBindUdp(_site.Sip.Udp, out var error))
+        var (udp, tcp) = (_site.Sip.Udp, _site.Sip.Tcp);
+        if (!transports.TryBindUdp(udp, out var error))
         {
-            return $"sip: cannot bind UDP {_site.Sip.Udp}: {error}; is another program, or another node, using the port?";
+            return $"sip: cannot bind UDP {udp}: {error}{Holder(udp.Port, ProtocolType.Udp)}";
         }
 
-        return transports.TryListenTcp(_site.Sip.Tcp, out error)
-            ? null
-            : $"sip: cannot listen on TCP {_site.Sip.Tcp}: {error}; is another program, or another node, using the port?";
+        return transports.TryListenTcp(tcp, out error) ? null : $"sip: cannot listen on TCP {tcp}: {error}{Holder(tcp.Port, ProtocolType.Tcp)}";
     }
+
+    private static string Holder(int port, ProtocolType protocol) => PortHolder.Of(port, protocol) is { } holder ? $"; the port is held by {holder}" : "";
+
+    private string Listening() => string.Join(" and ", new[] { (_site.Sip.Udp, "UDP"), (_site.Sip.Tcp, "TCP") }.Where(l => l.Item1.Port != 0).Select(l => $"{l.Item1} ({l.Item2})"));
 
     private void CloseWhatNobodyRestored(SqliteStore store, DecidingNode node)
     {

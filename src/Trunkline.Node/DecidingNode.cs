@@ -41,6 +41,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private readonly LinkedList<AlarmView> _alarms = new();
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
+    private string? _storageFault;
 
     /// <param name="site">The site, checked.</param>
     /// <param name="parts">Loop, network, disk.</param>
@@ -147,7 +148,8 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         Media.IsAudited ? "attached" : Media.IsAttached ? "auditing" : "lost",
         CallControl.Calls.Count,
         CallControl.Begun,
-        [.. _alarms]);
+        [.. _alarms],
+        [.. Faults()]);
 
     /// <inheritdoc/>
     public IReadOnlyList<CallView> ListCalls() => [.. CallControl.Calls.OrderBy(c => c.Id).Select(View)];
@@ -204,6 +206,14 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         return true;
     }
 
+    /// <summary>The storage has an alarm, another one, or none any more.</summary>
+    /// <param name="fault">What is wrong, for a person; null when all is well again.</param>
+    public void OnStorage(string? fault)
+    {
+        _storageFault = fault;
+        OnAlarm($"storage: {fault ?? "all is well again, every record is on disk"}");
+    }
+
     /// <summary>Tells an administrator something.</summary>
     public void OnAlarm(string text)
     {
@@ -256,6 +266,24 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         Site.HuntingOrder.LeastRecent => Calls.HuntingOrder.LeastRecentlyUsed,
         _ => Calls.HuntingOrder.Ascending,
     };
+
+    private IEnumerable<string> Faults()
+    {
+        if (!Media.IsAttached)
+        {
+            yield return "no gateway: no audio, no new calls";
+        }
+
+        if (_storageFault is not null)
+        {
+            yield return $"storage: {_storageFault}";
+        }
+
+        foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits).Where(c => c.State == CircuitState.OutOfService && c.Alarm.Length > 0))
+        {
+            yield return $"{circuit.Name}: {circuit.Alarm}";
+        }
+    }
 
     private void OnCircuitChanged(Circuit circuit, CircuitState before)
     {

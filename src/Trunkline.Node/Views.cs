@@ -42,8 +42,10 @@ public sealed record RegistrationView(string Extension, string Name, string Cont
 /// <param name="Gateway">"attached", "auditing" or "lost".</param>
 /// <param name="Calls">Calls there are.</param>
 /// <param name="CallsBegun">Calls begun since start.</param>
-/// <param name="Alarms">What an administrator should know, newest first.</param>
-public sealed record StatusView(string Site, string Node, uint Epoch, double Uptime, string Gateway, int Calls, long CallsBegun, IReadOnlyList<AlarmView> Alarms);
+/// <param name="Alarms">What an administrator should know, newest first: a history.</param>
+/// <param name="Faults">What is wrong right now; empty when nothing is.</param>
+public sealed record StatusView(
+    string Site, string Node, uint Epoch, double Uptime, string Gateway, int Calls, long CallsBegun, IReadOnlyList<AlarmView> Alarms, IReadOnlyList<string> Faults);
 
 /// <summary>Something an administrator should know.</summary>
 /// <param name="At">When, UTC.</param>

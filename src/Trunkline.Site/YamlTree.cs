@@ -41,7 +41,7 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            errors.Add(new(SiteSeverity.Error, At(e.Start), "", "YAML", "text that is not YAML: " + Tidy(e.Message), Advice(e.Message)));
+            errors.Add(new(SiteSeverity.Error, At(e.End.Line > e.Start.Line ? e.End : e.Start), "", "YAML", "text that is not YAML: " + Tidy(e.Message), Advice(e.Message)));
         }
 #pragma warning disable CA1031 // whatever a foreign parser throws on odd text is that text's fault, and must not end the process
         catch (Exception e) when (e is not OutOfMemoryException)

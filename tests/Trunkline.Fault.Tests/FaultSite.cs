@@ -97,7 +97,8 @@ internal sealed class FaultSite : IDisposable
     public Phone Phone(int extension, double hertz = 600) => new(extension.ToString(CultureInfo.InvariantCulture), Address, PortOf(extension), Server, hertz);
 
     /// <summary>Starts the operator's exchange.</summary>
-    public Background StartExchange() => Start("exchange");
+    /// <param name="siteFile">Another file than the site's: an exchange that does not serve all its lines.</param>
+    public Background StartExchange(string? siteFile = null) => Start("exchange", siteFile);
 
     /// <summary>Starts `trunkline run`, which starts a gateway when none runs.</summary>
     public Background StartRun() => Start("run");
@@ -182,10 +183,10 @@ internal sealed class FaultSite : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private Background Start(string command)
+    private Background Start(string command, string? siteFile = null)
     {
         var log = Path.Combine(Folder, $"{_processes.Count}-{command}.log");
-        var started = Background.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$0\" \"$@\" >\"$log\" 2>&1", Program, log, command, SiteFile], Folder);
+        var started = Background.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$0\" \"$@\" >\"$log\" 2>&1", Program, log, command, siteFile ?? SiteFile], Folder);
         _processes.Add(started);
         return started;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Trunkline.Api;
+using Trunkline.Base;
 using Trunkline.Node;
 using Trunkline.Site;
 
@@ -90,6 +91,11 @@ internal static class AskCommands
 
             Console.WriteLine($"{status!.Site} (node {status.Node}, epoch {status.Epoch}), up {Duration(TimeSpan.FromSeconds(status.Uptime))}");
             Console.WriteLine($"gateway {status.Gateway}, {status.Calls} calls now, {status.CallsBegun} begun");
+            foreach (var fault in status.Faults)
+            {
+                Console.WriteLine($"fault: {fault}");
+            }
+
             foreach (var alarm in status.Alarms)
             {
                 Console.WriteLine($"{alarm.At.LocalDateTime:yyyy-MM-dd HH:mm:ss} {alarm.Text}");
@@ -109,6 +115,12 @@ internal static class AskCommands
         Examples.Of(command, "trunkline call 201 202", "trunkline call 201 02075550100");
         command.SetAction((parsed, _) => WithNode(parsed.GetValue(site), async api =>
         {
+            if (!IsNumber(parsed.GetValue(to)))
+            {
+                await Console.Error.WriteLineAsync($"trunkline: {parsed.GetValue(to)} is no number: expected digits, as the extension would dial").ConfigureAwait(false);
+                return ExitCode.Failed;
+            }
+
             var result = await api.OriginateAsync(parsed.GetValue(from)!, parsed.GetValue(to)!).ConfigureAwait(false);
             if (result.Ok)
             {
@@ -121,6 +133,8 @@ internal static class AskCommands
         }));
         return command;
     }
+
+    private static bool IsNumber(string? text) => PhoneNumber.TryParse(text, out _);
 
     private static Option<string?> SiteOption() => new("--site") { Description = "The site file of the node; site.yaml here when there is one." };
 
