@@ -11,6 +11,9 @@ namespace Trunkline.Base;
 public sealed class TimerSet<TTimer> : IDisposable
     where TTimer : struct, Enum
 {
+    /// <summary>How late a lazy timer may be, milliseconds.</summary>
+    public const int LazyMs = 256;
+
     private readonly NodeLoop _loop;
     private readonly Action<TTimer> _expired;
     private Slot?[] _slots = [];
@@ -26,7 +29,17 @@ public sealed class TimerSet<TTimer> : IDisposable
     /// <summary>Starts, or restarts, a timer.</summary>
     /// <param name="timer">The timer.</param>
     /// <param name="after">Time to expiry, rounded up to 1 ms; <see cref="Timeout.InfiniteTimeSpan"/> leaves it stopped.</param>
-    public void Start(TTimer timer, TimeSpan after)
+    public void Start(TTimer timer, TimeSpan after) => StartAt(timer, after, 1);
+
+    /// <summary>
+    /// Starts, or restarts, a timer whose exact moment does not matter, e.g. the end of waiting for retransmissions: it expires
+    /// with others of its kind, so that thousands of them wake the process a few times a second and not once each.
+    /// </summary>
+    /// <param name="timer">The timer.</param>
+    /// <param name="after">Time to expiry: never early, up to <see cref="LazyMs"/> late; <see cref="Timeout.InfiniteTimeSpan"/> leaves it stopped.</param>
+    public void StartLazily(TTimer timer, TimeSpan after) => StartAt(timer, after, LazyMs);
+
+    private void StartAt(TTimer timer, TimeSpan after, long granularity)
     {
         if (after == Timeout.InfiniteTimeSpan)
         {
@@ -44,6 +57,7 @@ public sealed class TimerSet<TTimer> : IDisposable
 
         // From the loop's present tick to the first tick not before the wanted instant: never early.
         var due = (long)Math.Ceiling((_loop.Elapsed + after).TotalMilliseconds);
+        due = (due + granularity - 1) / granularity * granularity;
         _loop.Wheel.Start(slot, Math.Max(0, due - Math.Max(_loop.Wheel.Now, _loop.Wheel.Present)));
     }
 

@@ -21,6 +21,7 @@ public sealed class TrunkGroup
 {
     private readonly List<Circuit> _circuits = [];
     private int _last = -1;
+    private int _idle;
 
     /// <param name="name">The trunk's name in site.yaml.</param>
     /// <param name="order">The hunting order.</param>
@@ -57,6 +58,7 @@ public sealed class TrunkGroup
         ArgumentNullException.ThrowIfNull(circuit);
         circuit.Group = this;
         _circuits.Add(circuit);
+        _idle += circuit.State == CircuitState.Idle ? 1 : 0;
     }
 
     /// <summary>Chooses an idle circuit.</summary>
@@ -64,13 +66,7 @@ public sealed class TrunkGroup
     /// <returns>Null when none is free for this priority.</returns>
     public Circuit? Hunt(CallPriority priority)
     {
-        var idle = 0;
-        foreach (var circuit in _circuits)
-        {
-            idle += circuit.State == CircuitState.Idle ? 1 : 0;
-        }
-
-        if (idle == 0 || (priority != CallPriority.Emergency && idle <= ReservedForEmergency))
+        if (_idle == 0 || (priority != CallPriority.Emergency && _idle <= ReservedForEmergency))
         {
             Overflows++;
             return null;
@@ -102,9 +98,13 @@ public sealed class TrunkGroup
             }
         }
 
-        _last = _circuits.IndexOf(best!);
+        _last = best!.Index;
         return best;
     }
 
-    internal void OnCircuitChanged(Circuit circuit, CircuitState before) => CircuitChanged?.Invoke(circuit, before);
+    internal void OnCircuitChanged(Circuit circuit, CircuitState before)
+    {
+        _idle += (circuit.State == CircuitState.Idle ? 1 : 0) - (before == CircuitState.Idle ? 1 : 0);
+        CircuitChanged?.Invoke(circuit, before);
+    }
 }

@@ -42,7 +42,7 @@ public readonly record struct Move(TerminationId Termination, ContextId Context)
 /// <param name="Termination">The termination.</param>
 public readonly record struct Subtract(TerminationId Termination);
 
-/// <summary>Frees a context and everything in it; lines are released.</summary>
+/// <summary>Frees a context and everything in it; lines are released. A context goes by itself with its last termination; then this does nothing.</summary>
 /// <param name="Context">The context.</param>
 public readonly record struct DeleteContext(ContextId Context);
 

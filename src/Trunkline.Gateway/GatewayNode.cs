@@ -194,11 +194,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     {
         if (_contextById.TryGetValue(command.Context.Value, out var context))
         {
-            Free(context);
-        }
-        else
-        {
-            Fail(command.Context, default, GatewayError.NoSuchContext);
+            Free(context); // one that its last termination left is gone already: that is what was wanted
         }
     }
 

@@ -32,8 +32,8 @@ public interface IFdHandler
 }
 
 /// <summary>
-/// Drives a <see cref="NodeLoop"/> with epoll on the calling thread: posted work, due timers, ready sockets, in that order,
-/// then it sleeps until the next of them. No other thread; allocates nothing per event.
+/// Drives a <see cref="NodeLoop"/> with epoll on the calling thread: posted work, due timers, ready sockets, in that order, then
+/// what streams gathered meanwhile is sent and it sleeps until the next of them. No other thread; allocates nothing per event.
 /// </summary>
 /// <remarks>
 /// <para>Timers are kept to some 60 µs (epoll_pwait2; the kernel's timer slack), on kernels before 5.11 to 1 ms.</para>
@@ -57,6 +57,8 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
     private int _free = -1;
     private int _used;
     private int _threadId;
+    private StreamConnection[] _unsent = new StreamConnection[8];
+    private int _unsentCount;
     private bool _hasPwait2 = true;
     private bool _isStopped;
     private bool _isDisposed;
@@ -138,6 +140,17 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
         _free = registration;
     }
 
+    /// <summary>Has a stream told, once, before the reactor waits: <see cref="StreamConnection.OnTurnEnd"/>.</summary>
+    internal void BeforeWait(StreamConnection stream)
+    {
+        if (_unsentCount == _unsent.Length)
+        {
+            Array.Resize(ref _unsent, 2 * _unsentCount);
+        }
+
+        _unsent[_unsentCount++] = stream;
+    }
+
     /// <summary>Runs until <see cref="Stop"/>.</summary>
     public void Run()
     {
@@ -157,6 +170,7 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
     public void RunOnce(TimeSpan atMost)
     {
         Loop.Run();
+        SendGathered();
         if (_isStopped)
         {
             return;
@@ -198,6 +212,16 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
         LibC.Close(_epoll);
         NativeMemory.Free(_events);
         NativeMemory.Free(Buffer);
+    }
+
+    private void SendGathered()
+    {
+        while (_unsentCount > 0)
+        {
+            var stream = _unsent[--_unsentCount];
+            _unsent[_unsentCount] = null!;
+            stream.OnTurnEnd();
+        }
     }
 
     private long NanosecondsToWait(TimeSpan atMost)

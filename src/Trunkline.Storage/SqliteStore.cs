@@ -29,8 +29,9 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
     private List<StoreWrite> _queue = [];
     private List<StoreWrite> _spare = [];
     private bool _isIdle;
-    private bool _isLazy;
+    private bool _isGathering;
     private bool _hasWaiter;
+    private bool _hasReader;
     private bool _isStopping;
     private bool _isDisposed;
 
@@ -317,11 +318,11 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
             }
 
             _queue.Add(write);
-            var isWaiter = write.OnDurable is not null || write.Read is not null;
-            _hasWaiter |= isWaiter;
-            if (_isIdle || (_isLazy && isWaiter))
+            _hasWaiter |= write.OnDurable is not null;
+            _hasReader |= write.Read is not null;
+            if (_isIdle || (_hasReader && _isGathering))
             {
-                _isIdle = _isLazy = false;
+                _isIdle = _isGathering = false;
                 Monitor.Pulse(_gate);
             }
         }
@@ -342,20 +343,23 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
                     _isIdle = false;
                 }
 
-                // others join the group: for long while nobody waits, for short once somebody does
-                if (_queue.Count > 0 && !_isStopping && !_hasWaiter && _options.LazyWindow > TimeSpan.Zero)
+                // Others join the group. Writers do not wake this thread while it gathers: a wake-up for each would cost more
+                // than the writing, so it looks for itself, once a window.
+                var gathered = TimeSpan.Zero;
+                do
                 {
-                    _isLazy = true;
-                    Monitor.Wait(_gate, _options.LazyWindow);
-                    _isLazy = false;
-                }
+                    if (_queue.Count > 0 && !_isStopping && !_hasReader && _options.GroupWindow > TimeSpan.Zero)
+                    {
+                        _isGathering = true;
+                        Monitor.Wait(_gate, _options.GroupWindow);
+                        _isGathering = false;
+                    }
 
-                if (_hasWaiter && !_isStopping && _options.GroupWindow > TimeSpan.Zero)
-                {
-                    Monitor.Wait(_gate, _options.GroupWindow);
+                    gathered += _options.GroupWindow;
                 }
+                while (_queue.Count > 0 && !_isStopping && !_hasReader && !_hasWaiter && _options.GroupWindow > TimeSpan.Zero && gathered < _options.LazyWindow);
 
-                _hasWaiter = false;
+                _hasWaiter = _hasReader = false;
                 isStopping = _isStopping;
                 writes = _queue;
                 (_queue, _spare) = (_spare, writes);

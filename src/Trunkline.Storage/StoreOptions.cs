@@ -8,13 +8,14 @@ public sealed record StoreOptions(string Database, string Node)
     /// <summary>Size of the journal, allocated at start, so that records can be written when the disk is full. At least 1 MB.</summary>
     public long ReserveBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How long a write that somebody waits for (a callback) waits for others to share its fsync. 0 to 100 ms.</summary>
-    public TimeSpan GroupWindow { get; init; } = TimeSpan.FromMilliseconds(5);
-
     /// <summary>
-    /// The same for a write nobody waits for: the most a crash can lose. An fsync costs some 60 to 150 µs of CPU however little it
-    /// carries, more than everything else here, so few and full groups are what makes records cheap. 0 to 1000 ms.
+    /// How long a group of writes gathers before it is written and synced: the most an answered call waits, less the disk's own
+    /// time. An fsync costs some 60 to 150 µs of CPU however little it carries, more than everything else here, so few and full
+    /// groups are what makes records cheap. 0 to 100 ms; 0 writes at once.
     /// </summary>
+    public TimeSpan GroupWindow { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The same for writes nobody waits for (no callback): the most a crash can lose. 0 to 1000 ms, in whole group windows.</summary>
     public TimeSpan LazyWindow { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>How long writes stay in the journal alone before they are folded into the tables.</summary>

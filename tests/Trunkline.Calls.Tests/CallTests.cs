@@ -62,14 +62,14 @@ public sealed class CallTests
     }
 
     [Fact]
-    public void Answer_DiskFull_PassesAfter20Ms_WithAnAlarm_AndTheRecordIsWrittenLater()
+    public void Answer_DiskFull_PassesAfter100Ms_WithAnAlarm_AndTheRecordIsWrittenLater()
     {
         var b = _w.Register("202")[0];
         var a = _w.Incoming("201", "202");
         Seconds(1);
         _w.Disk.IsFull = true;
         b.Answers();
-        _w.World.Advance(TimeSpan.FromMilliseconds(19));
+        _w.World.Advance(TimeSpan.FromMilliseconds(99));
         Assert.NotEqual(LegState.Connected, a.State);
         _w.World.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(LegState.Connected, a.State);

@@ -165,7 +165,7 @@ public sealed class InviteClientTransaction : ClientTransaction
     {
         foreach (var timer in InviteClientFsm.TimersOf(State))
         {
-            _timers.Start(timer, Layer.Timers.First(timer, Flow.IsReliable));
+            Layer.Timers.Start(_timers, timer, Layer.Timers.First(timer, Flow.IsReliable));
         }
     }
 }
@@ -263,7 +263,7 @@ public sealed class NonInviteClientTransaction : ClientTransaction
         {
             if (!before.Contains(timer))
             {
-                _timers.Start(timer, Layer.Timers.First(timer, Flow.IsReliable));
+                Layer.Timers.Start(_timers, timer, Layer.Timers.First(timer, Flow.IsReliable));
             }
         }
     }

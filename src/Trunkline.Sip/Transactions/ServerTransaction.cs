@@ -155,7 +155,7 @@ public sealed class InviteServerTransaction : ServerTransaction
             _timers.StopAll();
             foreach (var timer in InviteServerFsm.TimersOf(State))
             {
-                _timers.Start(timer, Layer.Timers.First(timer, Flow.IsReliable));
+                Layer.Timers.Start(_timers, timer, Layer.Timers.First(timer, Flow.IsReliable));
             }
         }
 
@@ -240,7 +240,7 @@ public sealed class NonInviteServerTransaction : ServerTransaction
             _timers.StopAll();
             foreach (var timer in NonInviteServerFsm.TimersOf(State))
             {
-                _timers.Start(timer, Layer.Timers.First(timer, Flow.IsReliable));
+                Layer.Timers.Start(_timers, timer, Layer.Timers.First(timer, Flow.IsReliable));
             }
         }
 

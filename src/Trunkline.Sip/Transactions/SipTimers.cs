@@ -1,3 +1,5 @@
+using Trunkline.Base;
+
 namespace Trunkline.Sip;
 
 /// <summary>SIP timer values, RFC 3261 Table 4 and RFC 6026.</summary>
@@ -54,4 +56,21 @@ public sealed record SipTimers(TimeSpan T1, TimeSpan T2, TimeSpan T4)
         (NonInviteServerEvent.TimerJ, false) => Patience,
         _ => throw new ArgumentOutOfRangeException(nameof(timer), timer, "not a timer"),
     };
+
+    /// <summary>
+    /// Starts a timer of a state just entered. Those of T4 and longer only end a wait (for retransmissions, for a peer that is
+    /// gone): there a quarter of a second matters to nobody, and a busy system has thousands of them.
+    /// </summary>
+    internal void Start<TTimer>(TimerSet<TTimer> timers, TTimer timer, TimeSpan first)
+        where TTimer : struct, Enum
+    {
+        if (first >= T4)
+        {
+            timers.StartLazily(timer, first);
+        }
+        else
+        {
+            timers.Start(timer, first);
+        }
+    }
 }
