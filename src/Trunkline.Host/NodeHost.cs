@@ -110,21 +110,32 @@ public sealed class NodeHost
         node.Media.Commands = client;
         using var control = new UnixControlClient(reactor, _site.Gateway.ControlSocket, client);
         loop.Post(control.Start);
-        ApiServer api;
-        try
-        {
-            api = ApiServer.StartAsync(_site.Admin.Socket, loop, node).GetAwaiter().GetResult();
-        }
-        catch (IOException e)
-        {
-            return $"cannot serve the API on {_site.Admin.Socket}: {e.Message}";
-        }
 
-        _log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
-        loop.Post(() => Ready?.Invoke(node));
+        // Phones and trunks do not wait for the API: a start is also a recovery.
+        var api = Task.Run(() => ApiServer.StartAsync(_site.Admin.Socket, loop, node));
+        string? problem = null;
+        api.ContinueWith(
+            started => loop.Post(() => problem = OnApiStarted(started, reactor, node, epoch)), TaskScheduler.Default);
         using var cancel = stop.Register(() => loop.Post(() => Stop(reactor, node, client)));
         reactor.Run();
-        api.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (api.IsCompletedSuccessfully)
+        {
+            api.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        return problem;
+    }
+
+    private string? OnApiStarted(Task<ApiServer> api, Reactor reactor, DecidingNode node, uint epoch)
+    {
+        if (api.Exception is { } e)
+        {
+            reactor.Stop();
+            return $"cannot serve the API on {_site.Admin.Socket}: {e.InnerException!.Message}";
+        }
+
+_log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
+        Ready?.Invoke(node);
         return null;
     }
 
