@@ -333,7 +333,13 @@ public sealed class Call : ILegUser
             return;
         }
 
+        _decision = decision;
         caller.Join(Context);
+        if (State == CallState.Clearing)
+        {
+            return; // its audio was unusable
+        }
+
         caller.Proceed();
         Start(decision);
     }
@@ -582,6 +588,11 @@ public sealed class Call : ILegUser
     {
         var cause = end.Cause;
         State = CallState.Clearing;
+        if (_attempts == 0)
+        {
+            RecordWithoutLeg(PhoneNumber.None, "", cause);
+        }
+
         if (_transfer is { } transfer)
         {
             _transfer = null;

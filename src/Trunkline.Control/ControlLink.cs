@@ -6,8 +6,10 @@ namespace Trunkline.Control;
 public interface IControlStream
 {
     /// <summary>Takes as many octets as there is room for now; never waits.</summary>
+    /// <param name="octets">The octets.</param>
+    /// <param name="mayWait">True when they may be kept for <see cref="ControlLink.MayWait"/>, for others to travel with them.</param>
     /// <returns>How many were taken; when fewer than given, the stream calls <see cref="ControlLink.OnWritable"/> once there is room again.</returns>
-    int Send(ReadOnlySpan<byte> octets);
+    int Send(ReadOnlySpan<byte> octets, bool mayWait);
 
     /// <summary>Closes the stream; it calls nothing after that.</summary>
     void Close();
@@ -101,6 +103,9 @@ public sealed class ControlLink : IControlSink
     /// <summary>Octets of the queue unless told otherwise: some 4,000 records.</summary>
     public const int DefaultQueue = 256 * 1024;
 
+    /// <summary>How long a record nobody waits for may be kept. One packet time: a call's end then costs no wake-up of its own.</summary>
+    public static readonly TimeSpan MayWait = TimeSpan.FromMilliseconds(20);
+
     private readonly IControlStream _stream;
     private readonly IControlLinkUser _user;
     private readonly byte[] _queue;
@@ -193,7 +198,7 @@ public sealed class ControlLink : IControlSink
     public void Close() => Take(LinkEvent.Close, default, default, default);
 
     /// <inheritdoc/>
-    public void Send(ControlType type, ReadOnlySpan<byte> body)
+    public void Send(ControlType type, ReadOnlySpan<byte> body, bool mayWait = false)
     {
         if (State != LinkState.Attached)
         {
@@ -208,7 +213,7 @@ public sealed class ControlLink : IControlSink
         }
 
         Frame(type, body, ++Sent);
-        if (!Enqueue(_frame.AsSpan(0, ControlFrame.HeaderLength + body.Length)))
+        if (!Enqueue(_frame.AsSpan(0, ControlFrame.HeaderLength + body.Length), mayWait))
         {
             Take(LinkEvent.Overflow, GatewayError.Overflow, default, default);
         }
@@ -220,7 +225,7 @@ public sealed class ControlLink : IControlSink
         while (_queued > 0 && State != LinkState.Closed)
         {
             var run = Math.Min(_queued, _queue.Length - _head);
-            var taken = _stream.Send(_queue.AsSpan(_head, run));
+            var taken = _stream.Send(_queue.AsSpan(_head, run), mayWait: false);
             _head = (_head + taken) % _queue.Length;
             _queued -= taken;
             if (taken < run)
@@ -389,11 +394,11 @@ public sealed class ControlLink : IControlSink
 
     /// <summary>Sends at once what the stream takes and queues the rest.</summary>
     /// <returns>False when the rest does not fit.</returns>
-    private bool Enqueue(ReadOnlySpan<byte> octets)
+    private bool Enqueue(ReadOnlySpan<byte> octets, bool mayWait = false)
     {
         if (_queued == 0)
         {
-            octets = octets[_stream.Send(octets)..];
+            octets = octets[_stream.Send(octets, mayWait)..];
             if (octets.IsEmpty)
             {
                 return true;

@@ -6,7 +6,8 @@ public interface IControlSink
     /// <summary>Sends a record.</summary>
     /// <param name="type">The record.</param>
     /// <param name="body">Its body; not kept.</param>
-    void Send(ControlType type, ReadOnlySpan<byte> body);
+    /// <param name="mayWait">True when nobody is waiting for it: it may travel with the next record, order kept.</param>
+    void Send(ControlType type, ReadOnlySpan<byte> body, bool mayWait = false);
 }
 
 /// <summary>Turns commands and events into octets: one method a record, its fields in the record's order. Allocates nothing.</summary>
@@ -47,14 +48,14 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
     {
         var w = new BodyWriter(_body);
         w.Id(e.Termination);
-        sink.Send(ControlType.Subtract, w.Written);
+        sink.Send(ControlType.Subtract, w.Written, mayWait: !e.Termination.IsLine); // a line must go on hook at once
     }
 
     void IGatewayCommands.DeleteContext(in DeleteContext e)
     {
         var w = new BodyWriter(_body);
         w.Id(e.Context);
-        sink.Send(ControlType.DeleteContext, w.Written);
+        sink.Send(ControlType.DeleteContext, w.Written, mayWait: true);
     }
 
     void IGatewayCommands.PlayTone(in PlayTone e)
@@ -139,7 +140,7 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         w.U64(e.PacketsLost);
         w.U64(e.PacketsRefused);
         w.U32(e.JitterUs);
-        sink.Send(ControlType.TerminationEnded, w.Written);
+        sink.Send(ControlType.TerminationEnded, w.Written, mayWait: true);
     }
 
     void IGatewayEvents.OnDigitHeard(in DigitHeard e)
@@ -286,7 +287,7 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         w.U32(e.TickP99Us);
         w.U32(e.TickMaxUs);
         w.U64(e.PacketsRefused);
-        sink.Send(ControlType.GatewayMeter, w.Written);
+        sink.Send(ControlType.GatewayMeter, w.Written, mayWait: true);
     }
 
     /// <summary>Not a record: the link itself tells it.</summary>

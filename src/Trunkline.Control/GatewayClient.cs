@@ -55,11 +55,11 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     }
 
     /// <inheritdoc/>
-    public void Send(ControlType type, ReadOnlySpan<byte> body)
+    public void Send(ControlType type, ReadOnlySpan<byte> body, bool mayWait = false)
     {
         if (_link is { State: LinkState.Attached } link)
         {
-            link.Send(type, body);
+            link.Send(type, body, mayWait);
         }
         else
         {

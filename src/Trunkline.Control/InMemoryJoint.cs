@@ -124,7 +124,7 @@ public sealed class InMemoryJoint
 
         public InMemoryStream? OtherEnd { get; set; }
 
-        public int Send(ReadOnlySpan<byte> octets)
+        public int Send(ReadOnlySpan<byte> octets, bool mayWait)
         {
             if (!_isClosed)
             {

@@ -1,3 +1,4 @@
+using Trunkline.Base;
 using Trunkline.Net.Native;
 
 namespace Trunkline.Net;
@@ -40,6 +41,7 @@ public abstract unsafe class StreamConnection : IFdHandler, IDisposable
     private byte[] _gathered = [];
     private int _gatheredLength;
     private bool _isAwaitingTurn;
+    private Patience? _patience;
 
     private protected StreamConnection(Reactor reactor, int fd, IStreamUser user, bool isConnecting, int maxQueued)
     {
@@ -107,8 +109,10 @@ public abstract unsafe class StreamConnection : IFdHandler, IDisposable
     /// <see cref="SendSome"/> for many small records: takes them into memory and sends them together before the reactor waits,
     /// so that what one turn of the loop has to say wakes the other side once.
     /// </summary>
+    /// <param name="octets">A record.</param>
+    /// <param name="mayWait">Zero to send at the end of this turn; else it may wait so long for others to travel with it.</param>
     /// <returns>How many octets were taken; fewer than given when the other side does not keep up.</returns>
-    public int Gather(ReadOnlySpan<byte> octets)
+    public int Gather(ReadOnlySpan<byte> octets, TimeSpan mayWait)
     {
         if (_fd < 0 || _isConnecting || _queued > 0)
         {
@@ -135,10 +139,15 @@ public abstract unsafe class StreamConnection : IFdHandler, IDisposable
             _queue = new byte[GatherLength];
         }
 
-        if (!_isAwaitingTurn)
+        if (mayWait == TimeSpan.Zero && !_isAwaitingTurn)
         {
             _isAwaitingTurn = true;
             _reactor.BeforeWait(this);
+        }
+        else if (mayWait > TimeSpan.Zero && _gatheredLength == 0)
+        {
+            _patience ??= new(this);
+            _reactor.Loop.Wheel.Start(_patience, (long)mayWait.TotalMilliseconds);
         }
 
         octets.CopyTo(_gathered.AsSpan(_gatheredLength));
@@ -208,6 +217,11 @@ public abstract unsafe class StreamConnection : IFdHandler, IDisposable
 
     private void SendGathered()
     {
+        if (_patience is not null)
+        {
+            _reactor.Loop.Wheel.Stop(_patience);
+        }
+
         if (_gatheredLength > 0 && _fd >= 0)
         {
             var octets = _gathered.AsSpan(0, _gatheredLength);
@@ -296,5 +310,10 @@ public abstract unsafe class StreamConnection : IFdHandler, IDisposable
 
         _wantsWritable = wanted;
         _reactor.Change(_registration, wanted ? FdEvents.Read | FdEvents.Write : FdEvents.Read);
+    }
+
+    private sealed class Patience(StreamConnection connection) : WheelTimer
+    {
+        protected override void OnExpired() => connection.SendGathered();
     }
 }

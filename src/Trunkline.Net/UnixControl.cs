@@ -17,7 +17,7 @@ internal sealed class ControlStream : IControlStream, IStreamUser
 
     public void Use(StreamConnection connection) => _connection = connection;
 
-    public int Send(ReadOnlySpan<byte> octets) => _connection?.Gather(octets) ?? 0;
+    public int Send(ReadOnlySpan<byte> octets, bool mayWait) => _connection?.Gather(octets, mayWait ? ControlLink.MayWait : TimeSpan.Zero) ?? 0;
 
     public void Close()
     {

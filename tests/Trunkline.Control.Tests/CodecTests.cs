@@ -185,7 +185,7 @@ public sealed class CodecTests
     {
         public List<(ControlType Type, byte[] Body)> Bodies { get; } = [];
 
-        public void Send(ControlType type, ReadOnlySpan<byte> body)
+        public void Send(ControlType type, ReadOnlySpan<byte> body, bool mayWait = false)
         {
             Bodies.Add((type, body.ToArray()));
             ControlError error;
@@ -196,7 +196,7 @@ public sealed class CodecTests
 
     private sealed class DecodingQuietly(Nothing to) : IControlSink
     {
-        public void Send(ControlType type, ReadOnlySpan<byte> body) =>
+        public void Send(ControlType type, ReadOnlySpan<byte> body, bool mayWait = false) =>
             _ = type < ControlType.RtpReady ? ControlReader.TryCommand(type, body, to, out _) : ControlReader.TryEvent(type, body, to, out _);
     }
 }
@@ -210,7 +210,7 @@ internal sealed class Wire : IControlStream
 
     public bool IsClosed { get; private set; }
 
-    public int Send(ReadOnlySpan<byte> octets)
+    public int Send(ReadOnlySpan<byte> octets, bool mayWait)
     {
         var taken = Math.Min(octets.Length, Room);
         Octets.AddRange(octets[..taken]);

@@ -241,7 +241,7 @@ public sealed class LinkTests
         private readonly byte[] _octets = new byte[4096];
         private int _length;
 
-        public int Send(ReadOnlySpan<byte> octets)
+        public int Send(ReadOnlySpan<byte> octets, bool mayWait)
         {
             octets.CopyTo(_octets.AsSpan(_length));
             _length += octets.Length;

@@ -34,22 +34,41 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void Gather_SeveralInOneTurn_LeaveTogetherAtItsEnd()
     {
-        Assert.Equal(3, _near.Gather("one"u8));
-        Assert.Equal(3, _near.Gather("two"u8));
+        Assert.Equal(3, _near.Gather("one"u8, default));
+        Assert.Equal(3, _near.Gather("two"u8, default));
         Assert.Equal(0, _far.Available);
         Turn();
         Assert.Equal("onetwo", Received());
         Turn();
         Assert.Equal(0, _far.Available);
-        Assert.Equal(5, _near.Gather("three"u8));
+        Assert.Equal(5, _near.Gather("three"u8, default));
         Turn();
         Assert.Equal("three", Received());
     }
 
     [Fact]
+    public void Gather_WhatMayWait_TravelsWithTheNext_OrWhenItsTimeIsUp()
+    {
+        _near.Gather("lazy "u8, TimeSpan.FromSeconds(1000));
+        Turn();
+        Assert.Equal(0, _far.Available);
+        _near.Gather("now"u8, default);
+        Turn();
+        Assert.Equal("lazy now", Received());
+        Assert.Equal(0, _reactor.Loop.Wheel.Count);
+        _near.Gather("alone"u8, TimeSpan.FromMilliseconds(1));
+        while (_far.Available == 0)
+        {
+            _reactor.RunOnce(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal("alone", Received());
+    }
+
+    [Fact]
     public void Close_WithSomethingGathered_SendsItFirst()
     {
-        _near.Gather("last words"u8);
+        _near.Gather("last words"u8, default);
         _near.Close();
         Turn();
         Assert.Equal("last words", Received());
@@ -64,7 +83,7 @@ public sealed class StreamTests : IDisposable
         for (var i = 0; ; i++)
         {
             Array.Fill(record, (byte)i);
-            var taken = _near.Gather(record);
+            var taken = _near.Gather(record, default);
             expected.Write(record, 0, taken);
             if (taken < record.Length)
             {
@@ -82,7 +101,7 @@ public sealed class StreamTests : IDisposable
         }
 
         Assert.True(expected.ToArray().AsSpan().SequenceEqual(got.ToArray()));
-        Assert.Equal(record.Length, _near.Gather(record));
+        Assert.Equal(record.Length, _near.Gather(record, default));
     }
 
     [Fact]
@@ -100,7 +119,7 @@ public sealed class StreamTests : IDisposable
 
             for (var i = 0; i < 10; i++)
             {
-                _near.Gather(record);
+                _near.Gather(record, default);
             }
 
             Turn();

@@ -1,3 +1,4 @@
+using System.Text;
 using Trunkline.Calls;
 using Trunkline.Simulation.Phones;
 using Trunkline.Site;
@@ -122,6 +123,31 @@ public sealed class SipTrunkTests
         call.HangUp();
         Seconds(2);
         Assert.Equal(CallRecordState.Ended, _site.Records[0].State);
+        Assert.Equal("", _site.Stuck());
+    }
+
+    [Fact]
+    public void Offer_WithoutUsableAudio_Is488_RingsNobody_AndLeavesARecord()
+    {
+        var rang = false;
+        _reception.OnIncoming = _ => rang = true;
+        var raw = NetAddress.FromIPv4(0x0A000901, 5099); // another port of the carrier's address
+        var answers = new List<string>();
+        _site.World.Network.Bind(raw, (_, octets) => answers.Add(Encoding.ASCII.GetString(octets).Split('\r')[0]));
+        const string sdp = "v=0\r\no=- 1 1 IN IP4 10.0.9.1\r\ns=-\r\nc=IN IP4 10.0.9.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n";
+        _site.World.Network.Send(
+            Carrier,
+            NetAddress.FromIPv4(0x0A000001, 5060),
+            Encoding.ASCII.GetBytes(
+                "INVITE sip:2075550100@10.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.9.1:5099;branch=z9hG4bK1\r\nMax-Forwards: 70\r\n"
+                + "From: <sip:x@10.0.9.1>;tag=a\r\nTo: <sip:2075550100@10.0.0.1>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContact: <sip:x@10.0.9.1:5099>\r\n"
+                + $"Content-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}"));
+        Seconds(1);
+        Assert.Contains("SIP/2.0 488 Not Acceptable Here", answers);
+        Assert.False(rang);
+        var record = Assert.Single(_site.Records);
+        Assert.Equal((Q850Cause.IncompatibleDestination, CallRecordState.Ended), (record.Cause, record.State));
+        Seconds(40);
         Assert.Equal("", _site.Stuck());
     }
 

@@ -96,15 +96,23 @@ public sealed class SdpOfferAnswer
         return Write(formats, direction);
     }
 
-    /// <summary>Answers an offer.</summary>
+    /// <summary>Answers an offer: <see cref="TakeOffer"/>, then <see cref="WriteAnswer"/>.</summary>
     /// <param name="offer">The SDP of an INVITE, re-INVITE, UPDATE, or of a 2xx after a delayed offer.</param>
     /// <param name="wish">What we want; the answer never allows more than the offer.</param>
     /// <param name="agreed">What both agreed on.</param>
     /// <param name="answer">The SDP to send; empty unless agreed.</param>
     public SdpOutcome Answer(ReadOnlySpan<byte> offer, MediaDirection wish, out SdpAudio agreed, out byte[] answer)
     {
+        var outcome = TakeOffer(offer, wish, out agreed);
+        answer = outcome == SdpOutcome.Agreed ? WriteAnswer(agreed) : [];
+        return outcome;
+    }
+
+    /// <summary>Finds what we can agree on in an offer; needs no <see cref="Local"/> yet.</summary>
+    /// <inheritdoc cref="Answer"/>
+    public SdpOutcome TakeOffer(ReadOnlySpan<byte> offer, MediaDirection wish, out SdpAudio agreed)
+    {
         agreed = default;
-        answer = [];
         if (!SdpDescription.TryParse(offer, out var description, out _))
         {
             return SdpOutcome.Malformed;
@@ -115,18 +123,23 @@ public sealed class SdpOfferAnswer
             if (TryMatch(description.Media[i], wish, out agreed))
             {
                 Remember(description, i, agreed);
-                var formats = new List<(byte, string)> { (agreed.PayloadType, agreed.Law == Law.A ? "PCMA/8000" : "PCMU/8000") };
-                if (agreed.TelephoneEvent is { } type)
-                {
-                    formats.Add((type, "telephone-event/8000"));
-                }
-
-                answer = Write(formats, agreed.Direction);
                 return SdpOutcome.Agreed;
             }
         }
 
         return SdpOutcome.NotAcceptable;
+    }
+
+    /// <summary>The answer to the offer that <see cref="TakeOffer"/> took.</summary>
+    public byte[] WriteAnswer(in SdpAudio agreed)
+    {
+        var formats = new List<(byte, string)> { (agreed.PayloadType, agreed.Law == Law.A ? "PCMA/8000" : "PCMU/8000") };
+        if (agreed.TelephoneEvent is { } type)
+        {
+            formats.Add((type, "telephone-event/8000"));
+        }
+
+        return Write(formats, agreed.Direction);
     }
 
     /// <summary>Takes the peer's answer to our last offer.</summary>

@@ -25,7 +25,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private SdpOfferAnswer? _media;
     private SdpAudio _agreed;
     private NetAddress _latchHost;
-    private byte[] _offer = [];      // the caller's offer, kept until we can answer it
+    private byte[] _offer = [];      // the caller's offer, kept until the leg joins a context
     private byte[] _answer = [];     // our answer to it, once there is a port
     private bool _isDelayedOffer;    // the caller wants our offer in the 200
     private CallSetup? _setup;
@@ -91,7 +91,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
     private IGatewayCommands Commands => _legs.Media.Commands;
 
-    private bool HasPort => _media is not null;
+    private bool HasPort => _media is { Local.IsSpecified: true };
 
     /// <inheritdoc/>
     public override void Setup(CallSetup setup, ContextId context)
@@ -120,7 +120,10 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         if (_termination == default)
         {
             _latchHost = _session!.Flow.Remote;
-            Bind(context);
+            if (_isDelayedOffer || TakeOffer())
+            {
+                Bind(context);
+            }
         }
         else if (_context != context)
         {
@@ -159,11 +162,8 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
-        if (MakeAnswer())
-        {
-            _hasEarlyMedia = true;
-            _session?.Progress(183, _answer);
-        }
+        _hasEarlyMedia = true;
+        _session?.Progress(183, _answer);
     }
 
     /// <inheritdoc/>
@@ -181,16 +181,8 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         _circuit?.Answered();
-        if (_isDelayedOffer)
-        {
-            State = LegState.Connected;
-            _session?.Answer(_media!.Offer());
-        }
-        else if (MakeAnswer())
-        {
-            State = LegState.Connected;
-            _session?.Answer(_answer);
-        }
+        State = LegState.Connected;
+        _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer);
     }
 
     /// <inheritdoc/>
@@ -301,7 +293,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(request);
-        if (_media is null)
+        if (!HasPort)
         {
             session.RefuseOffer(488);
             return;
@@ -309,12 +301,12 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
         if (request.Sdp.IsEmpty)
         {
-            session.AcceptOffer(_media.Offer()); // the peer wants ours; its answer comes with the ACK
+            session.AcceptOffer(_media!.Offer()); // the peer wants ours; its answer comes with the ACK
             _isDelayedOffer = true;
             return;
         }
 
-        if (_media.Answer(request.Sdp, _wish, out var agreed, out var answer) != SdpOutcome.Agreed || !IsStatic(agreed))
+        if (_media!.Answer(request.Sdp, _wish, out var agreed, out var answer) != SdpOutcome.Agreed || !IsStatic(agreed))
         {
             session.RefuseOffer(488);
             return;
@@ -361,14 +353,15 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         _media ??= new(local, _legs.Preferences, _legs.Endpoint.NewIdentifier());
+        _media.Local = local;
         if (_session is not null)
         {
             _session.Media = _media;
         }
 
-        if (IsIncoming && !_isDelayedOffer && State == LegState.Setup && !MakeAnswer())
+        if (IsIncoming && !_isDelayedOffer && State == LegState.Setup)
         {
-            return;
+            _answer = _media.WriteAnswer(_agreed);
         }
 
         var pending = _pending;
@@ -441,23 +434,18 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _session.Media = _media;
     }
 
-    /// <summary>Answers the caller's offer, once; then the termination knows where to send.</summary>
-    private bool MakeAnswer()
+    /// <summary>Agrees on the caller's offer before there is a port, so that the termination knows from its first moment where to send.</summary>
+    private bool TakeOffer()
     {
-        if (_answer.Length > 0)
-        {
-            return true;
-        }
-
-        if (_media!.Answer(_offer, _wish, out var agreed, out var answer) != SdpOutcome.Agreed || !IsStatic(agreed))
+        _media = new(NetAddress.None, _legs.Preferences, _legs.Endpoint.NewIdentifier());
+        if (_media.TakeOffer(_offer, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
         {
             Release(Q850Cause.IncompatibleDestination, CauseLocation.PrivateLocal);
             return false;
         }
 
-        _answer = answer;
+        _agreed = agreed;
         _offer = [];
-        Agree(agreed);
         return true;
     }
 
