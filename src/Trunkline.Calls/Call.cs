@@ -359,6 +359,7 @@ public sealed class Call : ILegUser
         _caller = caller;
         _callerIsConnected = true;
         _answerPassedOn = true;
+        _attempts = saved.Record.Attempt;
         _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
         _decision = _decision with { Outcome = DialMatch.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
         _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true, LastAlive = lastAlive };

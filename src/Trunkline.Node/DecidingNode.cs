@@ -148,6 +148,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         Media.IsAudited ? "attached" : Media.IsAttached ? "auditing" : "lost",
         CallControl.Calls.Count,
         CallControl.Begun,
+        MemoryView.Now(),
         [.. _alarms],
         [.. Faults()]);
 

@@ -42,10 +42,23 @@ public sealed record RegistrationView(string Extension, string Name, string Cont
 /// <param name="Gateway">"attached", "auditing" or "lost".</param>
 /// <param name="Calls">Calls there are.</param>
 /// <param name="CallsBegun">Calls begun since start.</param>
+/// <param name="Memory">What the deciding process holds.</param>
 /// <param name="Alarms">What an administrator should know, newest first: a history.</param>
 /// <param name="Faults">What is wrong right now; empty when nothing is.</param>
 public sealed record StatusView(
-    string Site, string Node, uint Epoch, double Uptime, string Gateway, int Calls, long CallsBegun, IReadOnlyList<AlarmView> Alarms, IReadOnlyList<string> Faults);
+    string Site, string Node, uint Epoch, double Uptime, string Gateway, int Calls, long CallsBegun, MemoryView Memory, IReadOnlyList<AlarmView> Alarms,
+    IReadOnlyList<string> Faults);
+
+/// <summary>Memory of the deciding process, to tell a leak from a busy hour.</summary>
+/// <param name="Heap">Octets in use on the managed heap after the last collection.</param>
+/// <param name="Allocated">Octets allocated since start.</param>
+/// <param name="Collections">Collections since start: all, and of these the full ones.</param>
+public sealed record MemoryView(long Heap, long Allocated, IReadOnlyList<int> Collections)
+{
+    /// <summary>Now.</summary>
+    public static MemoryView Now() => new(
+        GC.GetGCMemoryInfo().HeapSizeBytes, GC.GetTotalAllocatedBytes(), [GC.CollectionCount(0), GC.CollectionCount(2)]);
+}
 
 /// <summary>Something an administrator should know.</summary>
 /// <param name="At">When, UTC.</param>

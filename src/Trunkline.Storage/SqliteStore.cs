@@ -336,28 +336,33 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
             bool isStopping;
             lock (_gate)
             {
-                if (_queue.Count == 0 && !_isStopping)
-                {
-                    _isIdle = true;
-                    Monitor.Wait(_gate, _writer.NextDue is { } due ? Math.Max(1, (int)due.TotalMilliseconds) : Timeout.Infinite);
-                    _isIdle = false;
-                }
-
                 // Others join the group. Writers do not wake this thread while it gathers: a wake-up for each would cost more
-                // than the writing, so it looks for itself, once a window.
+                // than the writing, so it looks for itself, once a window, and goes on doing so for one window after a group.
                 var gathered = TimeSpan.Zero;
-                do
+                while (!_isStopping && !_hasReader)
                 {
-                    if (_queue.Count > 0 && !_isStopping && !_hasReader && _options.GroupWindow > TimeSpan.Zero)
+                    if (_queue.Count == 0 && (gathered > TimeSpan.Zero || _options.GroupWindow == TimeSpan.Zero))
                     {
-                        _isGathering = true;
-                        Monitor.Wait(_gate, _options.GroupWindow);
-                        _isGathering = false;
+                        _isIdle = true;
+                        Monitor.Wait(_gate, _writer.NextDue is { } due ? Math.Max(1, (int)due.TotalMilliseconds) : Timeout.Infinite);
+                        _isIdle = false;
+                        gathered = TimeSpan.Zero;
+                        if (_queue.Count == 0)
+                        {
+                            break; // nobody wrote, but something is due
+                        }
                     }
 
+                    if (_options.GroupWindow == TimeSpan.Zero || (gathered > TimeSpan.Zero && (_hasWaiter || gathered >= _options.LazyWindow)))
+                    {
+                        break;
+                    }
+
+                    _isGathering = true;
+                    Monitor.Wait(_gate, _options.GroupWindow);
+                    _isGathering = false;
                     gathered += _options.GroupWindow;
                 }
-                while (_queue.Count > 0 && !_isStopping && !_hasReader && !_hasWaiter && _options.GroupWindow > TimeSpan.Zero && gathered < _options.LazyWindow);
 
                 _hasWaiter = _hasReader = false;
                 isStopping = _isStopping;

@@ -69,7 +69,7 @@ internal sealed class FaultSite : IDisposable
         get
         {
             var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-            var program = Path.Combine(own.Parent!.Parent!.FullName, "Trunkline", own.Name, "trunkline");
+            var program = Path.Combine(own.Parent!.Parent!.Parent!.FullName, "program", "trunkline");
             Assert.True(File.Exists(program), $"{program} is missing: ./run build makes it");
             return program;
         }

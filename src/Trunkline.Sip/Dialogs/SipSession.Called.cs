@@ -78,8 +78,7 @@ public sealed partial class SipSession
         {
             SipReason.TryGetQ850(cancel, out var cause);
             RefuseInvite(487, Q850Cause.None, null);
-            Finish();
-            User?.OnEnded(this, new(SipEndKind.Cancelled, cause));
+            Finish()?.OnEnded(this, new(SipEndKind.Cancelled, cause));
         }
         else if (invite == _offerTransaction && !invite.HasFinalResponse)
         {

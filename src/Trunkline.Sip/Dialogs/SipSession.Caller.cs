@@ -193,6 +193,7 @@ public sealed partial class SipSession
 
     private void EndFailed(in SipRefusal refusal, SipMessage? response, bool keepAck)
     {
+        var user = User;
         if (keepAck)
         {
             // The 2xx may come again: the ACK stays until the transaction ends with timer M.
@@ -205,7 +206,7 @@ public sealed partial class SipSession
             Finish();
         }
 
-        User?.OnFailed(this, refusal, response);
+        user?.OnFailed(this, refusal, response);
     }
 
     private void RepeatAck(SipMessage response)

@@ -170,8 +170,7 @@ public sealed partial class SipSession
             RefuseInvite(487, Q850Cause.None, null); // RFC 3261 §15.1.2
         }
 
-        Finish();
-        User?.OnEnded(this, new(SipEndKind.Bye, cause));
+        Finish()?.OnEnded(this, new(SipEndKind.Bye, cause));
     }
 
     private void OnReinvite(SipMessage request, ServerTransaction transaction)
