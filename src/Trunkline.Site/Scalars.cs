@@ -124,9 +124,10 @@ internal static class Scalars
         "a time zone of the IANA list (Europe/Rome)", t => t.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(t, out _));
 
     internal static ScalarShape Country { get; } = new(
-        "a country of ISO 3166, two letters (gb)", t => t.Length == 2 && t.All(char.IsAsciiLetter))
+        "a country of ISO 3166, two letters (gb; not uk)",
+        t => t.Length == 2 && t.All(char.IsAsciiLetter) && !t.Equals("uk", StringComparison.OrdinalIgnoreCase))
     {
-        JsonPattern = "^[A-Za-z]{2}$",
+        JsonPattern = "^(?![Uu][Kk]$)[A-Za-z]{2}$",
     };
 
     internal static bool TryFlag(string text, out bool value)

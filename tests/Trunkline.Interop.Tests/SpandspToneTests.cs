@@ -11,7 +11,7 @@ public sealed class SpandspToneTests
     };
 
     /// <summary>Tones spandsp does not hear even from its own generator: two near frequencies in one plan confuse its detector.</summary>
-    private static readonly HashSet<string> SpandspIsDeafTo = ["uk:ring", "jp:dial", "jp:busy", "au:busy"];
+    private static readonly HashSet<string> SpandspIsDeafTo = ["gb:ring", "jp:dial", "jp:busy", "au:busy"];
 
     public static TheoryData<string, string> Tones
     {
@@ -42,7 +42,7 @@ public sealed class SpandspToneTests
         foreach (var (law, level) in new[] { ("s16", -10), ("alaw", -30), ("ulaw", -20) })
         {
             var detector = new CallProgressDetector(TonePlans.For(country));
-            detector.Process(Spandsp.Generate($"tone {country}:{name} --ms 12000 --level {level}", law));
+            detector.Process(Spandsp.Generate($"tone {ItsName(country)}:{name} --ms 12000 --level {level}", law));
             Assert.True(detector.TryRead(out var change), "nothing heard");
             Assert.Equal(Names[name], change.Tone);
             Assert.False(detector.TryRead(out _));
@@ -61,8 +61,11 @@ public sealed class SpandspToneTests
         Assert.True(generator.Start(Names[name]));
         var samples = new short[15 * 8000];
         generator.Generate(samples);
-        var heard = Spandsp.Detect($"tone:{country}", samples).Where(e => e.GetProperty("ev").GetString() == "tone")
+        var heard = Spandsp.Detect($"tone:{ItsName(country)}", samples).Where(e => e.GetProperty("ev").GetString() == "tone")
             .Select(e => e.GetProperty("name").GetString()).ToList();
         Assert.Equal(!SpandspIsDeafTo.Contains($"{country}:{name}"), heard.Contains(name));
     }
+
+    /// <summary>spandsp's table calls Britain uk.</summary>
+    private static string ItsName(string country) => country == "gb" ? "uk" : country;
 }

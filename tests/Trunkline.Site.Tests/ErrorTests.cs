@@ -45,7 +45,7 @@ public sealed class ErrorTests
         """
         2:3: error: expected a key of the site (name, node, country, area_code, time_zone), found the key "nme" (did you mean name?)
         2:3: error: expected the key "name" in the site, found none
-        3:12: error: expected a country of ISO 3166, two letters (gb), found "xyz"
+        3:12: error: expected a country of ISO 3166, two letters (gb; not uk), found "xyz"
         4:14: error: expected a time zone of the IANA list (Europe/Rome), found "Europe/Room"
         8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, recording, max_contacts, address, location), found the key "outsde" (did you mean outside?)
         9:5: error: expected the key "password" (or ha1_md5, or address) in an extension, found none (a phone without a password cannot register)
@@ -115,6 +115,7 @@ public sealed class ErrorTests
     [InlineData("", "1:1: error: expected a map of sections (site, extensions, trunks, ...), found an empty file")]
     [InlineData("site: {name: a, name: b, country: gb}\nemergency: {numbers: ['112'], trunks: [a]}\ntrunks: [{name: a, kind: e1}]", "1:17: error: expected every key once, found the key \"name\" a second time (the first is in line 1)")]
     [InlineData("site: {name: *x}", "1:14: error: expected an alias of an anchor written above it, found an alias of no anchor (text that begins with * must be in quotes)")]
+    [InlineData("site: {name: T, country: uk}\nemergency: {numbers: ['112'], trunks: [a]}\ntrunks: [{name: a, kind: fxo, lines: [{port: memory}]}]", "1:26: error: expected a country of ISO 3166, two letters (gb; not uk), found \"uk\"")]
     [InlineData("site: 5", "1:7: error: expected the site: a map of keys (name, node, country, ...), found a single value")]
     public void File_ThatIsNoSite_SaysWhy(string text, string line) => Assert.Contains(line, Lines(text));
 
