@@ -24,10 +24,11 @@ public enum CallState : byte
 
 /// <summary>
 /// What people perceive as a call: the leg that called, the attempts to reach somebody, the leg that answered. Knows no
-/// protocol. Transfer lives in <see cref="Transfer"/>; the choice of destinations in the number plan.
+/// protocol. This file: its life, from the first leg to the last. Call.Attempts.cs: whom to try next. Call.Transfer.cs: blind
+/// transfer. The choice of destinations is the number plan's.
 /// </summary>
 /// <remarks>On the loop. A call is gone when its last leg is released; its context goes with it.</remarks>
-public sealed class Call : ILegUser
+public sealed partial class Call : ILegUser
 {
     private readonly CallControl _control;
     private readonly List<Attempt> _ringing = [];
@@ -234,42 +235,6 @@ public sealed class Call : ILegUser
     }
 
     /// <inheritdoc/>
-    public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress)
-    {
-        ArgumentNullException.ThrowIfNull(leg);
-        ArgumentNullException.ThrowIfNull(progress);
-        if (State != CallState.Connected || _transfer is not null || _answered is null || _caller is null || leg.Extension.Length == 0)
-        {
-            progress.OnTransferEnded(Q850Cause.FacilityRejected);
-            return;
-        }
-
-        var remaining = leg == _caller ? _answered.Leg! : _caller;
-
-        // The rights are those of whoever transfers, so a transfer opens no door that dialling does not.
-        var setup = new CallSetup
-        {
-            Called = target,
-            Calling = remaining.Party,
-            Redirecting = leg.Party,
-            RedirectingReason = RedirectingReason.Unconditional,
-            Diversions = _setup.Diversions + 1,
-        };
-        var decision = _control.Plan.Route(new(leg.Extension, "", setup));
-        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
-        {
-            progress.OnTransferEnded(decision.Refusal);
-            return;
-        }
-
-        _transfer = new(leg, remaining, _answered, _decision, _setup, progress);
-        _answered = null;
-        leg.Join(ContextId.Null);
-        _setup = setup;
-        Start(decision);
-    }
-
-    /// <inheritdoc/>
     public void OnStateChanged(Leg leg)
     {
         if (State == CallState.Connected && _answered is not null)
@@ -382,89 +347,6 @@ public sealed class Call : ILegUser
         }
     }
 
-    private void Start(RoutingDecision decision)
-    {
-        _decision = decision;
-        _nextDestination = 0;
-        Priority = decision.Priority;
-        State = CallState.Routing;
-        _setup = _setup with { Priority = decision.Priority };
-        TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
-    }
-
-    private void GoOn(in LegEnd end)
-    {
-        if (_caller is not null && _decision.Policy.GoesOn(end.Cause))
-        {
-            TryNext(end);
-        }
-        else
-        {
-            Fail(end);
-        }
-    }
-
-    private void TryNext(LegEnd last)
-    {
-        _timers.Stop(Timer.NoAnswer);
-        while (_nextDestination < _decision.Destinations.Count)
-        {
-            var destination = _decision.Destinations[_nextDestination++];
-            if (destination is ExtensionDestination extension)
-            {
-                var legs = _control.Extensions?.CreateLegs(extension.Number) ?? [];
-                if (legs.Count > 0)
-                {
-                    _timers.Start(Timer.NoAnswer, extension.RingFor);
-                    Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _setup.Calling, "");
-                    return;
-                }
-
-                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
-                RecordWithoutLeg(new(extension.Number, Plan: NumberingPlan.Private), "", last.Cause);
-            }
-            else if (destination is TrunkDestination trunk)
-            {
-                if (trunk.Group.Hunt(Priority) is { } circuit)
-                {
-                    _timers.Start(Timer.NoAnswer, trunk.RingFor);
-                    Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
-                    return;
-                }
-
-                last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal);
-                RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
-            }
-
-            if (!_decision.Policy.GoesOn(last.Cause))
-            {
-                break;
-            }
-        }
-
-        Fail(last);
-    }
-
-    private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)
-    {
-        var setup = _setup with { Called = called, Calling = calling };
-        foreach (var leg in legs)
-        {
-            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel });
-            leg.User = this;
-            _ringing.Add(attempt);
-            attempt.Write();
-        }
-
-        foreach (var attempt in _ringing.ToArray())
-        {
-            attempt.IsJoined = legs.Count == 1;
-            attempt.Leg!.Setup(setup, attempt.IsJoined ? Context : ContextId.Null);
-        }
-
-        Changed();
-    }
-
     private void OriginatorAnswered(Attempt attempt, Leg leg, AnswerEvidence evidence)
     {
         attempt.Answered(evidence, 0);
@@ -487,15 +369,6 @@ public sealed class Call : ILegUser
         }
     }
 
-    private void Join(Attempt attempt)
-    {
-        if (!attempt.IsJoined)
-        {
-            attempt.IsJoined = true;
-            attempt.Leg!.Join(Context);
-        }
-    }
-
     private void PassAnswerOn()
     {
         _timers.Stop(Timer.AnswerDurable);
@@ -515,29 +388,9 @@ public sealed class Call : ILegUser
     private void Fail(in LegEnd end)
     {
         _timers.Stop(Timer.NoAnswer);
-        if (_transfer is { } transfer)
+        if (_transfer is not null && TransferFailed(end))
         {
-            _transfer = null;
-            transfer.Progress.OnTransferEnded(end.Cause == Q850Cause.None ? Q850Cause.NormalUnspecified : end.Cause);
-            (_decision, _setup, _answered) = (transfer.Decision, transfer.Setup, transfer.Attempt);
-            if (!transfer.TransferorIsGone)
-            {
-                StopToneOf(transfer.Remaining);
-                transfer.Transferor.Join(Context);
-                State = CallState.Connected;
-                Changed();
-                return;
-            }
-
-            // Whoever transferred has left: the one who remains hears why nobody came.
-            if (transfer.Remaining == _caller)
-            {
-                _answered = null;
-            }
-            else
-            {
-                (_caller, _callerIsConnected, _answered) = (transfer.Remaining, true, null);
-            }
+            return;
         }
 
         if (_caller is null)
@@ -564,27 +417,6 @@ public sealed class Call : ILegUser
         }
     }
 
-    private void CompleteTransfer()
-    {
-        var transfer = _transfer!;
-        _transfer = null;
-        transfer.Progress.OnTransferEnded(Q850Cause.None);
-        transfer.Attempt.End(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, "transferred"));
-        _caller = transfer.Remaining;
-        _callerIsConnected = true;
-        if (!transfer.TransferorIsGone)
-        {
-            transfer.Transferor.User = NoLegUser.Instance;
-            transfer.Transferor.Release(Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
-        }
-    }
-
-    private static void TransferorLeft(Transfer transfer, in LegEnd end)
-    {
-        transfer.TransferorIsGone = true;
-        transfer.Attempt.End(end with { ProtocolReason = "transferred" });
-    }
-
     private void WaitingLeft(in LegEnd end)
     {
         var cause = end.Cause;
@@ -594,18 +426,7 @@ public sealed class Call : ILegUser
             RecordWithoutLeg(PhoneNumber.None, "", cause);
         }
 
-        if (_transfer is { } transfer)
-        {
-            _transfer = null;
-            transfer.Attempt.End(end);
-            if (!transfer.TransferorIsGone)
-            {
-                transfer.Progress.OnTransferEnded(Q850Cause.NormalClearing);
-                transfer.Transferor.User = NoLegUser.Instance;
-                transfer.Transferor.Release(cause, end.Location);
-            }
-        }
-
+        RemainingLeft(end);
         _caller = null;
         _originator?.End(end);
         _originator = null;
@@ -630,14 +451,6 @@ public sealed class Call : ILegUser
         if (Waiting is { } leg)
         {
             leg.Release(cause, location);
-        }
-    }
-
-    private void ReleaseRinging(Q850Cause cause)
-    {
-        foreach (var attempt in _ringing.ToArray())
-        {
-            attempt.Leg!.Release(cause, CauseLocation.PrivateLocal);
         }
     }
 
@@ -714,47 +527,6 @@ public sealed class Call : ILegUser
         }
     }
 
-    private CallRecord NewRecord(PhoneNumber called, string group) => new()
-    {
-        Key = _control.NextRecordKey(),
-        CallId = Id,
-        Attempt = ++_attempts,
-        Priority = Priority,
-        Calling = _setup.Calling,
-        CallingName = _setup.CallingName,
-        Dialled = _setup.Called,
-        Called = called,
-        Channel = Waiting?.Channel ?? "",
-        Route = _decision.Route,
-        TrunkGroup = group,
-        Start = _control.Loop.Time.GetUtcNow(),
-    };
-
-    private void RecordWithoutLeg(PhoneNumber called, string group, Q850Cause cause)
-    {
-        var attempt = new Attempt(_control, null, NewRecord(called, group));
-        attempt.End(new(cause, CauseLocation.PrivateLocal));
-    }
-
-    private Attempt? Find(Leg leg) => _ringing.Find(a => a.Leg == leg);
-
     private void Changed() => _control.Observer?.OnCallChanged(this);
 
-    /// <summary>A transfer under way: who asked, who stays, and what to go back to when it fails.</summary>
-    private sealed class Transfer(Leg transferor, Leg remaining, Attempt attempt, RoutingDecision decision, CallSetup setup, ITransferProgress progress)
-    {
-        public Leg Transferor => transferor;
-
-        public Leg Remaining => remaining;
-
-        public Attempt Attempt => attempt;
-
-        public RoutingDecision Decision => decision;
-
-        public CallSetup Setup => setup;
-
-        public ITransferProgress Progress => progress;
-
-        public bool TransferorIsGone { get; set; }
-    }
 }

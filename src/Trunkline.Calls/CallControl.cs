@@ -10,10 +10,14 @@ namespace Trunkline.Calls;
 /// and the call goes on: zero waits for nothing.
 /// </param>
 /// <param name="ToneFor">How long a party that is left alone hears busy or congestion tone before it is released.</param>
-public sealed record CallValues(int MaxCalls, TimeSpan AnswerWaitsForDisk, TimeSpan ToneFor)
+/// <param name="GatewayMayBeGone">
+/// How long calls live on without a gateway: it, or the link to it, may come back. After that nobody hears anybody, and they are
+/// ended with cause 41. The gateway frees what has no controller after the same time.
+/// </param>
+public sealed record CallValues(int MaxCalls, TimeSpan AnswerWaitsForDisk, TimeSpan ToneFor, TimeSpan GatewayMayBeGone)
 {
-    /// <summary>10,000 calls, 100 ms (a group of records gathers for 20 ms, a disk takes 1 to 50), 10 s.</summary>
-    public static CallValues Default { get; } = new(10_000, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
+    /// <summary>10,000 calls, 100 ms (a group of records gathers for 20 ms, a disk takes 1 to 50), 10 s, 90 s.</summary>
+    public static CallValues Default { get; } = new(10_000, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90));
 }
 
 /// <summary>Watches calls: the live view, statistics.</summary>
@@ -43,6 +47,7 @@ public sealed class CallControl : IGatewayObserver
 {
     private readonly Dictionary<ulong, Call> _calls = [];
     private readonly uint _epoch;
+    private readonly TimerSet<Timers> _timers;
     private ulong _lastCall;
     private ulong _lastRecord;
 
@@ -67,6 +72,13 @@ public sealed class CallControl : IGatewayObserver
         State = state;
         Values = values;
         media.Observer = this;
+        _timers = new(loop, _ => OnGatewayGone());
+    }
+
+    private enum Timers : byte
+    {
+        /// <summary>No gateway for <see cref="CallValues.GatewayMayBeGone"/>.</summary>
+        GatewayGone,
     }
 
     /// <summary>The number plan; replaced as a whole by a reload.</summary>
@@ -160,6 +172,11 @@ public sealed class CallControl : IGatewayObserver
             lost++;
         }
 
+        if (restored > 0)
+        {
+            WaitForGateway();
+        }
+
         return (restored, lost);
     }
 
@@ -178,6 +195,7 @@ public sealed class CallControl : IGatewayObserver
     /// <inheritdoc/>
     public void OnGatewayAudited()
     {
+        _timers.Stop(Timers.GatewayGone);
         foreach (var call in _calls.Values.ToList())
         {
             call.Reattach();
@@ -185,7 +203,11 @@ public sealed class CallControl : IGatewayObserver
     }
 
     /// <inheritdoc/>
-    public void OnGatewayLost(GatewayError why) => Observer?.OnAlarm($"gateway lost ({why}): calls that are up go on, new calls are refused");
+    public void OnGatewayLost(GatewayError why)
+    {
+        WaitForGateway();
+        Observer?.OnAlarm($"gateway lost ({why}): calls that are up go on, new calls are refused");
+    }
 
     /// <inheritdoc/>
     public void OnRecordingEnded(in RecordingEnded e)
@@ -222,6 +244,20 @@ public sealed class CallControl : IGatewayObserver
             Media.Free(call.Context);
             Observer?.OnCallEnded(call);
         }
+    }
+
+    private void WaitForGateway()
+    {
+        if (!_timers.IsRunning(Timers.GatewayGone))
+        {
+            _timers.Start(Timers.GatewayGone, Values.GatewayMayBeGone);
+        }
+    }
+
+    private void OnGatewayGone()
+    {
+        Observer?.OnAlarm($"no gateway for {Values.GatewayMayBeGone.TotalSeconds:0} s, calls ended: {_calls.Count}");
+        ReleaseAll(Q850Cause.TemporaryFailure);
     }
 
     private Call NewCall()

@@ -1,3 +1,4 @@
+using Trunkline.Control;
 namespace Trunkline.Calls.Tests;
 
 public sealed class CallTests
@@ -296,6 +297,22 @@ public sealed class CallTests
         var desk = w.Register("202")[0];
         w.Incoming("204", "112");
         Assert.Equal(CallPriority.Emergency, desk.Wanted!.Priority);
+    }
+
+    [Fact]
+    public void GatewayLost_CallsLiveOn_ButNotForEver()
+    {
+        Connected();
+        _w.Media.OnLost(GatewayError.LinkClosed);
+        Seconds(60);
+        _w.Media.OnAttached(); // and lost again before it has shown what it has: the wait goes on
+        _w.Media.OnLost(GatewayError.LinkClosed);
+        Seconds(29);
+        Assert.Single(_w.Control.Calls);
+        Seconds(2);
+        Assert.Empty(_w.Control.Calls);
+        Assert.Contains("cause=41", _w.RecordsText(), StringComparison.Ordinal);
+        Assert.Contains("calls ended: 1", _w.Alarms[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,133 @@
+// Whom a call tries next: destinations in the route's order, a circuit hunted for a trunk, every contact of an extension at
+// once; and a record for each attempt, also for one that found nobody to ring.
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Calls;
+
+public sealed partial class Call
+{
+    private void Start(RoutingDecision decision)
+    {
+        _decision = decision;
+        _nextDestination = 0;
+        Priority = decision.Priority;
+        State = CallState.Routing;
+        _setup = _setup with { Priority = decision.Priority };
+        TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
+    }
+
+    private void GoOn(in LegEnd end)
+    {
+        if (_caller is not null && _decision.Policy.GoesOn(end.Cause))
+        {
+            TryNext(end);
+        }
+        else
+        {
+            Fail(end);
+        }
+    }
+
+    private void TryNext(LegEnd last)
+    {
+        _timers.Stop(Timer.NoAnswer);
+        while (_nextDestination < _decision.Destinations.Count)
+        {
+            var destination = _decision.Destinations[_nextDestination++];
+            if (destination is ExtensionDestination extension)
+            {
+                var legs = _control.Extensions?.CreateLegs(extension.Number) ?? [];
+                if (legs.Count > 0)
+                {
+                    _timers.Start(Timer.NoAnswer, extension.RingFor);
+                    Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _setup.Calling, "");
+                    return;
+                }
+
+                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
+                RecordWithoutLeg(new(extension.Number, Plan: NumberingPlan.Private), "", last.Cause);
+            }
+            else if (destination is TrunkDestination trunk)
+            {
+                if (trunk.Group.Hunt(Priority) is { } circuit)
+                {
+                    _timers.Start(Timer.NoAnswer, trunk.RingFor);
+                    Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
+                    return;
+                }
+
+                last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal);
+                RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
+            }
+
+            if (!_decision.Policy.GoesOn(last.Cause))
+            {
+                break;
+            }
+        }
+
+        Fail(last);
+    }
+
+    private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)
+    {
+        var setup = _setup with { Called = called, Calling = calling };
+        foreach (var leg in legs)
+        {
+            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel });
+            leg.User = this;
+            _ringing.Add(attempt);
+            attempt.Write();
+        }
+
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.IsJoined = legs.Count == 1;
+            attempt.Leg!.Setup(setup, attempt.IsJoined ? Context : ContextId.Null);
+        }
+
+        Changed();
+    }
+
+    private void Join(Attempt attempt)
+    {
+        if (!attempt.IsJoined)
+        {
+            attempt.IsJoined = true;
+            attempt.Leg!.Join(Context);
+        }
+    }
+
+    private void ReleaseRinging(Q850Cause cause)
+    {
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.Leg!.Release(cause, CauseLocation.PrivateLocal);
+        }
+    }
+
+    private CallRecord NewRecord(PhoneNumber called, string group) => new()
+    {
+        Key = _control.NextRecordKey(),
+        CallId = Id,
+        Attempt = ++_attempts,
+        Priority = Priority,
+        Calling = _setup.Calling,
+        CallingName = _setup.CallingName,
+        Dialled = _setup.Called,
+        Called = called,
+        Channel = Waiting?.Channel ?? "",
+        Route = _decision.Route,
+        TrunkGroup = group,
+        Start = _control.Loop.Time.GetUtcNow(),
+    };
+
+    private void RecordWithoutLeg(PhoneNumber called, string group, Q850Cause cause)
+    {
+        var attempt = new Attempt(_control, null, NewRecord(called, group));
+        attempt.End(new(cause, CauseLocation.PrivateLocal));
+    }
+
+    private Attempt? Find(Leg leg) => _ringing.Find(a => a.Leg == leg);
+}
