@@ -48,7 +48,7 @@ public sealed class NodeHost
     {
         try
         {
-            Directory.CreateDirectory(_site.Storage.StateDirectory);
+            Folder.Create(_site.Storage.StateDirectory);
             Directory.CreateDirectory(Path.GetDirectoryName(_site.Admin.Socket)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -72,7 +72,7 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
         string? error;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Database))!);
+            Folder.Create(Path.GetDirectoryName(Path.GetFullPath(options.Database))!);
             var lockFile = LockFile(options.Database + ".lock");
             if (lockFile is null)
             {
@@ -81,7 +81,7 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
 
             opened.Push(lockFile);
 
-            // made before the database: SQLite syncs the directory, and with it this file's name
+            // its name is durable when Open returns: NextEpoch syncs the folder
             var journalFile = openJournal(options.Database + ".journal");
             opened.Push(journalFile);
             var journal = new Journal(journalFile);
@@ -297,6 +297,7 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
         }
 
         File.Move(next, path, overwrite: true);
+        Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
         tables.SetMeta("epoch", epoch);
         return (uint)epoch;
     }
