@@ -4,9 +4,6 @@ using System.Text.Json;
 using Trunkline.Api;
 using Trunkline.Node;
 
-// One site at a time: they are measured.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Trunkline.Fault.Tests;
 
 /// <summary>

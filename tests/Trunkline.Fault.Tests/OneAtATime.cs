@@ -1,0 +1,2 @@
+// One site at a time: they are measured.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
