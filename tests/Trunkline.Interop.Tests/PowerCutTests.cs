@@ -8,7 +8,7 @@ public sealed class PowerCutTests
 {
     private const int Lives = 4;
 
-    /// <summary>A few moments here, as many as TRUNKLINE_SOAK says under `./run soak power`: seed, then three cuts each.</summary>
+    /// <summary>A few stores here, as many as TRUNKLINE_SOAK says under `./run soak power`, three cuts each; TRUNKLINE_SEED is the first seed.</summary>
     [Fact]
     public void Power_CutAtRandomMoments_EveryAcknowledgedWriteIsThere()
     {

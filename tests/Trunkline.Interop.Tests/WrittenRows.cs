@@ -52,12 +52,14 @@ internal sealed class WrittenRows
 
             wrong ??= $"no prefix of {_acknowledged} to {_writes.Count} writes gives what is there; to the first it differs by:\n" + string.Join('\n',
                 rows.Keys.Union(found.Keys).Where(k => rows.GetValueOrDefault(k) != found.GetValueOrDefault(k)).Order().Take(20)
-                    .Select(k => $"{k}: acknowledged {rows.GetValueOrDefault(k) ?? "nothing"}, found {found.GetValueOrDefault(k) ?? "nothing"}"));
+                    .Select(k => $"{k}: acknowledged {Short(rows.GetValueOrDefault(k))}, found {Short(found.GetValueOrDefault(k))}"));
             Apply(rows, prefix, prefix + 1);
         }
 
         return wrong;
     }
+
+    private static string Short(string? value) => value is null ? "nothing" : value.Length <= 200 ? value : $"{value[..40]}... ({value.Length})";
 
     private void Apply(Dictionary<string, string> rows, int from, int to)
     {
