@@ -502,11 +502,7 @@ public sealed partial class Call : ILegUser
                 ReleaseRinging(Q850Cause.NoAnswer);
                 break;
             case Timer.AnswerDurable:
-                if (_control.Values.AnswerWaitsForDisk > TimeSpan.Zero)
-                {
-                    _control.Observer?.OnAlarm("call records reach the disk late: answers no longer wait for them");
-                }
-
+                _control.OnDiskLate();
                 PassAnswerOn();
                 break;
             case Timer.Tone:
@@ -523,7 +519,10 @@ public sealed partial class Call : ILegUser
         if (_caller is not null && _answered is { Leg: { } answered } && _transfer is null)
         {
             var saved = new LiveCall(Id, Context, Recording, SavedLeg.Of(_caller), SavedLeg.Of(answered), _answered.Record);
-            _control.State.Put(LiveCall.StateKind, Key, saved.ToOctets());
+            var buffer = _control.SaveBuffer;
+            buffer.ResetWrittenCount();
+            saved.WriteTo(buffer);
+            _control.State.Put(LiveCall.StateKind, Key, buffer.WrittenSpan);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trunkline.Base;
 using Trunkline.Control;
 
@@ -48,6 +49,7 @@ public sealed class CallControl : IGatewayObserver
     private readonly Dictionary<ulong, Call> _calls = [];
     private readonly uint _epoch;
     private readonly TimerSet<Timers> _timers;
+    private TimeSpan _nextDiskAlarm;
     private ulong _lastCall;
     private ulong _lastRecord;
 
@@ -110,6 +112,9 @@ public sealed class CallControl : IGatewayObserver
     internal IDurableState State { get; }
 
     internal CallValues Values { get; }
+
+    /// <summary>Where a call puts itself together for the disk; one at a time, on the loop.</summary>
+    internal ArrayBufferWriter<byte> SaveBuffer { get; } = new(4096);
 
     /// <summary>An incoming leg asks for a call.</summary>
     /// <param name="leg">The leg, in <see cref="LegState.Setup"/>.</param>
@@ -243,6 +248,16 @@ public sealed class CallControl : IGatewayObserver
         {
             Media.Free(call.Context);
             Observer?.OnCallEnded(call);
+        }
+    }
+
+    /// <summary>An answer did not wait any longer for its record. Told once a minute: a slow disk is late for every call.</summary>
+    internal void OnDiskLate()
+    {
+        if (Values.AnswerWaitsForDisk > TimeSpan.Zero && Loop.Elapsed >= _nextDiskAlarm)
+        {
+            _nextDiskAlarm = Loop.Elapsed + TimeSpan.FromMinutes(1);
+            Observer?.OnAlarm("call records reach the disk late: answers do not wait for them");
         }
     }
 

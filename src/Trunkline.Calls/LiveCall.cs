@@ -16,13 +16,13 @@ namespace Trunkline.Calls;
 /// <param name="Termination">Its audio in the gateway.</param>
 /// <param name="State">What its adapter saved.</param>
 public readonly record struct SavedLeg(
-    string Kind, string Channel, PhoneNumber Party, string Extension, string TrunkGroup, bool IsIncoming, TerminationId Termination, byte[] State)
+    string Kind, string Channel, PhoneNumber Party, string Extension, string TrunkGroup, bool IsIncoming, TerminationId Termination, ReadOnlyMemory<byte> State)
 {
     /// <summary>Takes what is needed of a leg.</summary>
     public static SavedLeg Of(Leg leg)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        return new(leg.Kind, leg.Channel, leg.Party, leg.Extension, leg.TrunkGroup, leg.IsIncoming, leg.Termination, leg.Save().ToArray());
+        return new(leg.Kind, leg.Channel, leg.Party, leg.Extension, leg.TrunkGroup, leg.IsIncoming, leg.Termination, leg.Save());
     }
 }
 
@@ -43,7 +43,15 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
     /// <summary>The octets for the disk.</summary>
     public byte[] ToOctets()
     {
-        var to = new Writer();
+        var to = new ArrayBufferWriter<byte>(1024);
+        WriteTo(to);
+        return to.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Appends the octets for the disk.</summary>
+    internal void WriteTo(ArrayBufferWriter<byte> buffer)
+    {
+        var to = new Writer(buffer);
         to.Byte(Version);
         to.UInt64(CallId);
         to.UInt64(Context.Value);
@@ -66,7 +74,6 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
         to.UInt64((ulong)(Record.AnsweredAfter?.Ticks ?? -1));
         to.Byte((byte)Record.AnswerEvidence);
         to.UInt64(Record.Recording);
-        return to.ToArray();
     }
 
     /// <summary>Reads what <see cref="ToOctets"/> wrote.</summary>
@@ -128,7 +135,7 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
         return true;
     }
 
-    private static void Write(Writer to, in SavedLeg leg)
+    private static void Write(in Writer to, in SavedLeg leg)
     {
         to.Text(leg.Kind);
         to.Text(leg.Channel);
@@ -137,13 +144,13 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
         to.Text(leg.TrunkGroup);
         to.Byte(leg.IsIncoming ? (byte)1 : (byte)0);
         to.UInt64(leg.Termination.Value);
-        to.Octets(leg.State);
+        to.Octets(leg.State.Span);
     }
 
     private static SavedLeg ReadLeg(ref Reader from) => new(
         from.Text(), from.Text(), ReadNumber(ref from), from.Text(), from.Text(), from.Byte() != 0, new TerminationId(from.UInt64()), from.Octets().ToArray());
 
-    private static void Write(Writer to, in PhoneNumber number)
+    private static void Write(in Writer to, in PhoneNumber number)
     {
         to.Text(number.Digits ?? "");
         to.Byte((byte)number.Type);
@@ -155,30 +162,35 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
     private static PhoneNumber ReadNumber(ref Reader from) => new(
         from.Text(), (TypeOfNumber)from.Byte(), (NumberingPlan)from.Byte(), (Presentation)from.Byte(), (Screening)from.Byte());
 
-    private sealed class Writer
+    private readonly struct Writer(ArrayBufferWriter<byte> to)
     {
-        private readonly ArrayBufferWriter<byte> _to = new(1024);
-
-        public void Byte(byte value) => _to.Write([value]);
+        public void Byte(byte value)
+        {
+            to.GetSpan(1)[0] = value;
+            to.Advance(1);
+        }
 
         public void UInt64(ulong value)
         {
-            Span<byte> octets = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(octets, value);
-            _to.Write(octets);
+            BinaryPrimitives.WriteUInt64LittleEndian(to.GetSpan(8), value);
+            to.Advance(8);
         }
 
-        public void Text(string value) => Octets(Encoding.UTF8.GetBytes(value));
+        public void Text(string value)
+        {
+            var length = Encoding.UTF8.GetByteCount(value);
+            var octets = to.GetSpan(4 + length);
+            BinaryPrimitives.WriteInt32LittleEndian(octets, length);
+            Encoding.UTF8.GetBytes(value, octets[4..]);
+            to.Advance(4 + length);
+        }
 
         public void Octets(ReadOnlySpan<byte> value)
         {
-            Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, value.Length);
-            _to.Write(length);
-            _to.Write(value);
+            BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(4), value.Length);
+            to.Advance(4);
+            to.Write(value);
         }
-
-        public byte[] ToArray() => _to.WrittenSpan.ToArray();
     }
 
     private ref struct Reader(ReadOnlySpan<byte> octets)

@@ -65,7 +65,7 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public Leg? Restore(in SavedLeg saved)
     {
-        Assert.Equal([1, 2, 3], saved.State);
+        Assert.Equal([1, 2, 3], saved.State.ToArray());
         return NewLeg(saved.Channel, saved.Party.Digits, saved.IsIncoming, extension: saved.Extension);
     }
 

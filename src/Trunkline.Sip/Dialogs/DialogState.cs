@@ -39,33 +39,43 @@ public sealed record DialogState(
 {
     private const byte Version = 1;
     private const int MaxRoutes = 64;
+    private const int FixedLength = 1 + 8 + 4 + 4 + 1 + 1 + 18 + 18 + 8 + 8 + 1;
 
     /// <summary>The state as octets, for <see cref="IDurableState"/>.</summary>
     public byte[] ToOctets()
     {
-        var writer = new SipWriter();
-        Span<byte> fixedPart = stackalloc byte[1 + 8 + 4 + 4 + 1 + 1 + 18 + 18 + 8 + 8 + 1];
-        fixedPart[0] = Version;
-        BinaryPrimitives.WriteUInt64BigEndian(fixedPart[1..], LocalTag);
-        BinaryPrimitives.WriteUInt32BigEndian(fixedPart[9..], LocalCSeq);
-        BinaryPrimitives.WriteUInt32BigEndian(fixedPart[13..], RemoteCSeq);
-        fixedPart[17] = (byte)((IsFlowFixed ? 1 : 0) | (IsCaller ? 2 : 0));
-        fixedPart[18] = (byte)Flow.Kind;
-        Write(fixedPart[19..], Flow.Local);
-        Write(fixedPart[37..], Flow.Remote);
-        BinaryPrimitives.WriteUInt64BigEndian(fixedPart[55..], SdpSessionId);
-        BinaryPrimitives.WriteUInt64BigEndian(fixedPart[63..], SdpVersion);
-        fixedPart[71] = (byte)Math.Min(Routes.Count, MaxRoutes);
-        writer.Raw(fixedPart);
-        Span<byte> length = stackalloc byte[2];
-        foreach (var text in (string[])[CallId, RemoteTag, LocalParty, RemoteParty, RemoteTarget, Contact, .. Routes.Take(MaxRoutes)])
+        // Twice a call: one array of the right size, nothing else.
+        var routes = Math.Min(Routes.Count, MaxRoutes);
+        var length = FixedLength + Room(CallId) + Room(RemoteTag) + Room(LocalParty) + Room(RemoteParty) + Room(RemoteTarget) + Room(Contact);
+        for (var i = 0; i < routes; i++)
         {
-            var octets = Encoding.UTF8.GetBytes(text);
-            BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)octets.Length);
-            writer.Raw(length).Raw(octets);
+            length += Room(Routes[i]);
         }
 
-        return writer.Octets.ToArray();
+        var octets = new byte[length];
+        octets[0] = Version;
+        BinaryPrimitives.WriteUInt64BigEndian(octets.AsSpan(1), LocalTag);
+        BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(9), LocalCSeq);
+        BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(13), RemoteCSeq);
+        octets[17] = (byte)((IsFlowFixed ? 1 : 0) | (IsCaller ? 2 : 0));
+        octets[18] = (byte)Flow.Kind;
+        Write(octets.AsSpan(19), Flow.Local);
+        Write(octets.AsSpan(37), Flow.Remote);
+        BinaryPrimitives.WriteUInt64BigEndian(octets.AsSpan(55), SdpSessionId);
+        BinaryPrimitives.WriteUInt64BigEndian(octets.AsSpan(63), SdpVersion);
+        octets[71] = (byte)routes;
+        var rest = Write(octets.AsSpan(FixedLength), CallId);
+        rest = Write(rest, RemoteTag);
+        rest = Write(rest, LocalParty);
+        rest = Write(rest, RemoteParty);
+        rest = Write(rest, RemoteTarget);
+        rest = Write(rest, Contact);
+        for (var i = 0; i < routes; i++)
+        {
+            rest = Write(rest, Routes[i]);
+        }
+
+        return octets;
     }
 
     /// <summary>Reads what <see cref="ToOctets"/> wrote.</summary>
@@ -73,13 +83,13 @@ public sealed record DialogState(
     public static bool TryParse(ReadOnlySpan<byte> octets, out DialogState? state)
     {
         state = null;
-        if (octets.Length < 72 || octets[0] != Version || octets[18] > (byte)SipTransportKind.Tcp || octets[71] > MaxRoutes)
+        if (octets.Length < FixedLength || octets[0] != Version || octets[18] > (byte)SipTransportKind.Tcp || octets[71] > MaxRoutes)
         {
             return false;
         }
 
         var texts = new string[6 + octets[71]];
-        var rest = octets[72..];
+        var rest = octets[FixedLength..];
         for (var i = 0; i < texts.Length; i++)
         {
             if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) is var length && rest.Length < 2 + length)
@@ -108,6 +118,16 @@ public sealed record DialogState(
             BinaryPrimitives.ReadUInt64BigEndian(octets[55..]),
             BinaryPrimitives.ReadUInt64BigEndian(octets[63..]));
         return true;
+    }
+
+    private static int Room(string text) => 2 + Math.Min(Encoding.UTF8.GetByteCount(text), ushort.MaxValue);
+
+    private static Span<byte> Write(Span<byte> to, string text)
+    {
+        var length = Room(text) - 2;
+        BinaryPrimitives.WriteUInt16BigEndian(to, (ushort)length);
+        Encoding.UTF8.TryGetBytes(text, to.Slice(2, length), out _); // what is longer than a message may be is cut
+        return to[(2 + length)..];
     }
 
     private static void Write(Span<byte> to, NetAddress address)

@@ -161,7 +161,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     /// <summary>Makes a leg of an earlier run live again.</summary>
     /// <returns>Null when the saved octets mean nothing to this version.</returns>
-    public Leg? Restore(in SavedLeg saved) => SavedSipLeg.TryRead(saved.State, out var dialog, out var agreed, out var local)
+    public Leg? Restore(in SavedLeg saved) => SavedSipLeg.TryRead(saved.State.Span, out var dialog, out var agreed, out var local)
         ? new SipLeg(this, saved, dialog!, agreed, local) { Extension = saved.Extension, TrunkGroup = saved.TrunkGroup }
         : null;
 
