@@ -26,7 +26,7 @@ public static class SiteGateway
         {
             MaxContexts = contexts,
             MaxRtp = 2 * contexts,
-            MaxRecordings = Math.Min(contexts, 256),
+            MaxRecordings = site.Recording.Calls == RecordedCalls.None ? Math.Min(contexts, 64) : contexts, // whoever asks for records gets every call
             OrphanTime = site.Gateway.OrphanTime,
             Country = site.Gateway.Tones,
             Lines = lines,

@@ -134,7 +134,7 @@ public sealed class NodeHost
             return $"cannot serve the API on {_site.Admin.Socket}: {e.InnerException!.Message}";
         }
 
-_log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
+        _log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
         Ready?.Invoke(node);
         return null;
     }
