@@ -186,7 +186,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
     public void Command_Mistaken_SaysSo(int exitCode, string expected, params string[] arguments)
     {
         string[] words = [.. arguments.Select(a => a.Replace("{folder}", _site.Folder, StringComparison.Ordinal).Replace("{site}", _site.SiteFile, StringComparison.Ordinal))];
-        var result = Tool.Run(FaultSite.Program, words);
+        var result = Tool.Run(Tool.Trunkline, words);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(expected.Replace("{name}", words[^1], StringComparison.Ordinal), result.Text + result.Error);
         Assert.DoesNotContain("   at ", result.Text + result.Error);
@@ -200,7 +200,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
     {
         var file = Path.Combine(_site.Folder, $"bad-{command}.yaml");
         File.WriteAllText(file, "site: {name: X, country: gb}\nsip:\n  udp: 127.0.0.1:99999\n  frob: 1\nextensions:\n  - {number: \"20 1\", password: long-enough}\n");
-        var result = Tool.Run(FaultSite.Program, [command, file]);
+        var result = Tool.Run(Tool.Trunkline, [command, file]);
         Assert.Equal(1, result.ExitCode);
         var told = result.Text + result.Error;
         Assert.Contains($"{file}:3:8: error: expected an IP address and a port (0.0.0.0:5060), or off, found \"127.0.0.1:99999\"", told);
@@ -208,7 +208,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
         Assert.Contains($"{file}:6:14: error: expected an extension number (1 to 15 digits), found \"20 1\"", told);
 
         File.WriteAllText(file, "site: {name: X, country: gb}\nsip:\n  udp: 127.0.0.1:5060\n\ttcp: off\n");
-        result = Tool.Run(FaultSite.Program, [command, file]);
+        result = Tool.Run(Tool.Trunkline, [command, file]);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"{file}:4:", result.Text + result.Error);
         Assert.Contains("tab", result.Text + result.Error);
@@ -229,7 +229,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
             holder.Listen();
         }
 
-        var result = Tool.Run(FaultSite.Program, ["run", site.SiteFile]);
+        var result = Tool.Run(Tool.Trunkline, ["run", site.SiteFile]);
         Assert.Equal(1, result.ExitCode);
         Assert.True(result.Error.Contains($"{name} {site.Server}: Address already in use; the port is held by process {Environment.ProcessId} (", StringComparison.Ordinal), result.Error);
         Assert.Null(site.GatewayPid());

@@ -60,18 +60,6 @@ internal sealed class FaultSite : IDisposable
     /// <summary>What the processes printed so far.</summary>
     public string Log => string.Concat(Directory.EnumerateFiles(Folder, "*.log").Order().Select(f => $"--- {Path.GetFileName(f)}\n{Text(f)}"));
 
-    /// <summary>The program as built beside the tests.</summary>
-    public static string Program
-    {
-        get
-        {
-            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-            var program = Path.Combine(own.Parent!.Parent!.Parent!.FullName, "program", "trunkline");
-            Assert.True(File.Exists(program), $"{program} is missing: ./run build makes it");
-            return program;
-        }
-    }
-
     /// <summary>Four lines of the operator's exchange, hunted in order, and a route to them behind 0.</summary>
     public static string Lines(int first = 1, int last = 4) =>
         $$"""
@@ -130,7 +118,7 @@ internal sealed class FaultSite : IDisposable
     public bool HasAlarm(string words) => Status()?.Alarms.Any(a => a.Text.Contains(words, StringComparison.Ordinal)) == true;
 
     /// <summary>Runs a command about this site.</summary>
-    public ToolResult Cli(params string[] arguments) => Tool.Run(Program, [.. arguments, "--site", SiteFile]);
+    public ToolResult Cli(params string[] arguments) => Tool.Run(Tool.Trunkline, [.. arguments, "--site", SiteFile]);
 
     /// <summary>All call records, oldest first, as `trunkline cdr --json` tells them.</summary>
     public IReadOnlyList<JsonElement> Records()
@@ -183,7 +171,7 @@ internal sealed class FaultSite : IDisposable
     private Background Start(string command, string? siteFile = null)
     {
         var log = Path.Combine(Folder, $"{_processes.Count}-{command}.log");
-        var started = Background.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$0\" \"$@\" >\"$log\" 2>&1", Program, log, command, siteFile ?? SiteFile], Folder);
+        var started = Background.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$0\" \"$@\" >\"$log\" 2>&1", Tool.Trunkline, log, command, siteFile ?? SiteFile], Folder);
         _processes.Add(started);
         return started;
     }

@@ -14,7 +14,7 @@ public sealed class DemoTests(RunningSite site)
         // the demo's phones are in its script: SIP from 6201, RTP from 17000
         using var capture = Capture.Start(site, "demo", $"udp and (port {port} or portrange 17000-17999)");
         using var demo = Background.Start(
-            RunningSite.Program, ["demo", "--once", "--port", $"{port}", "--folder", folder, "--from", Path.Combine(Peers.Root(), "examples", "site.yaml")]);
+            Tool.Trunkline, ["demo", "--once", "--port", $"{port}", "--folder", folder, "--from", Path.Combine(Peers.Root(), "examples", "site.yaml")]);
         Assert.True(demo.WaitForEnd(TimeSpan.FromMinutes(2)), demo.Output);
         Assert.True(demo.ExitCode == 0, demo.Output);
         var summary = JsonDocument.Parse(demo.Output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;

@@ -92,4 +92,16 @@ internal static class Tool
             // it ended without reading everything: its exit code tells why
         }
     }
+
+    /// <summary>The program as built beside the tests.</summary>
+    public static string Trunkline
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+            var program = Path.Combine(own.Parent!.Parent!.Parent!.FullName, "program", "trunkline");
+            Assert.True(File.Exists(program), $"{program} is missing: ./run build makes it");
+            return program;
+        }
+    }
 }

@@ -31,8 +31,8 @@ public sealed class RunningSite : IDisposable
         File.WriteAllText(SiteFile, SiteText());
         try
         {
-            _processes.Add(Background.Start(Program, ["exchange", SiteFile]));
-            _processes.Add(Background.Start(Program, ["run", SiteFile]));
+            _processes.Add(Background.Start(Tool.Trunkline, ["exchange", SiteFile]));
+            _processes.Add(Background.Start(Tool.Trunkline, ["run", SiteFile]));
             Until.True(IsReady, 40, "the site is ready", () => Logs);
         }
         catch
@@ -66,23 +66,11 @@ public sealed class RunningSite : IDisposable
     /// <summary>An extension's password.</summary>
     public static string Password(string extension) => $"Kestrel-{extension.Replace('0', 'o')}-Merlin";
 
-    /// <summary>The program as built beside the tests.</summary>
-    public static string Program
-    {
-        get
-        {
-            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-            var program = Path.Combine(own.Parent!.Parent!.Parent!.FullName, "program", "trunkline");
-            Assert.True(File.Exists(program), $"{program} is missing: ./run build makes it");
-            return program;
-        }
-    }
-
     /// <summary>Asks the running site, and gives back its answer as JSON.</summary>
     /// <param name="command">status, calls, lines or registrations.</param>
     public JsonElement Ask(string command)
     {
-        var result = Tool.Run(Program, [command, "--site", SiteFile, "--json"]);
+        var result = Tool.Run(Tool.Trunkline, [command, "--site", SiteFile, "--json"]);
         Assert.True(result.ExitCode == 0, $"trunkline {command}: {result.Error}\n{Logs}");
         return JsonDocument.Parse(result.Output).RootElement;
     }
@@ -91,7 +79,7 @@ public sealed class RunningSite : IDisposable
     /// <param name="since">What <see cref="LastRecord"/> was.</param>
     public IReadOnlyList<JsonElement> Records(long since)
     {
-        var result = Tool.Run(Program, ["cdr", "--site", SiteFile, "--json", "--last", "1000"]);
+        var result = Tool.Run(Tool.Trunkline, ["cdr", "--site", SiteFile, "--json", "--last", "1000"]);
         Assert.True(result.ExitCode == 0, $"trunkline cdr: {result.Error}\n{Logs}");
         return [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).Where(r => r.GetProperty("sequence").GetInt64() > since)];
     }
@@ -123,7 +111,7 @@ public sealed class RunningSite : IDisposable
     private bool IsReady()
     {
         Assert.True(_processes.TrueForAll(p => !p.HasEnded), "a process of the site has ended\n" + Logs);
-        var status = Tool.Run(Program, ["status", "--site", SiteFile, "--json"]);
+        var status = Tool.Run(Tool.Trunkline, ["status", "--site", SiteFile, "--json"]);
         return status.ExitCode == 0
             && JsonDocument.Parse(status.Output).RootElement.GetProperty("gateway").GetString() == "attached"
             && Ask("lines").EnumerateArray().All(l => l.GetProperty("state").GetString() == "Idle");

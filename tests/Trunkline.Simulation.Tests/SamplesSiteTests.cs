@@ -39,11 +39,7 @@ public sealed class SamplesSiteTests
     public void Kill_TheDecidingNode_NoPacketIsMissed_AndTheRecordingGoesOn()
     {
         var site = New();
-        var phone = site.AddPhone("201");
-        phone.Register();
-        site.World.Advance(TimeSpan.FromSeconds(2));
-        var call = phone.Call("05550101");
-        Assert.True(site.World.AdvanceUntil(() => call.State == PhoneCallState.Talking, TimeSpan.FromSeconds(10)));
+        var call = TalkToMilliwatt(site);
         call.Media!.Speak(700);
         site.World.Advance(TimeSpan.FromSeconds(2));
         call.Audio!.ResetGap();
@@ -93,11 +89,7 @@ public sealed class SamplesSiteTests
     public void FullDisk_StopsNoCall_AndLeavesNoRecordingOpen()
     {
         var site = New();
-        var phone = site.AddPhone("201");
-        phone.Register();
-        site.World.Advance(TimeSpan.FromSeconds(2));
-        var call = phone.Call("05550101");
-        Assert.True(site.World.AdvanceUntil(() => call.State == PhoneCallState.Talking, TimeSpan.FromSeconds(10)));
+        var call = TalkToMilliwatt(site);
         site.World.Advance(TimeSpan.FromSeconds(3));
         site.Disk.IsFull = true;
         site.World.Advance(TimeSpan.FromSeconds(5));
@@ -113,4 +105,14 @@ public sealed class SamplesSiteTests
     private static SimulatedSite New() => new(new World(), SiteLoader.LoadText(SimulatedSiteTests.Yaml).Model!, Fidelity.Samples);
 
     private static string Example(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../examples", name));
+
+    private static PhoneCall TalkToMilliwatt(SimulatedSite site)
+    {
+        var phone = site.AddPhone("201");
+        phone.Register();
+        site.World.Advance(TimeSpan.FromSeconds(2));
+        var call = phone.Call("05550101");
+        Assert.True(site.World.AdvanceUntil(() => call.State == PhoneCallState.Talking, TimeSpan.FromSeconds(10)));
+        return call;
+    }
 }

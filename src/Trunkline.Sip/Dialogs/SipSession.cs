@@ -253,8 +253,8 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
             _serverInvite = null;
         }
 
-        // The INVITE's client transaction keeps this session for 32 s more, for a late answer of another branch; the leg and its
-        // call need not stay so long: at 100 calls a second that were some 3,000 of them.
+        // The INVITE's client transaction holds on to this object for 32 s more, for a late answer of another branch. Leg and call
+        // need not stay so long: at 100 calls a second that were some 3,000 of them.
         Media = null;
         var user = User;
         User = null;
