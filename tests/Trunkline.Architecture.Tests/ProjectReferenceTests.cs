@@ -28,6 +28,9 @@ public sealed class ProjectReferenceTests
         ["Site"] = ["Base"],
         ["Storage"] = ["Base", "Calls"],
 
+        // teletraffic, dimensioning, cost, order sheets: pure functions
+        ["Planning"] = ["Base", "Site"],
+
         // the World: a whole site under one virtual clock; the body of tests and the product's simulate
         ["Simulation"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Rtp", "Dsp", "Fxo", "Gateway", "Exchange", "Site", "Node"],
 
