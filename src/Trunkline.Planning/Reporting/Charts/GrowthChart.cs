@@ -1,0 +1,64 @@
+namespace Trunkline.Planning.Reporting.Charts;
+
+/// <summary>Blocking month by month for low, middle and high growth, on a log axis, and the month in which the grade of service breaks.</summary>
+public static class GrowthChart
+{
+    /// <summary>One forecast.</summary>
+    /// <param name="Name">"low, 3 % a year".</param>
+    /// <param name="Blocking">Blocking by month from now, beginning with month 0.</param>
+    /// <param name="Breaks">The first month over the target; null when it holds over the range.</param>
+    public sealed record Forecast(string Name, IReadOnlyList<double> Blocking, int? Breaks);
+
+    /// <summary>What it shows.</summary>
+    /// <param name="Forecasts">Low, middle, high.</param>
+    /// <param name="Target">The grade of service asked for, 0 to 1.</param>
+    /// <param name="Horizon">The month planned for; null for none.</param>
+    /// <param name="Lines">"7 lines": what stays while traffic grows.</param>
+    public sealed record Data(IReadOnlyList<Forecast> Forecasts, double Target, int? Horizon, string Lines);
+
+    /// <summary>Draws it.</summary>
+    public static string Draw(Data data, string id)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Write(data, id).ToMarkup();
+    }
+
+    internal static MarkupWriter Write(Data data, string id)
+    {
+        var months = Math.Max(12, data.Forecasts.Select(f => f.Blocking.Count - 1).Append(data.Horizon ?? 0).Max());
+        var values = data.Forecasts.SelectMany(f => f.Blocking).Where(b => b > 0).Append(data.Target).ToList();
+        var description = string.Join(" ", data.Forecasts.Select(f => $"{f.Name}: {Breaks(f)}."));
+        var to = Plot.Open(id, $"Blocking by month with {data.Lines}", description, 720, 284);
+        var x = LinearAxis.Stepped("months from now", 0, months, months <= 36 ? 6 : months <= 72 ? 12 : 24, v => Figures.Count((long)v));
+        var y = LogAxis.Of("blocking in the busy hour", Math.Max(values.Min(), data.Target / 1000), Math.Min(1, Math.Max(values.Max(), data.Target * 3)), Figures.PercentTick);
+        var plot = new Plot(to, id + "-p", x, y, 66, 30, 468, 210).Axes();
+        plot.Level(data.Target, $"asked for: {Figures.Percent(data.Target)}", isLeft: true);
+        if (data.Horizon is { } horizon)
+        {
+            plot.Upright(horizon, $"planned to month {horizon}", drop: 200);
+        }
+
+        var strokes = new[] { Stroke.Dotted, Stroke.Solid, Stroke.Dashed, Stroke.DashDot };
+        for (var i = 0; i < data.Forecasts.Count; i++)
+        {
+            var forecast = data.Forecasts[i];
+            plot.Line(new(TextWidth.Cut(forecast.Name, Plot.Size * 1.06, 146), [.. forecast.Blocking.Select((b, m) => new Place(m, b))], strokes[i % 4]));
+        }
+
+        for (var i = 0; i < data.Forecasts.Count; i++)
+        {
+            if (data.Forecasts[i] is { Breaks: { } month } forecast && month < forecast.Blocking.Count)
+            {
+                plot.Mark(new(month, forecast.Blocking[month]), strokes[i % 4]);
+                plot.Halo(plot.X(month) - 8, plot.Y(forecast.Blocking[month]) - 8, $"month {month}", "end");
+            }
+        }
+
+        plot.Names();
+        return to.Close();
+    }
+
+    internal static string Breaks(Forecast forecast) =>
+        forecast.Breaks is not { } month ? $"holds over {Figures.Counted(forecast.Blocking.Count - 1, "month")}"
+        : month == 0 ? "is over the target today" : $"breaks in month {month}";
+}

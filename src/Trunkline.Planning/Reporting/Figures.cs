@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Trunkline.Planning.Reporting;
+
+/// <summary>Numbers as people read them: as many digits as they are worth, with their unit, the same in every language setting.</summary>
+internal static class Figures
+{
+    /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
+    internal const string Space = "\u202f";
+
+    /// <summary>A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten.</summary>
+    internal static string Percent(double share)
+    {
+        if (double.IsNaN(share))
+        {
+            return "–";
+        }
+
+        if (share == 0)
+        {
+            return "0" + Space + "%";
+        }
+
+        if (share < 9.5e-7)
+        {
+            return share < 1e-15 ? "below 10⁻¹⁵" : "about " + Power(share);
+        }
+
+        return Significant(share * 100, share < 1e-4 ? 1 : share < 1e-3 ? 2 : 3) + Space + "%";
+    }
+
+    /// <summary>A share as an axis shows it: no more digits than it has.</summary>
+    internal static string PercentTick(double share) =>
+        share < 9.5e-7 ? Power(share) : Significant(share * 100, 2) + Space + "%";
+
+    /// <summary>Erlang: two decimals below 10, one below 1,000, else whole.</summary>
+    internal static string Erlang(double erlang) => Plain(erlang) + Space + "E";
+
+    /// <summary>A measured value: two decimals below 10, one below 1,000, else whole.</summary>
+    internal static string Plain(double value) =>
+        double.IsNaN(value) ? "–" : Math.Abs(value) < 9.995 ? Grouped(value, 2) : Math.Abs(value) < 999.95 ? Grouped(value, 1) : Grouped(value, 0);
+
+    /// <summary>A count.</summary>
+    internal static string Count(long value) => Grouped(value, 0);
+
+    /// <summary>Money: whole above 100, two decimals below, with the currency behind it.</summary>
+    internal static string Money(double amount, string currency)
+    {
+        var isWhole = Math.Abs(amount) >= 100 || Math.Abs(amount - Math.Round(amount)) < 0.005;
+        return Grouped(amount, isWhole ? 0 : 2) + (currency.Length > 0 ? Space + currency : "");
+    }
+
+    /// <summary>A length of time in the unit that fits: 26.4 min, 3.5 h, 8 s.</summary>
+    internal static string Duration(double seconds) =>
+        double.IsNaN(seconds) ? "–"
+        : seconds < 0.9995 ? Significant(seconds * 1000, 3) + Space + "ms"
+        : seconds < 120 ? Significant(seconds, 3) + Space + "s"
+        : seconds < 2 * 3600 ? Significant(seconds / 60, 3) + Space + "min"
+        : seconds < 3 * 86400 ? Significant(seconds / 3600, 3) + Space + "h"
+        : Significant(seconds / 86400, 3) + Space + "days";
+
+    /// <summary>Bits per second in the unit that fits.</summary>
+    internal static string BitRate(double bitsPerSecond) =>
+        bitsPerSecond < 1e6 ? Significant(bitsPerSecond / 1e3, 3) + Space + "kbit/s" : Significant(bitsPerSecond / 1e6, 3) + Space + "Mbit/s";
+
+    /// <summary>A number rounded to so many significant digits, without trailing zeros and never in powers of ten.</summary>
+    internal static string Significant(double value, int digits)
+    {
+        if (double.IsNaN(value))
+        {
+            return "–";
+        }
+
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-12);
+        var decimals = digits - 1 - exponent;
+        if (decimals < 0)
+        {
+            var unit = Math.Pow(10, -decimals);
+            return Grouped(Math.Round(value / unit) * unit, 0);
+        }
+
+        var text = Grouped(value, Math.Min(decimals, 15));
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    /// <summary>"1 line", "7 lines", "1,200 lines": the noun in the number that the count asks for.</summary>
+    internal static string Counted(long count, string one, string? many = null) => Count(count) + " " + (count == 1 ? one : many ?? one + "s");
+
+    private static string Grouped(double value, int decimals)
+    {
+        var text = Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        // a hyphen is too short for a minus
+        return text.Replace(',', '\u202f').Replace('-', '−');
+    }
+
+    private static string Power(double value)
+    {
+        var exponent = (int)Math.Round(Math.Log10(value));
+        var superscript = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']);
+        return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(superscript);
+    }
+}
