@@ -31,7 +31,7 @@ internal static class Figures
 
     /// <summary>A share as an axis shows it: no more digits than it has.</summary>
     internal static string PercentTick(double share) =>
-        share < 9.5e-7 ? Power(share) : Significant(share * 100, 2) + Space + "%";
+        share <= 0 ? "0" : share < 9.5e-7 ? Power(share) : Significant(share * 100, 2) + Space + "%";
 
     /// <summary>Erlang: two decimals below 10, one below 1,000, else whole.</summary>
     internal static string Erlang(double erlang) => Plain(erlang) + Space + "E";

@@ -14,7 +14,11 @@ public static class GrowthChart
     /// <param name="Target">The grade of service asked for, 0 to 1.</param>
     /// <param name="Horizon">The month planned for; null for none.</param>
     /// <param name="Lines">"7 lines": what stays while traffic grows.</param>
-    public sealed record Data(IReadOnlyList<Forecast> Forecasts, double Target, int? Horizon, string Lines);
+    public sealed record Data(IReadOnlyList<Forecast> Forecasts, double Target, int? Horizon, string Lines)
+    {
+        /// <summary>True when values are multiples of each stream's own target, and the target is 1.</summary>
+        public bool IsRatio { get; init; }
+    }
 
     /// <summary>Draws it.</summary>
     public static string Draw(Data data, string id)
@@ -30,9 +34,11 @@ public static class GrowthChart
         var description = string.Join(" ", data.Forecasts.Select(f => $"{f.Name}: {Breaks(f)}."));
         var to = Plot.Open(id, $"Blocking by month with {data.Lines}", description, 720, 284);
         var x = LinearAxis.Stepped("months from now", 0, months, months <= 36 ? 6 : months <= 72 ? 12 : 24, v => Figures.Count((long)v));
-        var y = LogAxis.Of("blocking in the busy hour", Math.Max(values.Min(), data.Target / 1000), Math.Min(1, Math.Max(values.Max(), data.Target * 3)), Figures.PercentTick);
+        var most = Math.Max(values.Max(), data.Target * 3);
+        var y = LogAxis.Of(data.IsRatio ? "blocking in multiples of what is asked for" : "blocking in the busy hour", Math.Max(values.Min(), data.Target / 1000),
+            data.IsRatio ? most : Math.Min(1, most), data.IsRatio ? v => Figures.Significant(v, 1) : Figures.PercentTick);
         var plot = new Plot(to, id + "-p", x, y, 66, 30, 468, 210).Axes();
-        plot.Level(data.Target, $"asked for: {Figures.Percent(data.Target)}", isLeft: true);
+        plot.Level(data.Target, data.IsRatio ? "asked for" : $"asked for: {Figures.Percent(data.Target)}", isLeft: true);
         if (data.Horizon is { } horizon)
         {
             plot.Upright(horizon, $"planned to month {horizon}", drop: 200);
