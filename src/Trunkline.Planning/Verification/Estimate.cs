@@ -1,0 +1,72 @@
+namespace Trunkline.Planning.Verification;
+
+/// <summary>
+/// A figure from independent replications (or days of a record): a ratio of sums, its standard error by the delta method over the replications, and
+/// Student's intervals. The intervals hold when there are enough events in each replication; <see cref="IsThin"/> says when there are not.
+/// </summary>
+public sealed class Estimate
+{
+    private readonly double _denominator;
+
+    private Estimate(double mean, double standardError, int batches, double events, double denominator, bool isShare)
+    {
+        (Mean, StandardError, Batches, Events, _denominator, IsShare) = (mean, standardError, batches, events, denominator, isShare);
+    }
+
+    /// <summary>The figure; NaN when nothing was observed that it is a share of.</summary>
+    public double Mean { get; }
+
+    /// <summary>Its standard error; NaN with fewer than two replications.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Replications, or days.</summary>
+    public int Batches { get; }
+
+    /// <summary>For a share: how many of the counted events there were. Otherwise the sum.</summary>
+    public double Events { get; }
+
+    /// <summary>True when the figure is a share of calls.</summary>
+    public bool IsShare { get; }
+
+    /// <summary>True for a share of fewer than 100 events: the interval is then only a hint, and the run too short.</summary>
+    public bool IsThin => IsShare && Events < 100;
+
+    /// <summary>The interval that covers the true figure with a probability of <paramref name="level"/>.</summary>
+    /// <param name="level">0.95, 0.99.</param>
+    /// <returns>For a share without a single event from 0 to the greatest share that would still show none with a probability of 1 − level; (NaN, NaN) when there is none.</returns>
+    public (double Low, double High) Interval(double level)
+    {
+        if (IsShare && Events == 0 && _denominator > 0)
+        {
+            return (0, Math.Min(1, -Math.Log(1 - level) / _denominator));
+        }
+
+        var half = HalfWidth(level);
+        var low = Mean - half;
+        return IsShare ? (Math.Max(0, low), Math.Min(1, Mean + half)) : (low, Mean + half);
+    }
+
+    /// <summary>Half the width of Student's interval; NaN with fewer than two replications.</summary>
+    public double HalfWidth(double level) => Batches < 2 ? double.NaN : StudentT.TwoSided(level, Batches - 1) * StandardError;
+
+    /// <summary>True when the interval holds a value.</summary>
+    public bool Covers(double value, double level)
+    {
+        var (low, high) = Interval(level);
+        return value >= low && value <= high;
+    }
+
+    /// <summary>Σx / Σy over the batches.</summary>
+    internal static Estimate OfRatio(IReadOnlyList<(double X, double Y)> batches, bool isShare)
+    {
+        var n = batches.Count;
+        var (x, y) = (batches.Sum(b => b.X), batches.Sum(b => b.Y));
+        var ratio = x / y;
+        var squares = batches.Sum(b => (b.X - ratio * b.Y) * (b.X - ratio * b.Y));
+        var error = n < 2 ? double.NaN : Math.Sqrt(squares / (n - 1) / n) / (y / n);
+        return new(ratio, error, n, x, y, isShare);
+    }
+
+    /// <summary>The mean of one value from each batch.</summary>
+    internal static Estimate OfMeans(IReadOnlyList<double> values) => OfRatio([.. values.Select(v => (v, 1.0))], isShare: false);
+}
