@@ -42,8 +42,15 @@ public sealed class Estimate
         }
 
         var half = HalfWidth(level);
-        var low = Mean - half;
-        return IsShare ? (Math.Max(0, low), Math.Min(1, Mean + half)) : (low, Mean + half);
+        if (!IsShare || Mean is <= 0 or >= 1)
+        {
+            return (Mean - half, Mean + half);
+        }
+
+        // A share of few events is skewed: on the scale of log odds it is nearly symmetric, and the interval stays within 0 and 1.
+        var odds = Mean / (1 - Mean);
+        var factor = Math.Exp(half / (Mean * (1 - Mean)));
+        return (odds / factor / (1 + odds / factor), 1 - 1 / (1 + odds * factor));
     }
 
     /// <summary>Half the width of Student's interval; NaN with fewer than two replications.</summary>
