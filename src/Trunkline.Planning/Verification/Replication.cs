@@ -61,7 +61,7 @@ internal sealed partial class Replication
     /// <summary>What happened to each group of seats while observed.</summary>
     internal IEnumerable<GroupCounts> SeatsCounts => _seats.Select(d => d.Counts);
 
-    /// <summary>Plays until a time, what happens at that instant included. A call that ends when another comes leaves its circuit to it.</summary>
+    /// <summary>Plays until a time; what happens at that instant comes after it. A call that ends when another comes leaves its circuit to it.</summary>
     internal void Advance(double until)
     {
         while (true)
@@ -71,7 +71,7 @@ internal sealed partial class Replication
             var delayed = _delays.Soonest;
             if (departure <= arrival && departure <= delayed)
             {
-                if (departure > until)
+                if (departure >= until)
                 {
                     break;
                 }
@@ -81,7 +81,7 @@ internal sealed partial class Replication
             }
             else if (arrival <= delayed)
             {
-                if (arrival > until)
+                if (arrival >= until)
                 {
                     break;
                 }
@@ -91,7 +91,7 @@ internal sealed partial class Replication
             }
             else
             {
-                if (delayed > until)
+                if (delayed >= until)
                 {
                     break;
                 }

@@ -17,10 +17,10 @@ public static class TrafficSimulation
     public static SimulationResult Run(SimulatedSystem system, SimulationSettings? settings = null, Action<double>? onProgress = null, CancellationToken cancelled = default)
     {
         settings ??= new();
-        var errors = system.Check();
-        if (errors.Count > 0 || settings.Error is not null)
+        var errors = Check(system, settings);
+        if (errors.Count > 0)
         {
-            throw new ArgumentException(errors.Count > 0 ? errors[0] : settings.Error, nameof(system));
+            throw new ArgumentException(errors[0], nameof(system));
         }
 
         if (system.Streams.Any(s => s.Arrivals is ReplayedArrivals))
@@ -43,6 +43,28 @@ public static class TrafficSimulation
         }
 
         return new(system, settings, times, batches, isByDay: false, isUnstable);
+    }
+
+    /// <summary>Everything that is wrong with a system and settings, a load that a queue without end cannot serve included; empty when they can be run.</summary>
+    public static IReadOnlyList<string> Check(SimulatedSystem system, SimulationSettings settings)
+    {
+        List<string> errors = [.. system.Check()];
+        if (settings.Error is { } error)
+        {
+            errors.Add(error);
+        }
+
+        for (var d = 0; errors.Count == 0 && d < system.Seats.Count; d++)
+        {
+            var seats = system.Seats[d];
+            var erlang = system.Streams.Where(s => s.Seats == d && s.Route.Count == 0 && s.Arrivals is PoissonArrivals).Sum(s => AnalyticFigure.MeanErlang(s) * (s.Holding.Mean + (seats.WrapUp?.Mean ?? 0)) / s.Holding.Mean);
+            if (seats.Patience is null && seats.WaitingRoom == SimulatedSeats.MaxWaiting && erlang >= seats.Count)
+            {
+                errors.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"seats {seats.Name}: {erlang:G4} erlang for {seats.Count} seats and callers who never give up: the queue grows without end"));
+            }
+        }
+
+        return errors;
     }
 
     /// <summary>A record is played once, from its beginning; each of its days is a batch.</summary>
