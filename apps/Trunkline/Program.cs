@@ -10,7 +10,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     CheckCommand.Create(),
     CdrCommand.Create(),
     SchemaCommand.Create(),
-    new Command("traffic", "Teletraffic: the models and the simulation behind a plan.") { TrafficSimulateCommand.Create() },
+    TrafficCommand.Create(),
     DemoCommand.Create(),
     RunCommand.CreateGateway(),
     RunCommand.CreateExchange(),

@@ -7,8 +7,8 @@ namespace Trunkline.Planning.Traffic;
 /// </summary>
 public static class Availability
 {
-    /// <summary>Minutes of a mean year, 365.25 days.</summary>
-    public const double MinutesAYear = 525_960;
+    /// <summary>Minutes of a year of 365 days, as availability figures count.</summary>
+    public const double MinutesAYear = 525_600;
 
     /// <summary>Probability that at least k of n independent units are up.</summary>
     /// <param name="needed">k, 0 to n.</param>
