@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.Control;
 using Trunkline.Dsp;
 using Trunkline.Fxo;
 
@@ -7,6 +8,9 @@ namespace Trunkline.Gateway;
 /// <summary>What a gateway is made for. Everything it will ever use is allocated from these figures at start.</summary>
 public sealed record GatewayOptions
 {
+    /// <summary>At least the octets of any record of a snapshot: the longest has two identifiers, an IPv6 address and a condition.</summary>
+    private const int ShownFrame = 64;
+
     /// <summary>RTP terminations at once; two for a call between phones.</summary>
     public int MaxRtp { get; init; } = 512;
 
@@ -30,6 +34,12 @@ public sealed record GatewayOptions
 
     /// <summary>The analog lines; line 1 is the first.</summary>
     public IReadOnlyList<GatewayLine> Lines { get; init; } = [];
+
+    /// <summary>
+    /// Octets of control queue with which the snapshot of a full gateway, and what it noted while nobody was attached, fit before
+    /// a controller reads the first of it; with less, a full gateway could never be attached again.
+    /// </summary>
+    public int ControlQueue => ControlLink.DefaultQueue + (ShownFrame * ((2 * MaxContexts) + MaxRtp + MaxRecordings + Lines.Count));
 
     /// <summary>Seed of SSRCs and first sequence numbers.</summary>
     public ulong Seed { get; init; } = 1;

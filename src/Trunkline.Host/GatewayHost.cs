@@ -40,7 +40,7 @@ public static class GatewayHost
         using var bank = new CompositeLineBank(site);
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
         var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, recorder, out _);
-        var endpoint = new GatewayEndpoint(gateway);
+        var endpoint = new GatewayEndpoint(gateway, options.ControlQueue);
         if (!UnixControlServer.TryStart(reactor, settings.ControlSocket, endpoint, out var server, out var error))
         {
             return $"gateway: cannot listen on {settings.ControlSocket}: {error}";

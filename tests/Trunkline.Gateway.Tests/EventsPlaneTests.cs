@@ -20,6 +20,48 @@ public sealed class EventsPlaneTests
     }
 
     [Fact]
+    public void Attach_OfAFullGateway_ToAControllerThatDoesNotReadYet_LosesNoLink()
+    {
+        const int Calls = 2000;
+        var host = NetAddress.From(System.Net.IPAddress.Parse("2001:db8::ffff"), 20000);
+        var options = new GatewayOptions { MaxRtp = 2 * Calls, MaxContexts = Calls, MaxPerContext = 2, NamedMediaHost = host };
+        var gateway = EventsPlane.CreateGateway(_w.Loop, options, _w.Network, out _);
+        gateway.OnControllerAttached(1, _w.Told);
+        for (var call = 1u; call <= Calls; call++)
+        {
+            gateway.AddRtp(new(Ctx(call), Term(2 * call), Description(PhoneA), default));
+            gateway.AddRtp(new(Ctx(call), Term((2 * call) + 1), Description(PhoneB), default));
+        }
+
+        var (toGateway, toController) = (new Held(int.MaxValue), new Held(0));
+        new GatewayClient(_w.Loop, 2, _w.Told).Connect(toGateway);
+        toController.Room = 4096;
+        var link = new GatewayEndpoint(gateway, options.ControlQueue).Accept(toController);
+        link.OnReceived(toGateway.Octets.ToArray());
+        Assert.Equal(LinkState.Attached, link.State);
+        Assert.True(link.Queued > Calls * 2 * 50, $"{link.Queued} octets wait");
+    }
+
+    private sealed class Held(int room) : IControlStream
+    {
+        public List<byte> Octets { get; } = [];
+
+        public int Room { get; set; } = room;
+
+        public int Send(ReadOnlySpan<byte> octets, bool mayWait)
+        {
+            var taken = Math.Min(octets.Length, Room);
+            Octets.AddRange(octets[..taken]);
+            Room -= taken;
+            return taken;
+        }
+
+        public void Close()
+        {
+        }
+    }
+
+    [Fact]
     public void TwoPhones_HearEachOther_AndDigitsTravel()
     {
         _w.Attach();
