@@ -124,6 +124,12 @@ public static class JsonSchemaWriter
             json.WriteNumber("maximum", range.Max);
         }
 
+        if (shape.NumberRange is { } number)
+        {
+            json.WriteNumber(number.Exclusive ? "exclusiveMinimum" : "minimum", number.Min);
+            json.WriteNumber(number.Exclusive ? "exclusiveMaximum" : "maximum", number.Max);
+        }
+
         if (shape.JsonPattern is not null)
         {
             json.WriteString("pattern", shape.JsonPattern);

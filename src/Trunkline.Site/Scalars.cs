@@ -70,6 +70,37 @@ internal static class Scalars
         Range = (min, max),
     };
 
+    /// <summary>A decimal number, both ends allowed.</summary>
+    /// <param name="min">Smallest.</param>
+    /// <param name="max">Largest.</param>
+    /// <param name="what">What it is, for the error: "a price".</param>
+    internal static ScalarShape Number(double min, double max, string what) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{what} from {min:#,0.###} to {max:#,0.###}"),
+        t => TryNumber(t, out var v) && v >= min && v <= max)
+    {
+        JsonTypes = ["number"],
+        NumberRange = (min, max, false),
+    };
+
+    /// <summary>A share of a whole, neither none nor all: a target.</summary>
+    internal static ScalarShape Share { get; } = new(
+        "a share above 0 and below 1 (0.01 is 1 %)", t => TryNumber(t, out var v) && v > 0 && v < 1)
+    {
+        JsonTypes = ["number"],
+        NumberRange = (0, 1, true),
+    };
+
+    internal static ScalarShape Currency { get; } = new("a currency of ISO 4217, three letters (EUR)", t => t.Length == 3 && t.All(char.IsAsciiLetter))
+    {
+        JsonPattern = "^[A-Za-z]{3}$",
+    };
+
+    internal static ScalarShape Date { get; } = new(
+        "a date (2027-03-31)", t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+    {
+        JsonPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    };
+
     internal static ScalarShape Flag { get; } = new("on or off", t => TryFlag(t, out _)) { Words = ["on", "off"], JsonTypes = ["boolean"] };
 
     /// <summary>One of an enumeration's members, in lower case with _ between words.</summary>
@@ -129,6 +160,11 @@ internal static class Scalars
     {
         JsonPattern = "^(?![Uu][Kk]$)[A-Za-z]{2}$",
     };
+
+    /// <summary>Digits with a point and an exponent, no grouping; infinities and NaN are no numbers.</summary>
+    internal static bool TryNumber(string? text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        && double.IsFinite(value);
 
     internal static bool TryFlag(string text, out bool value)
     {

@@ -29,6 +29,12 @@ internal readonly struct SectionReader(SiteNode? node, MapShape shape)
 
     internal int Int(string key) => int.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0;
 
+    /// <summary>A number, or the default, or 0.</summary>
+    internal double Double(string key) => OptionalDouble(key) ?? 0;
+
+    /// <summary>A number; null when the key is not there and has no default, or is wrong.</summary>
+    internal double? OptionalDouble(string key) => Scalars.TryNumber(Optional(key), out var value) ? value : null;
+
     internal TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Int(key));
 
     internal bool Flag(string key) => Scalars.TryFlag(Text(key), out var value) && value;

@@ -23,6 +23,9 @@ internal sealed record ScalarShape(string Expected, Func<string, bool> IsValid) 
     /// <summary>JSON Schema bounds of an integer.</summary>
     internal (int Min, int Max)? Range { get; init; }
 
+    /// <summary>JSON Schema bounds of a decimal number; exclusive when neither end is allowed.</summary>
+    internal (double Min, double Max, bool Exclusive)? NumberRange { get; init; }
+
     /// <summary>JSON Schema regular expression; null when none says it well.</summary>
     internal string? JsonPattern { get; init; }
 }
@@ -51,9 +54,6 @@ internal sealed record MapShape(string Noun, IReadOnlyList<Key> Keys) : Shape
 /// <param name="Discriminator">The key that decides.</param>
 /// <param name="Cases">The shape by the key's value; each shape has the discriminator among its keys.</param>
 internal sealed record VariantShape(string Noun, string Discriminator, IReadOnlyDictionary<string, MapShape> Cases) : Shape;
-
-/// <summary>Anything: carried, not looked at.</summary>
-internal sealed record AnyShape : Shape;
 
 /// <summary>One key of a map.</summary>
 /// <param name="Name">As written in the file.</param>

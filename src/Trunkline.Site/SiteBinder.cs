@@ -28,9 +28,9 @@ internal static class SiteBinder
             Routes = [.. top.Sections("routes").Select(Route)],
             Emergency = new(emergency.Texts("numbers"), emergency.Texts("trunks"), emergency.Texts("access_codes")),
             Seats = root["seats"] ?? SiteNode.Nothing,
-            Traffic = root["traffic"] ?? SiteNode.Nothing,
-            Prices = root["prices"] ?? SiteNode.Nothing,
-            Operator = root["operator"] ?? SiteNode.Nothing,
+            Traffic = PlanningBinder.Traffic(top.Section("traffic")),
+            Prices = PlanningBinder.Prices(top.Section("prices")),
+            Operator = PlanningBinder.Operator(top.Section("operator")),
         };
     }
 

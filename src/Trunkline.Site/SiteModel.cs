@@ -43,14 +43,14 @@ public sealed record SiteModel
     /// <summary>Duty seats: carried, not interpreted by this version.</summary>
     public required SiteNode Seats { get; init; }
 
-    /// <summary>Traffic figures: carried, not interpreted by this version.</summary>
-    public required SiteNode Traffic { get; init; }
+    /// <summary>What the trunks are planned for.</summary>
+    public required SiteTraffic Traffic { get; init; }
 
-    /// <summary>Prices: carried, not interpreted by this version.</summary>
-    public required SiteNode Prices { get; init; }
+    /// <summary>What everything costs, for planning.</summary>
+    public required SitePrices Prices { get; init; }
 
-    /// <summary>What the operator confirmed: carried, not interpreted by this version.</summary>
-    public required SiteNode Operator { get; init; }
+    /// <summary>What was ordered from the operator and what was confirmed.</summary>
+    public required SiteOperator Operator { get; init; }
 
     /// <summary>The FXO trunk groups.</summary>
     public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();

@@ -14,8 +14,8 @@ public enum SiteNodeKind : byte
 }
 
 /// <summary>
-/// A node of a site file with its place. Sections that are carried but not interpreted here (traffic, prices, seats,
-/// operator, trunks of other kinds) are kept in this form.
+/// A node of a site file with its place. What is carried but not interpreted here (seats, trunks of other
+/// kinds) is kept in this form.
 /// </summary>
 public sealed class SiteNode
 {

@@ -26,6 +26,7 @@ internal sealed class SiteRules
         rules.Emergency();
         rules.Routes();
         rules.Sockets();
+        PlanningRules.Check(root, errors);
     }
 
     /// <summary>Trunk groups and extensions that are named must be there.</summary>

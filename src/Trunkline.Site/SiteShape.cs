@@ -147,9 +147,9 @@ internal static class SiteShape
             new("trunks", new ListShape(Scalars.Name), "Trunk groups in the order tried; all others are tried after them."),
             new("access_codes", new ListShape(Scalars.Digits("an access code (1 to 4 digits)", 1, 4), Max: 20), "Codes people may dial in front out of habit (`0112`); they are not sent. The number alone always works."),
         ]), "Emergency calls."),
-        new("traffic", new AnyShape(), "Traffic figures for planning. Carried, not used by this version."),
-        new("prices", new AnyShape(), "Prices for planning. Carried, not used by this version."),
-        new("operator", new AnyShape(), "What the operator confirmed. Carried, not used by this version."),
+        new("traffic", PlanningShapes.Traffic, "What the trunks are planned for: calls of the busy hour, the grade of service promised, what must survive. Read by `trunkline plan`."),
+        new("prices", PlanningShapes.Prices, "What lines, ports and numbers cost, for `trunkline plan`."),
+        new("operator", PlanningShapes.Operator, "What was ordered from the operator and what the operator confirmed."),
     ]);
 
     private static MapShape Planned(string noun) => new(noun,
