@@ -51,8 +51,11 @@ public sealed record DesignGroup(
     bool LandsInbound,
     int Numbers)
 {
-    /// <summary>Calls that one unit carries: 1 for a line, 30 for a span, all for an account. The last span may carry fewer.</summary>
-    public int CircuitsPerUnit => Units == 0 ? 0 : (Circuits + Units - 1) / Units;
+    /// <summary>Calls that the largest unit carries: 1 for a line, 30 for a whole span, all for a single account.</summary>
+    public int CircuitsPerUnit => Units == 0 ? 0 : IsSpan ? Math.Min(30, Circuits) : (Circuits + Units - 1) / Units;
+
+    /// <summary>True for E1 spans.</summary>
+    public bool IsSpan => Kind is LineKind.E1Pri or LineKind.E1Ss7;
 
     /// <summary>True for analog lines.</summary>
     public bool IsAnalog => Kind is LineKind.Fxo or LineKind.FxoHunting;

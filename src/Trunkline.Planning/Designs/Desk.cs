@@ -13,6 +13,9 @@ public sealed record AnswerTarget(double Share, double WithinSeconds);
 /// <param name="Targets">What is promised; all of them together.</param>
 public sealed record Desk(string Name, double CallsPerHour, double HandlingSeconds, int Seats, IReadOnlyList<AnswerTarget> Targets)
 {
+    /// <summary>The stream whose calls it answers; empty when the desk was made by hand.</summary>
+    public string Stream { get; init; } = "";
+
     /// <summary>The call takers' load in erlang.</summary>
     public double Erlang => CallsPerHour * HandlingSeconds / 3600;
 }

@@ -45,7 +45,7 @@ public sealed record PlanNeeds(
     double CommonCause,
     double AtFailure);
 
-/// <summary>Everything a plan is made from. Built from a site file by the reader beside this file, or by hand.</summary>
+/// <summary>Everything a plan is made from. Built from a site file by <see cref="PlanReader"/>, or by hand.</summary>
 /// <param name="SiteName">For people.</param>
 /// <param name="MainNumber">The number the public remembers; null when not told.</param>
 /// <param name="Streams">The calls of the busy hour, at least one.</param>
@@ -70,6 +70,9 @@ public sealed record PlanInput(
     double RetryShare,
     IReadOnlyList<ExistingTrunk> Existing)
 {
+    /// <summary>Diallers among the streams.</summary>
+    public IReadOnlyList<DiallerInput> Diallers { get; init; } = [];
+
     /// <summary>All streams together, in erlang.</summary>
     public double Erlang => Streams.Sum(s => s.Erlang);
 

@@ -40,8 +40,8 @@ public enum LoadOrigin : byte
 /// <param name="Name">What the site file calls it.</param>
 /// <param name="Kind">What the calls are about.</param>
 /// <param name="Direction">Who begins them.</param>
-/// <param name="CallsPerHour">Attempts in the busy hour, 0 or more; 0 when only the traffic is known.</param>
-/// <param name="HoldingSeconds">How long an attempt holds a circuit, ringing counted, in seconds; 0 when only the traffic is known.</param>
+/// <param name="CallsPerHour">Attempts in the busy hour, 0 or more.</param>
+/// <param name="HoldingSeconds">How long an attempt holds a circuit, ringing counted, in seconds; above 0.</param>
 /// <param name="Erlang">Offered (with finite sources: intended) traffic in erlang.</param>
 /// <param name="Sources">People or devices the calls come from when they are few (Engset); 0 for calls at random (Poisson).</param>
 /// <param name="IntendedPerSource">With sources: the share of time one would hold a circuit if none were ever busy, 0 to 1 (erlang per source).</param>
@@ -67,6 +67,12 @@ public sealed record TrafficStream(
     double HighErlang,
     int Days)
 {
+    /// <summary>True when nobody told how long calls are: the holding time is <see cref="AssumedHolding"/>, and calls follow from the traffic.</summary>
+    public bool HoldingIsAssumed { get; init; }
+
+    /// <summary>The holding time taken when only the traffic is known, in seconds. Blocking does not depend on it; calls per second do.</summary>
+    public const double AssumedHolding = 180;
+
     /// <summary>True when the calls come from few people, so that a busy one calls no more.</summary>
     public bool IsFinite => Sources > 0;
 

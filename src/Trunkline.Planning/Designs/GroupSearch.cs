@@ -1,0 +1,92 @@
+namespace Trunkline.Planning.Designs;
+
+/// <summary>The fewest circuits, and of them kept for emergency calls, with which every stream meets its target in one group.</summary>
+internal sealed class GroupSearch(DesignLoss loss)
+{
+    /// <summary>More circuits than this are no single site's.</summary>
+    internal const int Most = 30_000;
+
+    /// <summary>Keeping more than this for emergency calls is never what meets a target.</summary>
+    private const int MostReserve = 12;
+
+    /// <summary>The smallest group: fewest circuits first, then fewest kept.</summary>
+    /// <param name="streams">What is offered.</param>
+    /// <param name="reserves">False to keep none.</param>
+    /// <returns>Null when none up to <see cref="Most"/> is enough.</returns>
+    internal (int Circuits, int Reserve)? Smallest(IReadOnlyList<TrafficStream> streams, bool reserves = true)
+    {
+        if (streams.Count == 0 || streams.Sum(s => s.Erlang) <= 0)
+        {
+            return (0, 0);
+        }
+
+        (int Circuits, int Reserve)? best = null;
+        var most = reserves && streams.Any(s => s.IsEmergency) && streams.Any(s => !s.IsEmergency) ? MostReserve : 0;
+        for (var reserve = 0; reserve <= most; reserve++)
+        {
+            if (Fewest(streams, reserve, best?.Circuits ?? Most) is { } circuits && (best is null || circuits < best.Value.Circuits))
+            {
+                best = (circuits, reserve);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The smallest reserve that meets every target with so many circuits; null when none does.</summary>
+    internal int? SmallestReserve(IReadOnlyList<TrafficStream> streams, int circuits)
+    {
+        var most = streams.Any(s => s.IsEmergency) ? Math.Min(MostReserve, circuits) : 0;
+        for (var reserve = 0; reserve <= most; reserve++)
+        {
+            if (Meets(streams, circuits, reserve))
+            {
+                return reserve;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when every stream meets its target.</summary>
+    internal bool Meets(IReadOnlyList<TrafficStream> streams, int circuits, int reserve)
+    {
+        var blocking = loss.Shared(streams, circuits, reserve);
+        for (var s = 0; s < blocking.Length; s++)
+        {
+            if (streams[s].Erlang > 0 && blocking[s] > streams[s].BlockingTarget)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // blocking falls with every circuit: doubling from the load, then halving
+    private int? Fewest(IReadOnlyList<TrafficStream> streams, int reserve, int most)
+    {
+        var (low, high) = (reserve, Math.Max(reserve + 1, (int)Math.Ceiling(streams.Sum(s => s.Erlang))));
+        var step = 1;
+        while (!Meets(streams, Math.Min(high, most), reserve))
+        {
+            if (high >= most)
+            {
+                return null;
+            }
+
+            low = high;
+            high += step;
+            step *= 2;
+        }
+
+        high = Math.Min(high, most);
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = Meets(streams, middle, reserve) ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
+}

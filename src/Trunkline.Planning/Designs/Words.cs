@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Trunkline.Planning.Designs;
+
+/// <summary>Numbers and kinds in sentences.</summary>
+internal static class Words
+{
+    /// <summary>A share as per cent with three significant digits: "0.677 %"; tiny ones as a power: "3.1e-5".</summary>
+    internal static string Share(double share) => share switch
+    {
+        0 => "0 %",
+        < 1e-4 => share.ToString("0.0e0", CultureInfo.InvariantCulture),
+        < 0.01 => (share * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
+        < 0.1 => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %",
+        _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+    };
+
+    /// <summary>"1 line", "7 lines".</summary>
+    internal static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>A kind of line in the middle of a sentence.</summary>
+    internal static string Kind(LineKind kind) => kind switch
+    {
+        LineKind.Fxo => "analog lines",
+        LineKind.FxoHunting => "analog lines",
+        LineKind.E1Pri => "E1 spans with PRI",
+        LineKind.E1Ss7 => "E1 spans with SS7",
+        _ => "IMS trunks",
+    };
+
+    /// <summary>Money without cents, grouped.</summary>
+    internal static string Money(double amount, string currency) => amount.ToString("#,0", CultureInfo.InvariantCulture) + " " + currency;
+
+    /// <summary>A target in words: P.01 for 0.01.</summary>
+    internal static string Target(double share) => Share(share);
+}
