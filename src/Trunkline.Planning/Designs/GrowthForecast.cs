@@ -1,0 +1,63 @@
+namespace Trunkline.Planning.Designs;
+
+/// <summary>The chosen design month by month under growth, until it breaks its grade of service.</summary>
+internal static class GrowthForecast
+{
+    /// <summary>No plan looks farther than this.</summary>
+    private const int MostMonths = 360;
+
+    internal static IReadOnlyList<GrowthMonth> Of(PlanInput input, Design design, DesignLoss loss)
+    {
+        var search = new GroupSearch(loss);
+        var months = new List<GrowthMonth>();
+        var last = Math.Min(MostMonths, 2 * input.HorizonMonths);
+        var step = last > 120 ? 3 : 1;
+        var broken = false;
+        IReadOnlyList<TrafficStream>? before = null;
+        for (var month = 0; month <= last; month++)
+        {
+            // every month up to the horizon, then until one month after the break
+            var streams = input.Streams.Select(s => s.Grown(input.GrowthFactor(month))).ToList();
+            if (before is not null && streams.SequenceEqual(before) && months.Count > 0)
+            {
+                months.Add(months[^1] with { Month = month });
+                continue;
+            }
+
+            if (month > 0 && month % step != 0)
+            {
+                continue;
+            }
+
+            before = streams;
+            var blocking = loss.Of(design, streams);
+            var (worst, name, meets) = Worst(streams, blocking);
+            months.Add(new(month, streams.Sum(s => s.Erlang), worst, name, meets, search.Smallest(streams)?.Circuits ?? 0));
+            if (broken && month >= input.HorizonMonths)
+            {
+                break;
+            }
+
+            broken |= !meets;
+        }
+
+        return months;
+    }
+
+    /// <summary>The stream nearest to or farthest beyond its target.</summary>
+    internal static (double Blocking, string Stream, bool Meets) Worst(IReadOnlyList<TrafficStream> streams, IReadOnlyList<double> blocking)
+    {
+        var worst = 0;
+        var meets = true;
+        for (var s = 0; s < blocking.Count; s++)
+        {
+            meets &= streams[s].Erlang <= 0 || blocking[s] <= streams[s].BlockingTarget;
+            if (blocking[s] / streams[s].BlockingTarget > blocking[worst] / streams[worst].BlockingTarget)
+            {
+                worst = s;
+            }
+        }
+
+        return (blocking[worst], streams[worst].Name, meets);
+    }
+}

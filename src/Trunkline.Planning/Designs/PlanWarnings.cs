@@ -1,0 +1,68 @@
+using System.Globalization;
+using Trunkline.Planning.Traffic;
+
+namespace Trunkline.Planning.Designs;
+
+/// <summary>What the reader must know about the input before he believes the plan.</summary>
+internal static class PlanWarnings
+{
+    internal static IReadOnlyList<PlanWarning> Of(PlanInput input, IReadOnlyList<DiallerFigures> diallers, Candidate? chosen)
+    {
+        var warnings = new List<PlanWarning>();
+        void Add(string name, FormattableString text) => warnings.Add(new(name, text.ToString(CultureInfo.InvariantCulture)));
+        if (chosen is null)
+        {
+            Add("no design", $"No mix does all that is asked; the rejected ones say why. Relax what is asked, or add prices for other kinds of line.");
+        }
+
+        if (input.Prices.IsAssumed)
+        {
+            Add("assumed prices", $"The site file has no prices. Costs and the choice by cost rest on the example prices of docs/planning.md; put the operator's into the section prices.");
+        }
+
+        var assumed = input.Streams.Where(s => s.Origin == LoadOrigin.Assumed && s.Erlang > 0).ToList();
+        if (assumed.Count > 0)
+        {
+            Add("assumed load", $"Assumed, not measured: {string.Join(", ", assumed.Select(s => $"\"{s.Name}\""))}. Measure the busy hour from call records as soon as there are some.");
+        }
+
+        foreach (var stream in input.Streams.Where(s => s.Origin == LoadOrigin.Measured && s.Days < 5))
+        {
+            Add("few days", $"\"{stream.Name}\" was measured on {Words.Count(stream.Days, "day")}; fewer than 5 say little about the busy hour, for days differ more than hours.");
+        }
+
+        if (input.DayToDay == DayToDay.None && input.Streams.All(s => !s.IsFinite) && input.Erlang is > 0 and < 2000)
+        {
+            var target = input.Streams.Min(s => s.BlockingTarget);
+            var plain = ErlangB.LinesFor(input.Erlang, target).Or(0);
+            var variance = Traffic.DayToDay.Variance(input.Erlang, DayToDayLevel.Medium).Or(0);
+            var averaged = Traffic.DayToDay.LinesFor(input.Erlang, target, variance).Or(0);
+            if (averaged > plain)
+            {
+                Add("mean-load trap", $"The plan trusts one mean load. If busy hours differ from day to day as they usually do (medium variation), one group needs {averaged} circuits where {plain} meet {Words.Share(target)} on the mean.");
+            }
+        }
+
+        foreach (var dialler in diallers.Where(d => d.ErlangWithoutUnanswered < d.Erlang))
+        {
+            Add("unanswered attempts", $"{Words.Share(1 - (dialler.ErlangWithoutUnanswered / dialler.Erlang))} of the load of \"{dialler.Stream}\" is ringing nobody answers. Forgetting it would give {dialler.ErlangWithoutUnanswered:0.0} erlang and {dialler.CircuitsWithoutUnanswered} circuits.");
+        }
+
+        if (input.Streams.Any(s => s.HoldingIsAssumed && s.Erlang > 0))
+        {
+            Add("assumed holding time", $"For streams given in erlang a holding time of {TrafficStream.AssumedHolding:0} s is assumed; blocking does not depend on it, calls per second and glare do.");
+        }
+
+        if (chosen is not null && chosen.Design.Groups.Any(g => g.Kind != LineKind.Ims && !g.IsAnalog))
+        {
+            Add("E1 by a gateway", $"This version's run carries analog lines and SIP. An E1 is attached by a gateway that speaks SIP to it (a trunk of kind sip); the equipment list names one.");
+        }
+
+        foreach (var desk in input.Desks.Where(d => d.Seats > 0 && d.Erlang >= d.Seats))
+        {
+            Add("desk overloaded", $"The desk \"{desk.Name}\" has {desk.Seats} seats for {desk.Erlang:0.##} erlang: its queue grows without end, and no waiting time can be given.");
+        }
+
+        return warnings;
+    }
+}
