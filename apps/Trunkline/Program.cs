@@ -10,6 +10,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     CheckCommand.Create(),
     CdrCommand.Create(),
     SchemaCommand.Create(),
+    PlanCommand.Create(),
     TrafficCommand.Create(),
     DemoCommand.Create(),
     RunCommand.CreateGateway(),
@@ -23,6 +24,7 @@ foreach (var command in AskCommands.Create())
 Examples.Of(root,
     "trunkline run site.yaml          the site",
     "trunkline check site.yaml        everything wrong with a site file, at once",
+    "trunkline plan site.yaml         which lines to order, and why",
     "trunkline cdr --last 20          the newest call records",
     "trunkline COMMAND --help         what a command does, with examples");
 

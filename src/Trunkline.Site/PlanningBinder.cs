@@ -21,6 +21,7 @@ internal static class PlanningBinder
         r.Flag("operator_forwards_on_busy"),
         r.Double("unit_availability"),
         r.Double("common_cause"),
+        r.Int("most_analog_lines"),
         [.. r.Sections("streams").Select(Stream)],
         [.. r.Sections("desks").Select(Desk)]);
 

@@ -12,6 +12,9 @@ internal static class PlanningShapes
     private static readonly ScalarShape s_origin = Scalars.OneOf<TrafficOrigin>();
     private static readonly ScalarShape s_days = Scalars.Integer(1, 3660);
 
+    /// <summary>Words of the priorities, in order. Before the shapes, which are made from it.</summary>
+    internal static IReadOnlyList<string> Priorities { get; } = ["routine", "priority", "emergency"];
+
     /// <summary>What the trunks are planned for.</summary>
     internal static MapShape Traffic { get; } = new("the traffic",
     [
@@ -29,6 +32,7 @@ internal static class PlanningShapes
         new("operator_forwards_on_busy", Scalars.Flag, "`on` only when the operator has confirmed that incoming calls go on to the next trunk group when one is full. Otherwise an incoming call sees only the group its number lands on.") { Default = "off" },
         new("unit_availability", Scalars.Share, "Share of time one line, span or account is up.") { Default = "0.9995" },
         new("common_cause", Scalars.Number(0, 1, "a share"), "Share of a unit's failures that take its neighbours down too (one duct, one exchange).") { Default = "0.1" },
+        new("most_analog_lines", Scalars.Integer(1, 1000), "More analog lines than this are not planned: pairs in the building's cable, ports in the rack.") { Default = "60" },
         new("streams", new ListShape(Stream(), Max: 100) { UniqueKey = "name" }, "Calls of the busy hour, by kind."),
         new("desks", new ListShape(Desk(), Max: 100) { UniqueKey = "name" }, "Desks of call takers, for which seats are counted."),
     ]);
@@ -87,9 +91,6 @@ internal static class PlanningShapes
             ]), Max: 200) { UniqueKey = "field" }, "The facts of the order sheet. `trunkline plan --write` puts the open ones here."),
         ]), Max: 100) { UniqueKey = "name" }, "What is ordered, a service each. `trunkline plan --write` puts the chosen design here."),
     ]);
-
-    /// <summary>Words of the priorities, in order.</summary>
-    internal static IReadOnlyList<string> Priorities { get; } = ["routine", "priority", "emergency"];
 
     private static MapShape Stream() => new("a stream",
     [

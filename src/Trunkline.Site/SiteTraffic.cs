@@ -141,6 +141,7 @@ public sealed record SiteDesk(string Name, string Stream, double HandlingSeconds
 /// <param name="OperatorForwardsOnBusy">True when the operator forwards incoming calls when a trunk group is full.</param>
 /// <param name="UnitAvailability">Share of time a unit is up.</param>
 /// <param name="CommonCause">Share of failures that take all units.</param>
+/// <param name="MostAnalogLines">More are not planned.</param>
 /// <param name="Streams">Calls by kind.</param>
 /// <param name="Desks">Desks.</param>
 public sealed record SiteTraffic(
@@ -159,5 +160,6 @@ public sealed record SiteTraffic(
     bool OperatorForwardsOnBusy,
     double UnitAvailability,
     double CommonCause,
+    int MostAnalogLines,
     IReadOnlyList<SiteStream> Streams,
     IReadOnlyList<SiteDesk> Desks);

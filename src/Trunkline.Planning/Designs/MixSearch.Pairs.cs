@@ -15,7 +15,7 @@ internal sealed partial class MixSearch
 
         var main = Primary(LineKind.E1Pri, 0);
         Behind(MixKind.E1PlusFxo, main, SpanName(main), LineKind.FxoHunting, n => Words.Count(n, "analog line"));
-        if (main.Units > 1)
+        if (main.Units > 1 && !_input.Needs.CallerIdPerExtension)
         {
             Fewer(main);
         }

@@ -93,6 +93,12 @@ internal sealed partial class MixSearch
     /// <summary>True, and told, when analog lines alone cannot do what is asked.</summary>
     private bool LinesCannot(MixKind mix)
     {
+        if (_shared!.Value.Circuits > _input.Needs.MostAnalogLines)
+        {
+            Reject(mix, Text($"About {_shared.Value.Circuits} lines would be needed; more than {_input.Needs.MostAnalogLines} pairs are not planned (traffic.most_analog_lines)."));
+            return true;
+        }
+
         if (_input.Needs.DirectNumbers > 0)
         {
             Reject(mix, Text($"{_input.Needs.DirectNumbers} direct numbers are asked for; an analog line has one number and carries no called number."));

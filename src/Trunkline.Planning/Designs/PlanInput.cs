@@ -43,7 +43,11 @@ public sealed record PlanNeeds(
     bool OperatorForwardsOnBusy,
     double UnitAvailability,
     double CommonCause,
-    double AtFailure);
+    double AtFailure)
+{
+    /// <summary>More analog lines than this are not planned: pairs in the building's cable, ports in the rack.</summary>
+    public int MostAnalogLines { get; init; } = 60;
+}
 
 /// <summary>Everything a plan is made from. Built from a site file by <see cref="PlanReader"/>, or by hand.</summary>
 /// <param name="SiteName">For people.</param>

@@ -37,7 +37,10 @@ public static class PlanReader
                 traffic.OperatorForwardsOnBusy,
                 traffic.UnitAvailability,
                 traffic.CommonCause,
-                traffic.EmergencyBlockingAtFailure),
+                traffic.EmergencyBlockingAtFailure)
+            {
+                MostAnalogLines = traffic.MostAnalogLines,
+            },
             PriceReader.Read(site.Prices),
             traffic.HorizonMonths,
             traffic.GrowthPercent / 100,

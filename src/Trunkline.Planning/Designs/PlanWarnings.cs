@@ -6,7 +6,7 @@ namespace Trunkline.Planning.Designs;
 /// <summary>What the reader must know about the input before he believes the plan.</summary>
 internal static class PlanWarnings
 {
-    internal static IReadOnlyList<PlanWarning> Of(PlanInput input, IReadOnlyList<DiallerFigures> diallers, Candidate? chosen)
+    internal static IReadOnlyList<PlanWarning> Of(PlanInput input, IReadOnlyList<DiallerFigures> diallers, Candidate? chosen, double target)
     {
         var warnings = new List<PlanWarning>();
         void Add(string name, FormattableString text) => warnings.Add(new(name, text.ToString(CultureInfo.InvariantCulture)));
@@ -33,7 +33,6 @@ internal static class PlanWarnings
 
         if (input.DayToDay == DayToDay.None && input.Streams.All(s => !s.IsFinite) && input.Erlang is > 0 and < 2000)
         {
-            var target = input.Streams.Min(s => s.BlockingTarget);
             var plain = ErlangB.LinesFor(input.Erlang, target).Or(0);
             var variance = Traffic.DayToDay.Variance(input.Erlang, DayToDayLevel.Medium).Or(0);
             var averaged = Traffic.DayToDay.LinesFor(input.Erlang, target, variance).Or(0);

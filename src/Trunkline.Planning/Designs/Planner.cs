@@ -11,6 +11,9 @@ public static class Planner
     /// <summary>The common targets circuits are listed for.</summary>
     private static readonly double[] s_targets = [0.001, 0.005, 0.01, 0.02, 0.05];
 
+    /// <summary>A second kind of line is a second order, a second way to fail and a second acceptance test: it must save a tenth.</summary>
+    private const double SecondKind = 1.1;
+
     /// <summary>The plan of an input.</summary>
     /// <param name="input">At least one stream; loads up to 20,000 erlang.</param>
     public static Plan Make(PlanInput input)
@@ -22,17 +25,17 @@ public static class Planner
         var (designs, rejected) = MixSearch.All(input, loss, cost);
         var outcomes = designs.Select(d => new Candidate(d, assessor.Of(d))).ToList();
         var candidates = outcomes
-            .Where(c => c.Assessment.MeetsNow)
-            .OrderBy(c => c.Assessment.Cost.Total)
+            .Where(c => Refusal(c, input) is null)
+            .OrderBy(c => c.Assessment.Cost.Total * (Kinds(c.Design) > 1 ? SecondKind : 1))
             .ThenBy(c => c.Design.Circuits)
             .ThenBy(c => c.Design.Mix)
             .ToList();
         var refused = rejected.Select(r => new RejectedMix(MixSearch.NameOf(r.Mix), r.Mix, r.Reason, r.Nearest is null ? null : new(r.Nearest, assessor.Of(r.Nearest)))).ToList();
-        refused.AddRange(outcomes.Where(c => !c.Assessment.MeetsNow).Select(c => new RejectedMix(c.Design.Name, c.Design.Mix, Missed(c.Assessment), c)));
+        refused.AddRange(outcomes.Where(c => Refusal(c, input) is not null).Select(c => new RejectedMix(c.Design.Name, c.Design.Mix, Refusal(c, input)!, c)));
 
         var chosen = candidates.Count > 0 ? candidates[0] : null;
         var counting = new Dimensioning(input, loss);
-        var growth = chosen is null ? [] : GrowthForecast.Of(input, chosen.Design, loss);
+        var growth = chosen is null ? [] : MonthByMonth.Of(input, chosen.Design, loss);
         var breakEven = BreakEvenSearch.Of(input, cost);
         var whatIf = new WhatIfs(input, loss, cost);
         var diallers = input.Diallers.Select(d => Dialler(d, input)).ToList();
@@ -43,7 +46,7 @@ public static class Planner
             Candidates = candidates,
             Rejected = refused,
             Reasons = Reasons.Of(input, candidates, counting, growth, breakEven),
-            Warnings = PlanWarnings.Of(input, diallers, chosen),
+            Warnings = PlanWarnings.Of(input, diallers, chosen, counting.NormalTarget),
             Dimensioning = counting.Steps(chosen),
             ByTarget = [.. s_targets.Select(t => (t, counting.Shared(t)))],
             Growth = growth,
@@ -60,10 +63,28 @@ public static class Planner
         };
     }
 
-    private static string Missed(DesignAssessment assessment)
+    private static int Kinds(Design design) => design.Groups.Select(g => g.IsAnalog ? LineKind.Fxo : g.Kind).Distinct().Count();
+
+    /// <summary>Why a design does not do what is asked; null when it does.</summary>
+    private static string? Refusal(Candidate candidate, PlanInput input)
     {
-        var worst = assessment.Streams.Where(s => !s.MeetsNow).MaxBy(s => s.Now / s.Target)!;
-        return $"{Words.Share(worst.Now)} of the calls of \"{worst.Stream}\" find no circuit; {Words.Share(worst.Target)} are promised.";
+        var streams = candidate.Assessment.Streams;
+        if (streams.Where(s => !s.MeetsNow).MaxBy(s => s.Now / s.Target) is { } worst)
+        {
+            return $"{Words.Share(worst.Now)} of the calls of \"{worst.Stream}\" find no circuit; {Words.Share(worst.Target)} are promised.";
+        }
+
+        // emergency calls come before cost: they must get out while the largest unit is down
+        foreach (var (stream, s) in input.Streams.Zip(streams))
+        {
+            var target = Math.Max(input.Needs.AtFailure, stream.BlockingTarget);
+            if (stream.IsEmergency && stream.Erlang > 0 && s.OneUnitDown > target)
+            {
+                return $"With the largest unit down {Words.Share(s.OneUnitDown)} of the calls of \"{stream.Name}\" find no circuit; at a failure {Words.Share(target)} are promised.";
+            }
+        }
+
+        return null;
     }
 
     private static DiallerFigures Dialler(DiallerInput dialler, PlanInput input)

@@ -17,7 +17,7 @@ internal static class Reasons
         var (design, assessment) = candidates[0];
         Add($"The busy hour offers {input.Erlang:0.##} erlang in {Words.Count(input.Streams.Count, "stream")}.");
         var each = assessment.Streams.Select(s => $"{Words.Share(s.Now)} of \"{s.Stream}\" (promised {Words.Share(s.Target)})");
-        Add($"{Capital(design.Name)} leave no circuit for {string.Join(", ", each)}.");
+        Add($"{Capital(design.Name)}: no circuit for {string.Join(", ", each)}.");
         var steps = counting.Steps(null);
         if (steps.FirstOrDefault(s => s.Key == "reserved") is { Circuits: > 0, Reserve: > 0 } kept && steps.First(s => s.Key == "shared") is { Circuits: > 0 } shared)
         {
@@ -33,6 +33,11 @@ internal static class Reasons
         {
             var next = candidates[1];
             Add($"It costs {Words.Money(assessment.Cost.Total, input.Prices.Currency)} over {input.HorizonMonths} months; the next best, {next.Design.Name}, costs {Words.Money(next.Assessment.Cost.Total, input.Prices.Currency)}.");
+            if (candidates.Min(c => c.Assessment.Cost.Total) < assessment.Cost.Total)
+            {
+                var cheapest = candidates.MinBy(c => c.Assessment.Cost.Total)!;
+                Add($"{Capital(cheapest.Design.Name)} would cost {Words.Money(cheapest.Assessment.Cost.Total, input.Prices.Currency)}: less than a tenth saved does not pay for a second kind of line to order, test and keep.");
+            }
         }
         else
         {

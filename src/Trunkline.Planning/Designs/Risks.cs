@@ -16,11 +16,11 @@ internal static class Risks
 
         if (design.Groups.Count == 1 && !(design.Groups[0].Units > 1 && input.Needs.DiverseRoutes))
         {
-            risks.Add(new("single duct", string.Create(CultureInfo.InvariantCulture,
+            risks.Add(new("single duct", availability.Units == 1 ? string.Create(CultureInfo.InvariantCulture, $"Everything hangs on one unit: {availability.CommonCauseMinutesPerYear:0} minutes a year without any circuit.") : string.Create(CultureInfo.InvariantCulture,
                 $"Everything comes by one route: {availability.CommonCauseMinutesPerYear:0.#} minutes a year without any circuit when {Words.Share(input.Needs.CommonCause)} of the failures take all of it, {availability.IndependentMinutesPerYear:0.##} if failures were independent. Ask the operator for the route of each unit.")));
         }
 
-        if (glare > 0)
+        if (glare >= 0.0005)
         {
             risks.Add(new("glare", string.Create(CultureInfo.InvariantCulture,
                 $"An outgoing call can seize a line that the exchange has just chosen for an incoming one: about {glare:0.###} times a busy hour when both ends hunt from opposite ends. Order the operator's hunting from line 1 up; ours goes down.")));

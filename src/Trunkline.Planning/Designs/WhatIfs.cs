@@ -45,7 +45,7 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
             foreach (var factor in s_factors)
             {
                 var streams = input.Streams.Select(s => s.Scaled(factor)).ToList();
-                var (blocking, stream, _) = GrowthForecast.Worst(streams, loss.Of(varied, streams));
+                var (blocking, stream, _) = MonthByMonth.Worst(streams, loss.Of(varied, streams));
                 points.Add(new(factor, delta, blocking, stream, total));
             }
         }
@@ -137,6 +137,12 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
         for (var spans = 1; spans <= 2; spans++)
         {
             var n = spans;
+            if (loss.Shared(input.Streams, 30 * n, 0).Max() > 0.5)
+            {
+                // nobody would ask
+                continue;
+            }
+
             answers.Add(Answer(Text($"on_{n}_e1"), Text($"All calls on {Words.Count(n, "E1 span")}."), input.Streams, loss.Shared(input.Streams, 30 * n, 0)));
             answers.Add(Answer(Text($"storm_x3_on_{n}_e1"), Text($"Three times the calls on {Words.Count(n, "E1 span")}."), storm, loss.Shared(storm, 30 * n, 0)));
         }

@@ -1,7 +1,7 @@
 namespace Trunkline.Planning.Designs;
 
 /// <summary>The chosen design month by month under growth, until it breaks its grade of service.</summary>
-internal static class GrowthForecast
+internal static class MonthByMonth
 {
     /// <summary>No plan looks farther than this.</summary>
     private const int MostMonths = 360;
