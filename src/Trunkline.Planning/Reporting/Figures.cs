@@ -93,7 +93,8 @@ internal static class Figures
 
     private static string Grouped(double value, int decimals)
     {
-        var text = Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        // + 0.0: no minus before a zero
+        var text = (Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture);
         // a hyphen is too short for a minus
         return text.Replace(',', '\u202f').Replace('-', '−');
     }

@@ -159,8 +159,17 @@ internal sealed class Plot
             ("stroke-linejoin", "round"), ("stroke-dasharray", Dashes(series.Stroke)), ("clip-path", $"url(#{Id})")).Line();
         if (series.Name.Length > 0 && series.Places.Count > 0)
         {
-            // the name stands where the line leaves the area, at the right edge or at the bottom
-            _ends.Add((series.Name, Math.Clamp(Y(series.Places[^1].Y), Top + 5, Bottom - 3), series.Stroke));
+            // a line that leaves the area at the bottom is named there, any other at the right edge
+            var exit = series.Places.Zip(series.Places.Skip(1)).FirstOrDefault(p => Y(p.First.Y) <= Bottom && Y(p.Second.Y) > Bottom && X(p.Second.X) < Right - Width / 5);
+            if (exit != default)
+            {
+                var share = (Bottom - Y(exit.First.Y)) / (Math.Min(Y(exit.Second.Y), Bottom + 2000) - Y(exit.First.Y));
+                Halo(X(exit.First.X) + (X(exit.Second.X) - X(exit.First.X)) * share + 8, Bottom - 8, series.Name, "start", colour: Colour(series.Stroke));
+            }
+            else
+            {
+                _ends.Add((series.Name, Math.Clamp(Y(series.Places[^1].Y), Top + 5, Bottom - 3), series.Stroke));
+            }
         }
 
         return this;
@@ -253,9 +262,9 @@ internal sealed class Plot
     }
 
     /// <summary>Text with a white edge, to be read over lines.</summary>
-    internal Plot Halo(double x, double y, string text, string anchor, bool isStrong = true)
+    internal Plot Halo(double x, double y, string text, string anchor, string? colour = null)
     {
-        _to.Element("text", text, ("x", N(x)), ("y", N(y)), ("text-anchor", anchor == "start" ? null : anchor), ("font-weight", isStrong ? "600" : null),
+        _to.Element("text", text, ("x", N(x)), ("y", N(y)), ("text-anchor", anchor == "start" ? null : anchor), ("fill", colour), ("font-weight", "600"),
             ("stroke", "#ffffff"), ("stroke-width", "4"), ("stroke-linejoin", "round"), ("paint-order", "stroke")).Line();
         return this;
     }

@@ -13,16 +13,17 @@ internal static class OrderPages
             input.Plan.Input.SiteName,
             input.Operator.Length > 0 ? "operator: " + input.Operator : "operator: ______________________",
             ReportPage.Day(input.Date),
-            "what is in slanted type only the operator can tell; confirm each line before the lines go into service",
+            "slanted: only the operator can tell · confirm each fact before service",
         }.Where(t => t.Length > 0)), ("class", "meta")).Line();
-        page.Open("div", ("class", "wide")).Open("table").Line().Open("colgroup");
-        foreach (var width in new[] { "17%", "27%", "27%", "8.5%", "6.5%", "14%" })
+        // a long sheet still has to fit its page
+        page.Open("div", ("class", "wide")).Open("table", ("class", sheet.Lines.Count > 31 ? "dense" : null)).Line().Open("colgroup");
+        foreach (var width in new[] { "15%", "27.5%", "32%", "7.5%", "5%", "13%" })
         {
             page.Element("col", null, ("style", "width:" + width));
         }
 
         page.Close().Open("thead").Open("tr");
-        foreach (var heading in new[] { "fact", "asked for", "why", "confirms", "test", "confirmed (value, name, day)" })
+        foreach (var heading in new[] { "fact", "asked for", "why", "confirms", "test", "confirmed by, day" })
         {
             page.Element("th", heading, ("scope", "col"));
         }

@@ -38,6 +38,7 @@ internal static class ReportStyle
         th:last-child, td:last-child { padding-right: 0; }
         td { border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
         th.n, td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+        td.n + td:not(.n), th.n + th:not(.n) { padding-left: 1.1rem; }
         td.n small, td small { color: var(--faint); }
         tr.chosen td { background: var(--tint); font-weight: 600; }
         tr.line td { border-bottom: 2px solid var(--ink); font-style: italic; color: var(--faint); padding: .15rem 0; }
@@ -59,7 +60,7 @@ internal static class ReportStyle
         .sign-line span { border-top: 1px solid var(--ink); padding-top: .2rem; }
         @media screen and (max-width: 640px) { .tiles { grid-template-columns: repeat(2, 1fr); } nav ol { columns: 1; } body { padding: 16px 12px 40px; } .wide { overflow-x: auto; } .wide table { min-width: 560px; } .sheet table { min-width: 760px; } }
         @page { size: A4; margin: 14mm 15mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt Arial, "Liberation Sans", sans-serif; color: #5b6673; } }
-        @page sheet { margin: 9mm 10mm 11mm; }
+        @page sheet { margin: 8mm 9mm 10mm; }
         @media print {
             html { font-size: 9.6pt; line-height: 1.42; }
             body { max-width: none; padding: 0; margin: 0; }
@@ -72,9 +73,11 @@ internal static class ReportStyle
             .sheet .meta { margin: .1rem 0; font-size: 7.6pt; }
             .sheet table { font-size: 7.1pt; line-height: 1.2; margin: .2rem 0; }
             .sheet td, .sheet th { padding: .13rem .4rem .13rem 0; }
+            .sheet table.dense { font-size: 6.7pt; line-height: 1.15; }
+            .sheet table.dense td, .sheet table.dense th { padding-top: .09rem; padding-bottom: .09rem; }
             .sheet tr.group td { padding: .1rem .4rem; }
             .sheet td.sign { padding-left: .4rem; }
-            .sheet .sign-line { margin-top: 1.1rem; }
+            .sheet .sign-line { margin-top: .9rem; }
         }
 
         """;
