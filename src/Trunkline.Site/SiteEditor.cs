@@ -151,7 +151,7 @@ public sealed partial class SiteEditor
     private List<string> NewTrunk(TrunkChange change, string name)
     {
         List<string> lines = [$"- name: {name}", $"  kind: {Words.Of(change.Kind)}"];
-        var incoming = _site.FxoTrunks.SelectMany(t => t.Lines).Select(l => l.Incoming).FirstOrDefault(i => i is not null) ?? _site.Extensions.FirstOrDefault()?.Number;
+        var incoming = _site.FxoTrunks.SelectMany(t => t.Lines).Select(l => l.Incoming).FirstOrDefault(i => i is not null) ?? (_site.Extensions.Count > 0 ? _site.Extensions[0].Number : null);
         if (change.Kind == TrunkKind.Fxo)
         {
             var attachment = new LineAttachment((string?)null);
@@ -203,7 +203,7 @@ public sealed partial class SiteEditor
         return numbers;
     }
 
-    private string Free(TrunkChange change, HashSet<string> names)
+    private static string Free(TrunkChange change, HashSet<string> names)
     {
         // a trunk group of another kind may have the name
         string[] tries = [change.Name, $"{change.Name}-{Words.Of(change.Kind)}", .. Enumerable.Range(2, 98).Select(i => $"{change.Name}-{i}")];
