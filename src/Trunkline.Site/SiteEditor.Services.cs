@@ -102,7 +102,11 @@ public sealed partial class SiteEditor
     private static IEnumerable<string> NewFact(FactChange fact)
     {
         yield return $"- field: {fact.Field}";
-        yield return $"  value: {Quoted(fact.Value)}";
+        if (fact.Value.Length > 0)
+        {
+            yield return $"  value: {Quoted(fact.Value)}";
+        }
+
         if (fact.Test.Length > 0)
         {
             yield return $"  test: {Quoted(fact.Test)}";

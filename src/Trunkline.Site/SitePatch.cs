@@ -124,7 +124,9 @@ internal sealed class SitePatch
                 lines.Add("");
             }
 
-            lines.InsertRange(lines.Count - 1, _appended.Select(a => a + _end));
+            // not behind the end of the document
+            var stop = lines.FindLastIndex(l => l.TrimEnd() == "...");
+            lines.InsertRange(stop >= 0 ? stop : lines.Count - 1, _appended.Select(a => a + _end));
         }
 
         return string.Join('\n', lines);
