@@ -19,11 +19,11 @@ public static class AvailabilityChart
 
     internal static MarkupWriter Write(IReadOnlyList<Row> rows, string id)
     {
-        const double step = 46, left = 200, width = 506;
+        const double step = 46, left = 272, width = 434;
         var height = Math.Max(1, rows.Count) * step;
         var most = Math.Max(rows.Select(r => Math.Max(r.Shared, r.Independent)).Append(1).Max(), 1);
-        // two decades of nines are enough to see; what is less reaches no further left than the edge
-        var least = Math.Max(rows.Select(r => Math.Min(r.Independent, r.Shared)).Where(m => m > 0).Append(most).Min(), most / 1e7);
+        // what is less than a hundred thousandth of the worst reaches no further left than the edge
+        var least = Math.Max(rows.Select(r => Math.Min(r.Independent, r.Shared)).Where(m => m > 0).Append(most).Min(), most / 1e5);
         var description = string.Join(" ", rows.Select(r => $"{r.Name}: {Minutes(r.Independent)} independent, {Minutes(r.Shared)} with a common cause."));
         var to = Plot.Open(id, "Minutes a year below the circuits needed", description, 720, 38 + height + 46);
         var x = LogAxis.Of("minutes a year (each step is ten times more)", Math.Min(least, most / 10), most, m => Figures.Significant(m, 1));

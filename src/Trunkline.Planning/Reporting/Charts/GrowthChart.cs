@@ -5,9 +5,9 @@ public static class GrowthChart
 {
     /// <summary>One forecast.</summary>
     /// <param name="Name">"low, 3 % a year".</param>
-    /// <param name="Blocking">Blocking by month from now, beginning with month 0.</param>
+    /// <param name="Blocking">Months from now, ascending from 0, and blocking.</param>
     /// <param name="Breaks">The first month over the target; null when it holds over the range.</param>
-    public sealed record Forecast(string Name, IReadOnlyList<double> Blocking, int? Breaks);
+    public sealed record Forecast(string Name, IReadOnlyList<(int Month, double Share)> Blocking, int? Breaks);
 
     /// <summary>What it shows.</summary>
     /// <param name="Forecasts">Low, middle, high.</param>
@@ -29,8 +29,8 @@ public static class GrowthChart
 
     internal static MarkupWriter Write(Data data, string id)
     {
-        var months = Math.Max(12, data.Forecasts.Select(f => f.Blocking.Count - 1).Append(data.Horizon ?? 0).Max());
-        var values = data.Forecasts.SelectMany(f => f.Blocking).Where(b => b > 0).Append(data.Target).ToList();
+        var months = Math.Max(12, data.Forecasts.Select(f => f.Blocking.Count > 0 ? f.Blocking[^1].Month : 0).Append(data.Horizon ?? 0).Max());
+        var values = data.Forecasts.SelectMany(f => f.Blocking).Select(b => b.Share).Where(b => b > 0).Append(data.Target).ToList();
         var description = string.Join(" ", data.Forecasts.Select(f => $"{f.Name}: {Breaks(f)}."));
         var to = Plot.Open(id, $"Blocking by month with {data.Lines}", description, 720, 284);
         var x = LinearAxis.Stepped("months from now", 0, months, months <= 36 ? 6 : months <= 72 ? 12 : 24, v => Figures.Count((long)v));
@@ -48,15 +48,18 @@ public static class GrowthChart
         for (var i = 0; i < data.Forecasts.Count; i++)
         {
             var forecast = data.Forecasts[i];
-            plot.Line(new(TextWidth.Cut(forecast.Name, Plot.Size * 1.06, 146), [.. forecast.Blocking.Select((b, m) => new Place(m, b))], strokes[i % 4]));
+            plot.Line(new(TextWidth.Cut(forecast.Name, Plot.Size * 1.06, 146), [.. forecast.Blocking.Select(b => new Place(b.Month, b.Share))], strokes[i % 4]));
         }
 
         for (var i = 0; i < data.Forecasts.Count; i++)
         {
-            if (data.Forecasts[i] is { Breaks: { } month } forecast && month < forecast.Blocking.Count)
+            if (data.Forecasts[i] is { Breaks: { } month } forecast && forecast.Blocking.FirstOrDefault(b => b.Month == month) is { Share: > 0 } at)
             {
-                plot.Mark(new(month, forecast.Blocking[month]), strokes[i % 4]);
-                plot.Halo(plot.X(month) - 8, plot.Y(forecast.Blocking[month]) - 8, $"month {month}", "end");
+                plot.Mark(new(month, at.Share), strokes[i % 4]);
+                // below the target's line, where its name never stands
+                var label = $"month {month}";
+                var fits = plot.X(month) + 8 + TextWidth.Of(label, Plot.Size) < plot.Right;
+                plot.Halo(plot.X(month) + (fits ? 8 : -8), plot.Y(at.Share) + 16, label, fits ? "start" : "end");
             }
         }
 
@@ -65,6 +68,6 @@ public static class GrowthChart
     }
 
     internal static string Breaks(Forecast forecast) =>
-        forecast.Breaks is not { } month ? $"holds over {Figures.Counted(forecast.Blocking.Count - 1, "month")}"
+        forecast.Breaks is not { } month ? $"holds over {Figures.Counted(forecast.Blocking.Count > 0 ? forecast.Blocking[^1].Month : 0, "month")}"
         : month == 0 ? "is over the target today" : $"breaks in month {month}";
 }

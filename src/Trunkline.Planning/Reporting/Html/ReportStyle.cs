@@ -32,6 +32,8 @@ internal static class ReportStyle
         nav a { color: var(--accent); text-decoration: none; }
         nav a:hover { text-decoration: underline; }
         table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .9rem; line-height: 1.4; }
+        table.narrow { width: auto; }
+        table.narrow th, table.narrow td { padding-left: 1rem; }
         caption { text-align: left; padding: 0 0 .3rem; }
         th { text-align: left; border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; }
         th, td { padding: .32rem .6rem .32rem 0; }

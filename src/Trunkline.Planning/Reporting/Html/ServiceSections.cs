@@ -47,8 +47,8 @@ internal static class ServiceSections
         var targets = plan.Input.Streams.ToDictionary(s => s.Name, s => s.BlockingTarget);
         var isOne = targets.Values.Distinct().Count() == 1;
         double Shown(GrowthMonth m) => isOne || !targets.TryGetValue(m.WorstStream, out var target) ? m.WorstBlocking : m.WorstBlocking / target;
-        var own = new GrowthChart.Forecast($"{Rate(plan.Input.GrowthPerYear)} a year", [.. plan.Growth.Select(Shown)], plan.BreaksInMonth);
-        var others = input.OtherGrowth.Select(g => (g.PerYear, Forecast: new GrowthChart.Forecast($"{g.Name}: {Rate(g.PerYear)} a year", [.. g.Months.Select(Shown)], g.BreaksInMonth)));
+        var own = new GrowthChart.Forecast($"{Rate(plan.Input.GrowthPerYear)} a year", [.. plan.Growth.Select(m => (m.Month, Shown(m)))], plan.BreaksInMonth);
+        var others = input.OtherGrowth.Select(g => (g.PerYear, Forecast: new GrowthChart.Forecast($"{g.Name}: {Rate(g.PerYear)} a year", [.. g.Months.Select(m => (m.Month, Shown(m)))], g.BreaksInMonth)));
         var all = others.Append((plan.Input.GrowthPerYear, own)).OrderBy(f => f.Item1).Select(f => f.Item2).ToList();
         return new(all, isOne ? targets.Values.First() : 1, plan.Input.HorizonMonths, Held(plan)) { IsRatio = !isOne };
     }

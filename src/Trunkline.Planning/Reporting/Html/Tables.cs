@@ -27,7 +27,8 @@ internal static class Tables
     /// <param name="rows">The rows.</param>
     internal static void Table(MarkupWriter page, string? caption, IReadOnlyList<string> headings, IEnumerable<Row> rows)
     {
-        page.Open("div", ("class", "wide")).Open("table").Line();
+        // two narrow columns of figures read badly at the two ends of a line
+        page.Open("div", ("class", "wide")).Open("table", ("class", headings.Count == 2 && headings.All(h => h.StartsWith('#')) ? "narrow" : null)).Line();
         if (caption is not null)
         {
             page.Element("caption", caption).Line();
