@@ -32,6 +32,13 @@ public sealed partial class SiteEditor
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(change);
+        if (text.StartsWith('\ufeff'))
+        {
+            // a byte order mark counts in no column
+            var rest = Apply(text[1..], change, folder);
+            return rest with { Text = rest.Text is null ? null : '\ufeff' + rest.Text };
+        }
+
         var before = SiteLoader.LoadText(text, folder);
         var errors = new List<SiteError>();
         if (before.Model is not { } site || YamlTree.Parse(text, errors) is not { } root)

@@ -158,6 +158,9 @@ public sealed class SiteEditorTests
     }
 
     [Fact]
+    public void Apply_ToAFileWithAByteOrderMark_KeepsIt() => Assert.Equal('\ufeff' + Edit(Existing, s_fourLines), Edit('\ufeff' + Existing, s_fourLines));
+
+    [Fact]
     public void Apply_OfAnE1_BesideLinesOfTheSameName_FindsAFreeName()
     {
         var edit = SiteEditor.Apply(Existing, Change(new TrunkChange("city", TrunkKind.E1, 2, 60, 0), null));

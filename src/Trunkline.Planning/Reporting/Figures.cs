@@ -8,7 +8,7 @@ internal static class Figures
     /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
     internal const string Space = "\u202f";
 
-    /// <summary>A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten.</summary>
+    /// <summary>A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten, and what never happens as such.</summary>
     internal static string Percent(double share)
     {
         if (double.IsNaN(share))
@@ -23,7 +23,7 @@ internal static class Figures
 
         if (share < 9.5e-7)
         {
-            return share < 1e-15 ? "below 10⁻¹⁵" : "about " + Power(share);
+            return share < 1e-9 ? "below 10⁻⁹" : "about " + Power(share);
         }
 
         return Significant(share * 100, share < 1e-4 ? 1 : share < 1e-3 ? 2 : 3) + Space + "%";

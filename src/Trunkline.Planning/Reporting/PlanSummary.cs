@@ -99,9 +99,10 @@ public static class PlanSummary
                 page.Item($"{warning.Name}: {warning.Text}", SummaryTone.Warning);
             }
 
-            foreach (var risk in plan.Chosen?.Assessment.Risks ?? [])
+            var risks = (plan.Chosen?.Assessment.Risks ?? []).Select(r => r.Name).Distinct().ToList();
+            if (risks.Count > 0)
             {
-                page.Item($"{risk.Name}: {risk.Text}");
+                page.Item($"risks, explained in the report: {string.Join(", ", risks)}");
             }
         }
 
@@ -122,7 +123,7 @@ public static class PlanSummary
         page.Text("Calls that find no line", SummaryTone.Heading);
         page.Table(["stream", "#asked", "#now", $"#{PlanWords.Months(plan.Input.HorizonMonths)}", "#+20 %", "#unit down"], ordered.Assessment.Streams.Select(s => new[]
         {
-            s.Stream, Figures.Percent(s.Target), Share(s.Now, s.Target), Share(s.AtHorizon, s.Target), Share(s.Plus20, s.Target), Share(s.OneUnitDown, s.Target),
+            s.Stream, Figures.Percent(s.Target), Share(s.Now, s.Target), Share(s.AtHorizon, s.Target), Share(s.Plus20, s.Target), Share(s.OneUnitDown, PlanWords.TargetAtFailure(plan.Input, s)),
         }));
         page.Text("! misses what is asked", SummaryTone.Faint);
     }

@@ -20,7 +20,11 @@ internal static class PlanWords
     /// <summary>The stream nearest to its target, or farthest beyond it.</summary>
     internal static StreamAssessment? Worst(DesignAssessment assessment) => assessment.Streams.Count == 0 ? null : assessment.Streams.MaxBy(s => s.Now / s.Target);
 
-    /// <summary>"inbound", "both ways".</summary>
+    /// <summary>What a stream is promised while the largest unit is down: emergency calls have a promise of their own then.</summary>
+    internal static double TargetAtFailure(PlanInput input, StreamAssessment stream) =>
+        input.Streams.Any(s => s.Name == stream.Stream && s.IsEmergency) ? Math.Max(stream.Target, input.Needs.AtFailure) : stream.Target;
+
+    /// <summary>"in" or "out".</summary>
     internal static string Direction(TrafficStream stream) => stream.Direction == StreamDirection.In ? "in" : "out";
 
     /// <summary>What a stream's calls are about.</summary>

@@ -10,7 +10,7 @@ public static class SiteFactsReader
     public static SiteFacts Facts(SiteModel site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        // what the file says of analog lines counts when it has any: defaults of a file without are nobody's word
+        // only what somebody must have written: a default is nobody's word, and would be read as the operator's answer
         var fxo = site.FxoTrunks.FirstOrDefault();
         return new()
         {
@@ -18,8 +18,8 @@ public static class SiteFactsReader
             AreaCode = site.Site.AreaCode,
             TimeZone = site.Site.TimeZone.Id,
             CallerId = fxo?.CallerId switch { CallerIdStandard.V23 => "FSK (V.23)", CallerIdStandard.Bell202 => "FSK (Bell 202)", _ => "" },
-            ReversesPolarity = fxo is null ? null : fxo.Answer == AnswerSupervision.Polarity,
-            LoopBreakMs = fxo?.LoopBreakMs,
+            ReversesPolarity = fxo?.Answer == AnswerSupervision.Polarity ? true : null,
+            LoopBreakMs = fxo?.LoopBreakMs == 0 ? 0 : null,
             OperatorHunting = fxo?.OperatorHunting switch { HuntingOrder.Cyclic => "circular", HuntingOrder.Descending => "from the last line down", HuntingOrder.LeastRecent => "longest idle", _ => "" },
             EmergencyNumbers = site.Emergency.Numbers,
             NumberBlocks = [.. site.Numbers.Ddi.Select(b => b.Count == 1 ? b.First : $"{b.Count} from {b.First}")],

@@ -40,6 +40,7 @@ internal static class ReportStyle
         th:last-child, td:last-child { padding-right: 0; }
         td { border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
         th.n, td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+        th.n + th.n, td.n + td.n { padding-left: .5rem; }
         td.n + td:not(.n), th.n + th:not(.n) { padding-left: 1.1rem; }
         td.n small, td small { color: var(--faint); }
         tr.chosen td { background: var(--tint); font-weight: 600; }
@@ -75,7 +76,7 @@ internal static class ReportStyle
             .sheet .meta { margin: .1rem 0; font-size: 7.6pt; }
             .sheet table { font-size: 7.1pt; line-height: 1.2; margin: .2rem 0; }
             .sheet td, .sheet th { padding: .13rem .4rem .13rem 0; }
-            .sheet table.dense { font-size: 6.7pt; line-height: 1.15; }
+            .sheet table.dense { font-size: 7pt; line-height: 1.16; }
             .sheet table.dense td, .sheet table.dense th { padding-top: .09rem; padding-bottom: .09rem; }
             .sheet tr.group td { padding: .1rem .4rem; }
             .sheet td.sign { padding-left: .4rem; }

@@ -13,7 +13,7 @@ internal static class ServiceSections
         var figures = chosen.Assessment;
         Table(page, "Share of calls in the busy hour that find no line. ▲ marks what misses its target.",
             ["stream", "#asked for", "#now", $"#in {PlanWords.Months(input.Plan.Input.HorizonMonths)}", "#load +20 %", "#one unit down"],
-            figures.Streams.Select(s => new Row([s.Stream, Figures.Percent(s.Target), Share(s.Now, s.Target), Share(s.AtHorizon, s.Target), Share(s.Plus20, s.Target), Share(s.OneUnitDown, s.Target)])));
+            figures.Streams.Select(s => new Row([s.Stream, Figures.Percent(s.Target), Share(s.Now, s.Target), Share(s.AtHorizon, s.Target), Share(s.Plus20, s.Target), Share(s.OneUnitDown, PlanWords.TargetAtFailure(input.Plan.Input, s))])));
         Facts(page, null,
         [
             ("How busy a line is", Figures.Percent(figures.UtilisationNow) + " of the busy hour, on average"),
@@ -31,6 +31,11 @@ internal static class ServiceSections
         page.Element("p", $"With {Held(plan)} the grade of service {PlanWords.Breaks(plan.BreaksInMonth, plan.Growth)}{(plan.Input.GrowthPerYear == 0 ? ", for no growth is assumed" : "")}.").Line();
         Figure(page, GrowthChart.Write(GrowthData(input), "growth"),
             "Blocking of the stream nearest to its target, month by month, with the lines ordered now. The mark is the first month over the target.");
+        if (plan.Input.GrowthPerYear == 0)
+        {
+            return;
+        }
+
         var rows = plan.Growth.Where(g => g.Month % 12 == 0).Take(11).Select(g => new Row(
         [
             Figures.Count(g.Month), Figures.Erlang(g.Erlang), new($"{(g.MeetsTargets ? "" : "▲" + Figures.Space)}{Figures.Percent(g.WorstBlocking)}", g.MeetsTargets ? null : "over"), g.WorstStream, Figures.Count(g.CircuitsNeeded),
@@ -75,7 +80,7 @@ internal static class ServiceSections
         var plan = input.Plan;
         if (plan.WhatIfs.Count > 0)
         {
-            Table(page, null, ["what if", "then", "blocking"], plan.WhatIfs.Select(w => new Row([w.Question, w.Answer, string.Join("; ", w.Blocking.Select(b => $"{b.Key} {Figures.Percent(b.Value)}"))])));
+            Table(page, null, ["what if", "then"], plan.WhatIfs.Select(w => new Row([w.Question, w.Answer])));
         }
 
         if (plan.Sensitivity.Count == 0)

@@ -45,7 +45,7 @@ internal static class FxoFields
             "The only measured answer on an analog line. Without it durations in call records are assumed.", Operator, "T10 T14"),
         new("clear_signal", Signals, "Reversal back when the other party clears", _ => "yes where the answer reversal is given",
             "Frees the line at once when the far party hangs up.", Operator, "T10"),
-        new("disconnect", Signals, "Loop break at clearing (CPC, K-break)", c => c.Site.LoopBreakMs switch { > 0 => $"yes; configured for {c.Site.LoopBreakMs}" + Figures.Space + "ms and longer; operator states 250 to 800" + Figures.Space + "ms", 0 => "not offered: busy tone decides", _ => "yes, 250 to 800" + Figures.Space + "ms" },
+        new("disconnect", Signals, "Loop break at clearing (CPC, K-break)", c => c.Site.LoopBreakMs switch { 0 => "not offered: busy tone decides", _ => "yes, 250 to 800" + Figures.Space + "ms" },
             "Without it a line hangs busy after the caller has gone, until somebody notices.", Operator, "T10"),
         new("busy_tone", Signals, "Busy and congestion tone", _ => "operator states frequency, cadence and level",
             "The second way to notice that a call is over, and the only one where no loop break is sent.", Operator, "T10 T7"),
