@@ -30,10 +30,10 @@ public sealed class PlanOutputTests
         ! misses what is asked
 
         Ways compared (costs in EUR over 3 years)
-        way                            circuits  blocked   once  a month  together
-        > 7 analog lines with the             7  0.677 %  1 015      315    12 355
+        way                              circuits  blocked   once  a month  together
+        > 7 analog lines with the               7  0.677 %  1 015      315    12 355
           operator's hunting
-          1 E1 with PRI                      30  0.677 %  2 600      900    35 000
+          1 E1 with PRI                        30  0.677 %  2 600      900    35 000
         An E1 costs as much as 19.8 analog lines: from 20 lines on it is cheaper.
 
         Rejected

@@ -33,7 +33,7 @@ internal static class LoadSections
         }
         else
         {
-            page.Element("p", "No call records were given: there is no profile of the day, and no range of the load. A month of records, failed calls included, would give both.", ("class", "note")).Line();
+            page.Element("p", "No call records were read with this plan, so there is no profile of the day" + (asked.Streams.Any(s => s.HighErlang > s.LowErlang) ? "." : ", and no range of the load. A month of records, failed calls included, would give both."), ("class", "note")).Line();
         }
 
         Concurrency(page, input);
