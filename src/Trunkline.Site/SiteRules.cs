@@ -231,7 +231,7 @@ internal sealed class SiteRules
             return;
         }
 
-        if (plan.Trunks.Count == 0 && _site.Trunks.Count > 0)
+        if (plan.Trunks.Count == 0 && (_site.Trunks.Count > 0 || _site.Extensions.Count > 0))
         {
             Warn(_root["emergency"]?.Mark ?? default, "emergency.trunks", "the trunk groups for emergency calls", "none", "all trunk groups are tried in the order of the file");
         }
