@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Trunkline.Planning.Traffic;
 
@@ -99,19 +101,23 @@ internal sealed class BandedChain
         return p;
     }
 
+    /// <summary>sums += terms·factor: the whole cost of the elimination, so without a bounds check an element.</summary>
     private static void AddScaled(Span<double> sums, ReadOnlySpan<double> terms, double factor)
     {
-        var i = 0;
+        var count = Math.Min(sums.Length, terms.Length);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var term = ref MemoryMarshal.GetReference(terms);
         var scale = new Vector<double>(factor);
-        for (; i <= sums.Length - Vector<double>.Count; i += Vector<double>.Count)
+        nuint i = 0;
+        var last = (nint)count - Vector<double>.Count;
+        for (; (nint)i <= last; i += (nuint)Vector<double>.Count)
         {
-            var sum = new Vector<double>(sums[i..]) + (new Vector<double>(terms[i..]) * scale);
-            sum.CopyTo(sums[i..]);
+            (Vector.LoadUnsafe(ref sum, i) + (Vector.LoadUnsafe(ref term, i) * scale)).StoreUnsafe(ref sum, i);
         }
 
-        for (; i < sums.Length; i++)
+        for (; (nint)i < count; i++)
         {
-            sums[i] += terms[i] * factor;
+            Unsafe.Add(ref sum, i) += Unsafe.Add(ref term, i) * factor;
         }
     }
 

@@ -120,14 +120,21 @@ public static class ErlangB
             // d ln B / d ln A = N − A + A·B; below the smallest double B is 0 and only halving helps
             var step = blocking > 0 ? Math.Log(target / blocking) / (lines - erlang + (erlang * blocking)) : double.NaN;
             var next = erlang * Math.Exp(step);
-            if (!(next > low && next < high))
+            if (next > low && next < high)
+            {
+                // the next step would be the square of this one
+                if (Math.Abs(next - erlang) <= 1e-9 * erlang)
+                {
+                    return next;
+                }
+            }
+            else
             {
                 next = low + ((high - low) / 2);
-            }
-
-            if (Math.Abs(next - erlang) <= 1e-15 * erlang || next == low || next == high)
-            {
-                return next;
+                if (next == low || next == high || Math.Abs(step) <= 1e-14)
+                {
+                    return erlang;
+                }
             }
 
             erlang = next;

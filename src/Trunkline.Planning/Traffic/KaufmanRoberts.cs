@@ -75,13 +75,14 @@ public sealed class KaufmanRoberts
             return new Refusal($"capacity {capacity} with {classes.Count} classes is more than 10⁹ steps", "C");
         }
 
-        foreach (var c in classes)
+        for (var i = 0; i < classes.Count; i++)
         {
+            var c = classes[i];
             if (Check.First(
                     Check.Offered(c.Erlang, "a"), Check.Between(c.Units, 1, int.MaxValue, "b"), Check.Between(c.Reserved, 0, int.MaxValue, "t"))
                 is { } wrong)
             {
-                return wrong;
+                return new Refusal($"class {i + 1}: {wrong.Words}", "classes");
             }
         }
 

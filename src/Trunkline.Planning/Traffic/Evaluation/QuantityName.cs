@@ -45,6 +45,9 @@ internal sealed class QuantityName
     /// <summary>The numbers that took the place of # in the pattern that matched.</summary>
     internal IReadOnlyList<double> Numbers { get; private set; } = [];
 
+    /// <summary>The kind of the row that matched.</summary>
+    internal QuantityKind Kind { get; private set; }
+
     /// <summary>By what the figure in its base unit is multiplied; null when the unit of the row's holding time decides.</summary>
     internal double? Factor { get; private set; } = 1;
 
@@ -57,6 +60,7 @@ internal sealed class QuantityName
         if (Fits(_words, names, withLabels))
         {
             Factor = kind == QuantityKind.Time ? null : 1;
+            Kind = kind;
             return true;
         }
 
@@ -66,6 +70,7 @@ internal sealed class QuantityName
             if (factor is not null && Fits([.. _words[..i], .. _words[(i + 1)..]], names, withLabels))
             {
                 Factor = factor;
+                Kind = kind;
                 return true;
             }
         }

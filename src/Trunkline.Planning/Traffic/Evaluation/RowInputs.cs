@@ -107,6 +107,9 @@ internal sealed class RowInputs
         : HasTime(["talk", "conversation"]) ? Parts(["talk", "conversation", "wrap", "acw"])
         : Missing("AHT_s");
 
+    /// <summary>True when a holding time is given in any form.</summary>
+    internal bool HasHolding => HasTime(HoldingNames) || HasTime("talk", "conversation") || Has("mu");
+
     /// <summary>Seconds of the unit in which the row gives its holding time: 1 when it gives none.</summary>
     internal double HoldingUnit => FindTime(HoldingNames, out _, out var unit) ? unit : 1;
 

@@ -100,10 +100,7 @@ internal static class WaitingModels
 
     /// <summary>Figures without a time need no holding time.</summary>
     private static Answer<double> HoldingOr(RowInputs x) =>
-        x.HasTime("AHT", "h", "hold", "holding", "holding_time", "service", "talk", "service_time") || x.Has("mu") ? x.Holding()
-        : x.Quantity.Factor is null or not 1 && !IsPercent(x) || x.HasTime("T", "within", "AWT") ? x.Holding() : 1;
-
-    private static bool IsPercent(RowInputs x) => x.Quantity.Factor is 100;
+        x.HasHolding || x.Quantity.Kind == QuantityKind.Time || x.HasTime("T", "within", "AWT") ? x.Holding() : 1;
 
     private static Answer<double> Limit(RowInputs x) => x.Seconds("T", "within", "AWT", "threshold", "target_time", "t");
 
@@ -116,7 +113,7 @@ internal static class WaitingModels
 
     private static Answer<ErlangC> Sized(RowInputs x) =>
         from a in x.OfferedToStaff()
-        from h in x.HasTime("AHT", "h", "hold", "talk", "service") || x.Has("mu") || !x.Has("P_wait", "C") ? x.Holding() : 1
+        from h in x.HasHolding || !x.Has("P_wait", "C", "Pw") ? x.Holding() : 1
         from n in SizeBy(x, a, h)
         from q in ErlangC.Of(a, n, h)
         select q;
@@ -129,7 +126,7 @@ internal static class WaitingModels
 
     private static Answer<ErlangC> Capacity(RowInputs x) =>
         from n in x.Lines()
-        from h in x.HasTime("AHT", "h", "hold", "talk", "service") || x.Has("mu") || !x.Has("P_wait", "C") ? x.Holding() : 1
+        from h in x.HasHolding || !x.Has("P_wait", "C", "Pw") ? x.Holding() : 1
         from a in x.Has("SL", "SL_percent", "service_level") ? from level in x.Share("SL", "service_level") from t in Limit(x) from a in ErlangC.OfferedFor(n, h, level, t) select a
             : x.HasTime("ASA", "wait") ? from wait in x.Seconds("ASA", "wait") from a in ErlangC.OfferedForMeanWait(n, h, wait) select a
             : x.Share("P_wait", "C", "Pw").Then(share => ErlangC.OfferedForWaiting(n, share))
