@@ -19,13 +19,17 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
     private readonly Dictionary<int, Connection> _connections = [];
     private readonly Dictionary<NetAddress, int> _byRemote = [];
     private readonly Dictionary<NetAddress, NetAddress> _localFor = [];
+    private readonly LinkedList<Connection> _unheard = []; // accepted, no whole message yet; oldest first
     private UdpSocket? _udp;
     private TcpListenerSocket? _listener;
     private int _lastConnection;
 
     /// <param name="reactor">The node's reactor.</param>
     /// <param name="advertised">What peers are told instead of our own address (behind NAT); none to tell our own.</param>
-    /// <param name="maxConnections">TCP connections at once; further ones are refused.</param>
+    /// <param name="maxConnections">
+    /// TCP connections at once. When they are all taken, a new one takes the place of the oldest that never sent a whole message
+    /// (who only holds connections open keeps no phone out); when each has, it is refused.
+    /// </param>
     public SipTransports(Reactor reactor, NetAddress advertised, int maxConnections)
     {
         _reactor = reactor;
@@ -49,7 +53,7 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
     /// <summary>Listens on TCP.</summary>
     /// <returns>False when the port is taken or not ours.</returns>
     public bool TryListenTcp(NetAddress local, out Errno error) =>
-        TcpListenerSocket.TryListen(_reactor, local, remote => _connections.Count < _maxConnections ? NewConnection(remote) : null, out _listener, out error);
+        TcpListenerSocket.TryListen(_reactor, local, Accept, out _listener, out error);
 
     /// <inheritdoc/>
     public bool Send(in SipFlow flow, ReadOnlySpan<byte> octets)
@@ -113,6 +117,23 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
         return false;
     }
 
+    private Connection? Accept(NetAddress remote)
+    {
+        if (_connections.Count >= _maxConnections)
+        {
+            if (_unheard.First is not { Value: var oldest })
+            {
+                return null;
+            }
+
+            oldest.Close();
+        }
+
+        var connection = NewConnection(remote);
+        _unheard.AddLast(connection.Unheard);
+        return connection;
+    }
+
     private Connection NewConnection(NetAddress remote)
     {
         var connection = new Connection(this, ++_lastConnection, remote);
@@ -124,9 +145,18 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
     private void Forget(Connection connection)
     {
         _connections.Remove(connection.Number);
+        Heard(connection);
         if (_byRemote.TryGetValue(connection.Remote, out var number) && number == connection.Number)
         {
             _byRemote.Remove(connection.Remote);
+        }
+    }
+
+    private void Heard(Connection connection)
+    {
+        if (connection.Unheard.List is not null)
+        {
+            _unheard.Remove(connection.Unheard);
         }
     }
 
@@ -160,14 +190,26 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
         return local;
     }
 
-    private sealed class Connection(SipTransports owner, int number, NetAddress remote) : IStreamUser
+    private sealed class Connection : IStreamUser
     {
+        private readonly SipTransports _owner;
         private readonly SipStreamFramer _framer = new();
         private StreamConnection? _stream;
 
-        public int Number => number;
+        public Connection(SipTransports owner, int number, NetAddress remote)
+        {
+            _owner = owner;
+            Number = number;
+            Remote = remote;
+            Unheard = new(this);
+        }
 
-        public NetAddress Remote => remote;
+        public int Number { get; }
+
+        public NetAddress Remote { get; }
+
+        /// <summary>Its place among those that were accepted and have sent no whole message.</summary>
+        public LinkedListNode<Connection> Unheard { get; }
 
         public void Use(StreamConnection stream) => _stream = stream;
 
@@ -185,7 +227,7 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
         public void Close()
         {
             _stream?.Close();
-            owner.Forget(this);
+            _owner.Forget(this);
         }
 
         public void OnConnected(StreamConnection connection) => _stream = connection;
@@ -198,14 +240,15 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
                 switch (_framer.Next(out var message))
                 {
                     case SipFrame.Message:
-                        owner.Endpoint?.OnReceived(message, Flow);
+                        _owner.Heard(this);
+                        _owner.Endpoint?.OnReceived(message, Flow);
                         break;
                     case SipFrame.Ping:
                         Send("\r\n"u8); // RFC 5626 §4.4.1
                         break;
                     case SipFrame.Broken:
                         Close();
-                        owner.Endpoint?.OnTransportError(Flow);
+                        _owner.Endpoint?.OnTransportError(Flow);
                         return;
                     default:
                         return;
@@ -219,10 +262,10 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
 
         public void OnClosed(StreamConnection connection, Errno error)
         {
-            owner.Forget(this);
-            owner.Endpoint?.OnTransportError(Flow);
+            _owner.Forget(this);
+            _owner.Endpoint?.OnTransportError(Flow);
         }
 
-        private SipFlow Flow => new(SipTransportKind.Tcp, owner._listener?.Local ?? NetAddress.None, remote, number);
+        private SipFlow Flow => new(SipTransportKind.Tcp, _owner._listener?.Local ?? NetAddress.None, Remote, Number);
     }
 }
