@@ -7,9 +7,10 @@ namespace Trunkline.App.Commands;
 internal static class TrafficCommand
 {
     internal static Command Create() =>
-        new("traffic", "Teletraffic: the models and the simulation behind a plan.")
+        new("traffic", "Teletraffic: the models, the measurement and the simulation behind a plan.")
         {
             Evaluate(),
+            TrafficMeasureCommand.Create(),
             TrafficSimulateCommand.Create(),
         };
 

@@ -48,6 +48,9 @@ public enum FindingKind : byte
     /// <summary>Duration and times differ by whole hours: a clock change in between.</summary>
     ClockChange,
 
+    /// <summary>Duration and times disagree otherwise.</summary>
+    TimesDisagree,
+
     /// <summary>Two gateways' clocks differ.</summary>
     ClockSkew,
 
