@@ -60,6 +60,26 @@ public sealed class RefusalTests
         Assert.Contains(expected.StartsWith("1: ", StringComparison.Ordinal) ? expected[3..] : expected, told.Refusal.Words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ErlangC_inverse_N", """{"calls_per_30min":100,"AHT_min":3,"SL":0.8,"T_s":20,"shrinkage":0.3}""", "positions", 20)]
+    [InlineData("ErlangC_inverse_N", """{"calls_per_30min":100,"AHT_min":3,"SL":0.8,"T_s":20,"shrinkage":0.3}""", "N", 14)]
+    [InlineData("ErlangC_inverse_N", """{"calls_per_30min":100,"AHT_min":3,"SL":0.8,"T_s":20,"max_occupancy":0.5}""", "N", 20)]
+    [InlineData("ErlangB_inverse_N", """{"CCS":360,"B_percent":1}""", "lines", 18)]
+    [InlineData("ErlangB", """{"A":7.8,"surge":3,"N":30}""", "B_surge3x_one_E1", 0.0334588552082427)]
+    [InlineData("ErlangC", """{"A":1,"N":2,"AHT_min":2}""", "ASA_min", 2.0 / 3)]
+    [InlineData("ErlangC", """{"A":1,"N":2,"AHT_min":2}""", "ASA", 2.0 / 3)]
+    [InlineData("ErlangC", """{"lam":0.5,"mu":0.5,"N":2}""", "P_wait_percent", 100.0 / 3)]
+    [InlineData("ErlangC", """{"A":48,"N":50,"AHT_s":60}""", "wait_p90_s", 58.13874)]
+    [InlineData("ErlangA", """{"lam_per_min":48,"AHT_min":1,"patience_min":2,"N":50}""", "wait_p90_s", 12.4446)]
+    [InlineData("ErlangA", """{"lam_per_min":48,"AHT_min":1,"patience_min":2,"N":50}""", "P_abandon_percent", 3.0912249)]
+    [InlineData("ErlangB_offered_from_carried", """{"carried":9,"N":10,"error":0.5}""", "A_high", 27.18838)]
+    [InlineData("BPP", """{"ext":20,"A_in":1,"a_out_intended_per_ext":0.075,"GoS":0.02,"growth":"10%/y"}""", "lines_3y", 8)]
+    [InlineData("Engset (call)", """{"S":3,"N":2,"beta":"0.5/0.7"}""", "B_call", 0.173611)]
+    [InlineData("GammaAveragedErlangB", """{"A":20,"phi":1.84}""", "N_for_1pct", 35)]
+    [InlineData("OneWay_vs_TwoWay", """{"A_in":12,"A_out":12,"B":0.01}""", "N_twoway", 35)]
+    public void Row_InOtherWordsAndUnits_MeansTheSame(string model, string inputs, string quantity, double expected) =>
+        Assert.InRange(TrafficEvaluator.Evaluate(model, inputs, quantity).Value / expected, 1 - 1e-4, 1 + 1e-4);
+
     [Fact]
     public void File_WithWrongRows_TellsEachWithRowAndColumn_AndEvaluatesTheRest()
     {

@@ -28,7 +28,12 @@ internal static class LossModels
         TrafficModel.Of(
             "ErlangB_offered_from_carried | Offered_from_carried | ErlangB_inverse_carried", "carried and N",
             x => from n in x.Lines() from y in x.Number("carried", "Y", "A_carried") from a in OfferedTraffic.FromCarried(y, n) select new Group(a, n),
-            OfGroup),
+            [
+                Plain<Group>("A_low | A_offered_low", (g, x) => IntervalOf(g, x).Select(i => i.Low)),
+                Plain<Group>("A_high | A_offered_high", (g, x) => IntervalOf(g, x).Then(i => double.IsFinite(i.High)
+                    ? i.High : (Answer<double>)new Refusal("the lines were so full that the measurement gives no upper end"))),
+                .. OfGroup,
+            ]),
         TrafficModel.Of(
             "ErlangB_Moe_inverse_A", "N and F1",
             x => from n in x.Lines() from f in x.Number("F1", "F", "improvement") from a in ErlangB.OfferedForImprovement(n, f) select new Group(a, n),
@@ -136,6 +141,17 @@ internal static class LossModels
     private sealed record Varying(double Erlang, double Variance);
 
     private static Answer<Group> GroupOf(RowInputs x) => from a in x.Offered() from n in x.Lines() select new Group(a, n);
+
+    /// <summary>What else fits: an error in erlang, or chance over an observed time at 95 % or so.</summary>
+    private static Answer<OfferedEstimate> IntervalOf(Group full, RowInputs x) =>
+        x.Number("carried", "Y", "A_carried").Then(carried => x.Has("error")
+            ? x.Number("error").Then(error => OfferedTraffic.FromCarried(carried, full.Lines, error))
+            : from t in x.Seconds("T", "observed")
+              from h in x.Holding()
+              from good in Check.Positive(h, "AHT_s") is { } refused ? refused : (Answer<double>)h
+              from z in x.NumberOr(1.96, "z")
+              from interval in OfferedTraffic.FromMeasured(carried, full.Lines, t / good, z)
+              select interval);
 
     private static Answer<double> ContinuousLines(RowInputs x) =>
         from n in x.Number("N", "n", "lines", "x")

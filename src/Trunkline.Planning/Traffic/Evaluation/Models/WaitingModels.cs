@@ -24,7 +24,14 @@ internal static class WaitingModels
     ];
 
     private static QuantityRow<ErlangC>[] OfSize =>
-        [Plain<ErlangC>("N | call_takers | agents | servers | attendants | positions | lines | takers", q => q.Lines)];
+    [
+        Plain<ErlangC>("N | call_takers | agents | servers | attendants | raw_positions | lines | takers", q => q.Lines),
+        Plain<ErlangC>("positions | rostered | N_with_shrinkage", (q, x) => x.Has("shrinkage")
+            ? x.Share("shrinkage").Then(absent => absent < 1
+                ? Math.Ceiling((q.Lines / (1 - absent)) - 1e-9)
+                : (Answer<double>)new Refusal("shrinkage must be 0 or more and below 1", "shrinkage"))
+            : q.Lines),
+    ];
 
     private static QuantityRow<ErlangC>[] OfQueue =>
     [
@@ -115,7 +122,9 @@ internal static class WaitingModels
         from a in x.OfferedToStaff()
         from h in x.HasHolding || !x.Has("P_wait", "C", "Pw") ? x.Holding() : 1
         from n in SizeBy(x, a, h)
-        from q in ErlangC.Of(a, n, h)
+        from least in x.Has("max_occupancy") ? x.Share("max_occupancy").Then(most => Check.Positive(most, "max_occupancy") is { } refused
+            ? refused : RowInputs.Whole(Math.Ceiling((a / most) - 1e-9), "max_occupancy")) : 0
+        from q in ErlangC.Of(a, Math.Max(n, least), h)
         select q;
 
     private static Answer<int> SizeBy(RowInputs x, double erlang, double holding) =>
