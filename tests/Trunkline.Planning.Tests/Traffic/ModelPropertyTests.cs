@@ -121,6 +121,14 @@ public sealed class ModelPropertyTests
         Assert.True(At(ServiceLevelDefinition.AnsweredOfOffered) < At(ServiceLevelDefinition.AnsweredOfAnswered));
         Close(0.9, 1 - queue.LongerThan(queue.WaitQuantile(0.9).Value).Value, 1e-12);
         Close(queue.MeanWait, (queue.Abandoning * queue.MeanWaitOfAbandoned) + ((1 - queue.Abandoning) * queue.MeanWaitOfAnswered), 1e-12);
+        // the mean wait of answered calls is the area above their service level
+        var area = 0.0;
+        for (var t = 0.05; t < 200; t += 0.1)
+        {
+            area += 0.1 * (1 - queue.ServiceLevel(t, ServiceLevelDefinition.AnsweredOfAnswered).Value);
+        }
+
+        Close(area, queue.MeanWaitOfAnswered, 1e-5);
         Assert.Equal(1 - queue.Waiting, queue.ServiceLevel(0, ServiceLevelDefinition.AnsweredOfOffered).Value, 12);
     }
 
