@@ -54,6 +54,9 @@ public sealed record PoissonArrivals(double CallsPerHour) : Arrivals
 /// <param name="CallsPerIdleHour">Calls of one source an hour while it is idle, above 0.</param>
 public sealed record FiniteArrivals(int Sources, double CallsPerIdleHour) : Arrivals
 {
+    /// <summary>True when one of the sources talks in every call on the circuits, whoever began it, and calls nobody meanwhile: extensions that are called too.</summary>
+    public bool TalkInAllCalls { get; init; }
+
     internal override string? Error => Sources < 1 ? "there must be 1 source or more"
         : !(CallsPerIdleHour > 0) || double.IsInfinity(CallsPerIdleHour) ? "calls an idle hour must be above 0 and finite" : base.Error;
 }

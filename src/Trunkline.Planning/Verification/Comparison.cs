@@ -14,12 +14,18 @@ public sealed record Comparison(string Stream, SimulatedMeasure Measure, Estimat
     /// <summary>True when the difference has no cause that is known: a model or the simulation is wrong, or it was the one run in a hundred.</summary>
     public bool IsUnexplained { get; private init; }
 
-    /// <summary>Compares every stream of a result.</summary>
-    public static IReadOnlyList<Comparison> Of(SimulationResult result) => [.. result.System.Streams.Select((_, i) => Of(result, i))];
+    /// <summary>Compares every stream of a result, a stream with several figures of models in as many rows, one after another.</summary>
+    public static IReadOnlyList<Comparison> Of(SimulationResult result) => [.. result.System.Streams.SelectMany((_, i) => Of(result, i))];
 
-    private static Comparison Of(SimulationResult result, int stream)
+    /// <summary>Compares one stream.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="stream">Index of the stream.</param>
+    /// <returns>At least one row; one without a figure when no model has the system's shape.</returns>
+    public static IReadOnlyList<Comparison> Of(SimulationResult result, int stream) =>
+        AnalyticFigure.AllFor(result.System, stream, result.Settings) is { Count: > 0 } figures ? [.. figures.Select(f => Of(result, stream, f))] : [Of(result, stream, null)];
+
+    private static Comparison Of(SimulationResult result, int stream, AnalyticFigure? analytic)
     {
-        var analytic = AnalyticFigure.For(result.System, stream);
         var measure = analytic?.Measure ?? (result.System.Streams[stream].Route.Count == 0 ? SimulatedMeasure.WaitProbability : SimulatedMeasure.FirstAttemptBlocking);
         var estimate = result.Streams[stream].Of(measure);
         var name = result.System.Streams[stream].Name;
@@ -33,7 +39,7 @@ public sealed record Comparison(string Stream, SimulatedMeasure Measure, Estimat
             return new(name, measure, estimate, null, null, "no model has the shape of this system: the simulation is the only answer");
         }
 
-        var reasons = BeyondModel.Of(result.System, stream, analytic.Model);
+        var reasons = BeyondModel.Of(result.System, stream, analytic.Model, result.Settings);
         var isInside = estimate.Covers(analytic.Value, 0.99);
         var isUnexplained = !isInside && reasons.Count == 0 && !estimate.IsThin;
         var words = (isInside, reasons.Count) switch

@@ -140,6 +140,7 @@ internal sealed partial class Replication
     private void Take(Group group, int circuit, bool isOutbound)
     {
         group.Pool.Take(circuit, isOutbound, _now);
+        _busyCircuits++;
         if (group.Pool.IdleCount == 0)
         {
             group.FullSince = _now;
@@ -217,6 +218,7 @@ internal sealed partial class Replication
 
         ref var call = ref _calls[slot];
         call.IsBusy = false;
+        _busyCircuits--;
         _streams[call.Stream].IdleSources++;
         group.Pool.Release(slot - group.First, _now);
         _departures.Set(slot, double.PositiveInfinity);

@@ -20,13 +20,14 @@ internal sealed partial class Replication
     private Caller[] _callers = new Caller[64];
     private int _freeCaller = -1;
     private int _callersMade;
+    private int _busyCircuits;
     private double _now;
     private bool _isObserving;
     private double _observedSince;
 
     internal Replication(SimulatedSystem system, ulong seed, int number)
     {
-        _streams = [.. system.Streams.Select((s, i) => new Stream(s, seed, number, i))];
+        _streams = [.. system.Streams.Select((s, i) => new Stream(s, seed, number, i, system.HasCommonDays ? -1 : i))];
         _hunting = Source(seed, number, -1, 0);
         _arrivals = new(_streams.Length);
         for (var s = 0; s < _streams.Length; s++)
@@ -165,7 +166,7 @@ internal sealed partial class Replication
     {
         var stream = _streams[s];
         var process = stream.Process;
-        var isCall = stream.Sources == 0 || stream.Thinning.NextDouble() * stream.Sources < stream.IdleSources;
+        var isCall = stream.Sources == 0 || stream.Thinning.NextDouble() * stream.Sources < (stream.TalksInAllCalls ? Math.Min(stream.IdleSources, stream.Sources - _busyCircuits) : stream.IdleSources);
         var holding = 0.0;
         if (isCall)
         {
@@ -285,9 +286,9 @@ internal sealed partial class Replication
         public bool IsObserved;
     }
 
-    private sealed class Stream(SimulatedStream model, ulong seed, int replication, int index)
+    private sealed class Stream(SimulatedStream model, ulong seed, int replication, int index, int days)
     {
-        public readonly ArrivalProcess Process = new(model.Arrivals, Source(seed, replication, index, 1), Source(seed, replication, index, 2));
+        public readonly ArrivalProcess Process = new(model.Arrivals, Source(seed, replication, index, 1), Source(seed, replication, days, 2));
         public readonly DurationLaw Holding = model.Holding;
         public readonly Prng Holdings = Source(seed, replication, index, 3);
         public readonly Prng Retries = Source(seed, replication, index, 4);
@@ -301,6 +302,7 @@ internal sealed partial class Replication
         public readonly int MaxAttempts = model.Retry?.MaxAttempts ?? 1;
         public readonly int Seats = model.Seats ?? -1;
         public readonly int Sources = (model.Arrivals as FiniteArrivals)?.Sources ?? 0;
+        public readonly bool TalksInAllCalls = model.Arrivals is FiniteArrivals { TalkInAllCalls: true };
         public int IdleSources = (model.Arrivals as FiniteArrivals)?.Sources ?? 0;
         public StreamCounts Counts = new();
     }

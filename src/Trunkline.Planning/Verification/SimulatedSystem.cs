@@ -15,6 +15,9 @@ public sealed record SimulatedSystem
     /// <summary>Groups of seats.</summary>
     public IReadOnlyList<SimulatedSeats> Seats { get; init; } = [];
 
+    /// <summary>True when a busy day is busy for all streams with a day variance alike; else each has days of its own.</summary>
+    public bool HasCommonDays { get; init; }
+
     /// <summary>What goes wrong meanwhile.</summary>
     public IReadOnlyList<Disturbance> Disturbances { get; init; } = [];
 

@@ -15,12 +15,17 @@ public static class SimulationReport
         to.WriteLine($"{result.Attempts.ToString("N0", CultureInfo.InvariantCulture)} attempts: {what}");
         to.WriteLine();
         to.WriteLine($"{"stream",-14} {"figure",-24} {"simulated",10}  {"99 % interval",-23} {"computed",10}");
-        foreach (var c in Comparison.Of(result))
+        for (var i = 0; i < result.Streams.Count; i++)
         {
-            var (low, high) = c.Simulated.Interval(0.99);
-            to.WriteLine($"{c.Stream,-14} {Name(c.Measure),-24} {Number(c.Simulated.Mean),10}  {$"{Number(low)} to {Number(high)}",-23} {(c.Analytic is { } a ? $"{Number(a.Value)} {a.Model}" : "-"),10}");
-            to.WriteLine($"  {c.Explanation}");
-            WriteMore(to, result, result.Streams.First(s => s.Stream.Name == c.Stream));
+            var rows = Comparison.Of(result, i);
+            foreach (var c in rows)
+            {
+                var (low, high) = c.Simulated.Interval(0.99);
+                to.WriteLine($"{c.Stream,-14} {Name(c.Measure),-24} {Number(c.Simulated.Mean),10}  {$"{Number(low)} to {Number(high)}",-23} {(c.Analytic is { } a ? $"{Number(a.Value)} {a.Model}" : "-"),10}");
+                to.WriteLine($"  {c.Explanation}");
+            }
+
+            WriteMore(to, result.Streams[i], [.. rows.Select(c => c.Measure)]);
         }
 
         foreach (var group in result.Groups.Concat(result.Seats))
@@ -43,10 +48,9 @@ public static class SimulationReport
         json.WriteNumber("warm_up_hours", result.Times.WarmUpHours);
         json.WriteBoolean("unstable", result.IsUnstable);
         json.WriteStartArray("streams");
-        var comparisons = Comparison.Of(result);
         for (var i = 0; i < result.Streams.Count; i++)
         {
-            WriteStream(json, result.Streams[i], comparisons[i]);
+            WriteStream(json, result.Streams[i], Comparison.Of(result, i));
         }
 
         json.WriteEndArray();
@@ -72,7 +76,7 @@ public static class SimulationReport
         json.WriteEndObject();
     }
 
-    private static void WriteStream(Utf8JsonWriter json, StreamResult stream, Comparison comparison)
+    private static void WriteStream(Utf8JsonWriter json, StreamResult stream, IReadOnlyList<Comparison> comparisons)
     {
         json.WriteStartObject();
         json.WriteString("name", stream.Stream.Name);
@@ -93,21 +97,27 @@ public static class SimulationReport
             json.WriteEndObject();
         }
 
-        json.WriteStartObject("compared");
-        json.WriteString("measure", JsonNamingPolicy.SnakeCaseLower.ConvertName(comparison.Measure.ToString()));
-        json.WriteString("model", comparison.Analytic?.Model);
-        if (comparison.Analytic is { } analytic)
+        json.WriteStartArray("compared");
+        foreach (var comparison in comparisons)
         {
-            json.WriteNumber("computed", analytic.Value);
+            json.WriteStartObject();
+            json.WriteString("measure", JsonNamingPolicy.SnakeCaseLower.ConvertName(comparison.Measure.ToString()));
+            json.WriteString("model", comparison.Analytic?.Model);
+            if (comparison.Analytic is { } analytic)
+            {
+                json.WriteNumber("computed", analytic.Value);
+            }
+
+            if (comparison.IsInside is { } isInside)
+            {
+                json.WriteBoolean("inside", isInside);
+            }
+
+            json.WriteString("explanation", comparison.Explanation);
+            json.WriteEndObject();
         }
 
-        if (comparison.IsInside is { } isInside)
-        {
-            json.WriteBoolean("inside", isInside);
-        }
-
-        json.WriteString("explanation", comparison.Explanation);
-        json.WriteEndObject();
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -136,12 +146,12 @@ public static class SimulationReport
         json.WriteEndObject();
     }
 
-    private static void WriteMore(TextWriter to, SimulationResult result, StreamResult stream)
+    private static void WriteMore(TextWriter to, StreamResult stream, IReadOnlyList<SimulatedMeasure> shown)
     {
         foreach (var measure in new[] { SimulatedMeasure.AttemptBlocking, SimulatedMeasure.CallLoss, SimulatedMeasure.GlareRate, SimulatedMeasure.CutShare, SimulatedMeasure.MeanWait, SimulatedMeasure.Abandonment })
         {
             var estimate = stream.Of(measure);
-            if (estimate.Events > 0 && (measure is not (SimulatedMeasure.AttemptBlocking or SimulatedMeasure.CallLoss) || stream.Stream.Retry is not null))
+            if (estimate.Events > 0 && !shown.Contains(measure) && (measure is not (SimulatedMeasure.AttemptBlocking or SimulatedMeasure.CallLoss) || stream.Stream.Retry is not null))
             {
                 var (low, high) = estimate.Interval(0.99);
                 to.WriteLine($"{"",-14} {Name(measure),-24} {Number(estimate.Mean),10}  {Number(low)} to {Number(high)}");
