@@ -5,6 +5,7 @@ using Trunkline.Host;
 using Trunkline.Planning.Designs;
 using Trunkline.Planning.Reporting;
 using Trunkline.Planning.Reporting.Html;
+using Trunkline.Planning.Verification;
 using Trunkline.Site;
 using Trunkline.Storage;
 
@@ -22,13 +23,15 @@ internal static class PlanCommand
         var report = new Option<string>("--report") { Description = "Write the report with the order sheets to this HTML file; it needs no other file." };
         var pdf = new Option<string>("--pdf") { Description = "Print the report to this PDF file, with a Chromium that is installed." };
         var write = new Option<bool>("--write") { Description = "Put the chosen trunk groups and what the operator must confirm into the site file; the old file is kept beside it." };
-        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write };
+        var verify = new Option<bool>("--verify") { Description = "Play the chosen design's calls one by one and set the figures beside the plan's, with the difference explained." };
+        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write, verify };
         Examples.Of(command,
             "trunkline plan site.yaml",
             "trunkline plan site.yaml --report plan.html --pdf plan.pdf",
+            "trunkline plan site.yaml --verify",
             "trunkline plan site.yaml --write",
             "trunkline plan examples/plan-factory.yaml --json | jq .chosen.name");
-        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write))));
+        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write), parsed.GetValue(verify))));
         return command;
     }
 
@@ -49,6 +52,7 @@ internal static class PlanCommand
             Operator = site.Operator.Name,
             Confirmed = SiteFactsReader.Confirmations(site),
             OtherGrowth = OtherRates.Of(plan),
+            Verified = wanted.Verify ? PlanVerification.Of(plan) : null,
         };
         if (wanted.Json)
         {
@@ -211,5 +215,5 @@ internal static class PlanCommand
     }
 
     /// <summary>What the command line asks for.</summary>
-    private sealed record Wanted(string File, bool Json, string? Report, string? Pdf, bool Write);
+    private sealed record Wanted(string File, bool Json, string? Report, string? Pdf, bool Write, bool Verify);
 }

@@ -89,6 +89,10 @@ public static class PlanSummary
             page.Text("Verified by simulation", SummaryTone.Heading);
             page.Item(verified.Basis, SummaryTone.Faint);
             page.Table(["figure", "#model", "#simulated", "#95 % interval"], verified.Figures.Select(f => new[] { f.What, f.Analytic is { } a ? Figures.Percent(a) : "–", Figures.Percent(f.Simulated), $"{Figures.Percent(f.Low)} to {Figures.Percent(f.High)}" }));
+            foreach (var figure in verified.Figures.Where(f => f.Explanation.Length > 0))
+            {
+                page.Item($"{figure.What}: {figure.Explanation}");
+            }
         }
 
         if (plan.Warnings.Count + (plan.Chosen?.Assessment.Risks.Count ?? 0) > 0)

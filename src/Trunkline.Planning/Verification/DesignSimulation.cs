@@ -11,9 +11,6 @@ public static class DesignSimulation
     /// <summary>Seconds a ringing line is not yet seen by our end: half a ringing cadence of 6 s is the mean, all of it the bound; 4 s is usual.</summary>
     public const double AnalogInboundUnseen = 4;
 
-    /// <summary>Holding time taken where a stream only states its traffic, seconds.</summary>
-    public const double DefaultHolding = 180;
-
     /// <summary>Wrap-up shorter than this is taken for rounding, seconds.</summary>
     private const double LeastWrapUp = 0.5;
 
@@ -108,7 +105,7 @@ public static class DesignSimulation
 
     private static SimulatedStream Stream(TrafficStream stream, int[] route, double variance, bool forwards)
     {
-        var holding = stream.HoldingSeconds > 0 ? stream.HoldingSeconds : DefaultHolding;
+        var holding = stream.HoldingSeconds > 0 ? stream.HoldingSeconds : TrafficStream.AssumedHolding;
         Arrivals arrivals = stream.IsFinite ? Arrivals.FiniteIntended(stream.Sources, stream.IntendedPerSource, holding) with { TalkInAllCalls = true } : Arrivals.Offered(stream.Erlang, holding);
         return new(stream.Name, stream.Direction == StreamDirection.In ? CallDirection.Inbound : CallDirection.Outbound, arrivals with { DayVariance = variance }, new ExponentialLaw(holding))
         {
