@@ -39,9 +39,10 @@ public static class BeyondModel
 
         // the loss of a group without reserve depends on neither the law nor on whose calls are long (insensitivity)
         var isInsensitive = model is "Erlang B" or "Engset" || isEstimate;
-        var isMixed = together.Select(o => o.Holding.Mean).Distinct().Skip(1).Any();
+        var sharing = isOfSeats ? together.Where(o => o.Seats == s.Seats).ToList() : together;
+        var isMixed = sharing.Select(o => o.Holding.Mean).Distinct().Skip(1).Any();
         When(isMixed && !isInsensitive, $"holding times differ between the streams; {model} takes one mean for all");
-        var isExponential = together.All(o => o.Holding is ExponentialLaw);
+        var isExponential = sharing.All(o => o.Holding is ExponentialLaw);
         When(!isExponential && !isInsensitive, $"holding times are not exponential as in {model}");
         When(!isOfSeats && together.Any(o => o.Route.Count > 0 && o.Seats is not null), $"callers hold their circuits while they wait for a seat; {model} knows only the holding time");
         if (isOfSeats && s.Seats is { } seat)

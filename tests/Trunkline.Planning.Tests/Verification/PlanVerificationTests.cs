@@ -64,7 +64,9 @@ public sealed class PlanVerificationTests
         var plan = Sites.Example("plan-duty-room.yaml");
         var verified = PlanVerification.Of(plan, s_short)!;
         var desk = Assert.Single(plan.Desks);
-        Assert.Single(verified.Figures, f => f.What.EndsWith($"waiting for one of {desk.SeatsNeeded} seats", StringComparison.Ordinal));
+        var waiting = Assert.Single(verified.Figures, f => f.What.EndsWith($"waiting for one of {desk.SeatsNeeded} seats", StringComparison.Ordinal));
+        Assert.Contains("the circuits limit", waiting.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("holding times differ", waiting.Explanation, StringComparison.Ordinal); // the emergency calls, which are shorter, come to no seat
         Assert.Equal(desk.Targets.Count, verified.Figures.Count(f => f.What.Contains("answered within", StringComparison.Ordinal)));
     }
 
