@@ -117,6 +117,21 @@ public sealed class PlanOutputTests
         Assert.Equal(once, Written(once));
     }
 
+    [Theory]
+    [InlineData("", null, null, "")]
+    [InlineData("answer: polarity, loop_break_ms: 0, caller_id: v23", true, 0, "FSK (V.23)")]
+    [InlineData("answer: assumed, loop_break_ms: 90", null, null, "")]
+    public void SiteFacts_OfDefaults_AreNobodysAnswer(string keys, bool? polarity, int? loopBreak, string callerId)
+    {
+        var facts = SiteFactsReader.Facts(SiteLoader.LoadText($$"""
+            site: {name: T, country: gb}
+            extensions: [{number: "10", password: long-enough-1}]
+            trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "10"{{(keys.Length > 0 ? ", " + keys : "")}}}]
+            """).Model!);
+
+        Assert.Equal((polarity, loopBreak, callerId), (facts.ReversesPolarity, facts.LoopBreakMs, facts.CallerId));
+    }
+
     private static string? Written(string text)
     {
         var site = SiteLoader.LoadText(text).Model;
