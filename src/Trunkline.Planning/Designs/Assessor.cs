@@ -32,7 +32,7 @@ internal sealed class Assessor(PlanInput input, DesignLoss loss, CostModel cost)
             cost.Of(design, hours),
             perSecond,
             CallRatePeak.Quantile(perSecond, 0.999).Or(0),
-            sessions == 0 ? 0 : SipBandwidth.OfSession(64, 20).Then(one => (Answer<double>)(one * sessions)).Or(0),
+            sessions == 0 ? 0 : SipBandwidth.OfSession(64_000, 20).Then(one => (Answer<double>)(one * sessions)).Or(0),
             hours,
             glare,
             Risks.Of(design, input, availability, glare, down),
