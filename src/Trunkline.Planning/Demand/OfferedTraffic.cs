@@ -62,7 +62,8 @@ internal static class OfferedTraffic
         var sum = 0.0;
         var sd = Math.Sqrt(variance);
         ReadOnlySpan<(double At, double Weight)> points =
-            [(-3.7504, 0.000548), (-2.3668, 0.030757), (-1.1544, 0.240123), (0, 0.457143), (1.1544, 0.240123), (2.3668, 0.030757), (3.7504, 0.000548)];
+            [(-3.7504397177, 0.00054826885597), (-2.3667594107, 0.030757123968), (-1.1544053948, 0.24012317861), (0, 16.0 / 35),
+             (1.1544053948, 0.24012317861), (2.3667594107, 0.030757123968), (3.7504397177, 0.00054826885597)];
         foreach (var (at, weight) in points)
         {
             // Wilson and Hilferty: the cube root of a gamma variable is nearly normal

@@ -75,7 +75,7 @@ public class DemandMeterTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(9)]
-    public void MinuteRecords_LoadWithin5Percent_DailyPeaksWithinOne_SameBusyHour(ulong seed)
+    public void MinuteRecords_LoadWithin5Percent_ThreeInFourDailyPeaksWithinOne_SameBusyHour(ulong seed)
     {
         var truth = SyntheticCalls.Sample(seed);
         var demand = Measure(null, truth.Csv(c =>
@@ -269,6 +269,16 @@ public class DemandMeterTests
                 Assert.NotEmpty(DemandJson.Write(demand));
             }
         }
+    }
+
+    [Fact]
+    public void Offered_DaysAlike_EndsAreErlangsWithoutRetriesAndNoneLost()
+    {
+        var offered = OfferedTraffic.From(new(8, 7, 9, FigureOrigin.Measured, 20), 12, 0, 0.5);
+        Assert.Equal(9, offered.High * (1 - Trunkline.Planning.Traffic.ErlangB.Blocking(offered.High, 12)), 1e-9);
+        Assert.Equal(7, offered.Low, 1e-9);
+        Assert.InRange(offered.Value, 8.1, 9);
+        Assert.Equal(double.PositiveInfinity, OfferedTraffic.From(new(11, 10, 12, FigureOrigin.Measured, 20), 12, 0, 0.5).High);
     }
 
     /// <summary>
