@@ -137,7 +137,7 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
         var variance = Traffic.DayToDay.Variance(erlang, (DayToDayLevel)_variation).Value;
         var shape = erlang * erlang / variance;
         var (left, right) = (-(40 / shape) - (9 / Math.Sqrt(shape)), Math.Log(1 + (9 * Math.Sqrt(2 / shape)) + (45 / shape)));
-        const int Steps = 96;
+        const int Steps = 48;
         var sum = new double[streams.Count];
         var mass = 0.0;
         for (var i = 0; i <= Steps; i++)

@@ -22,11 +22,18 @@ internal sealed class GroupSearch(DesignLoss loss)
 
         (int Circuits, int Reserve)? best = null;
         var most = reserves && streams.Any(s => s.IsEmergency) && streams.Any(s => !s.IsEmergency) ? MostReserve : 0;
-        for (var reserve = 0; reserve <= most; reserve++)
+        var worse = 0;
+        for (var reserve = 0; reserve <= most && worse < 2; reserve++)
         {
             if (Fewest(streams, reserve, best?.Circuits ?? Most) is { } circuits && (best is null || circuits < best.Value.Circuits))
             {
                 best = (circuits, reserve);
+                worse = 0;
+            }
+            else if (best is not null)
+            {
+                // what normal calls need rises with the reserve, what emergency calls need falls: past the crossing it only gets worse
+                worse++;
             }
         }
 
