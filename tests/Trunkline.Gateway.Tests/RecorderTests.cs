@@ -319,7 +319,7 @@ public sealed class RecorderTests : IDisposable
         recorder.Start(slot);
         var block = new byte[160];
         var position = 0L;
-        Allocates.Nothing(() =>
+        NoAllocation.In(() =>
         {
             recorder.Write(slot, 0, position, block);
             recorder.Write(slot, 1, position, block);

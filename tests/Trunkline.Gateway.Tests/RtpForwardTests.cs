@@ -277,7 +277,7 @@ public sealed class RtpForwardTests
         var (fromA, fromB) = (new Stream(PhoneA, 8), new Stream(PhoneB, 0));
         _w.Gateway.Record(new(Ctx(1), new(1), Term(1), true));
         _w.Recorder.Pump();
-        Allocates.Nothing(() =>
+        NoAllocation.In(() =>
         {
             fromA.Send(_w, a, Payload);
             fromB.Send(_w, b, Payload);
@@ -300,7 +300,7 @@ public sealed class RtpForwardTests
         w.Told.IsOff = true;
         w.Gateway.PlayTone(new(Term(3), ToneName.Busy, 0));
         var (fromA, fromB) = (new Stream(PhoneA, 8), new Stream(PhoneB, 0));
-        Allocates.Nothing(() =>
+        NoAllocation.In(() =>
         {
             fromA.Send(w, a, Payload);
             fromB.Send(w, b, Payload);
@@ -316,23 +316,4 @@ public sealed class RtpForwardTests
 
     private static short[] Decoded(MemoryRtpSockets.Socket socket, Law law = Law.A) =>
         [.. socket.Packets.Where(p => SamplesWorld.Header(p).PayloadType == (byte)law).SelectMany(p => p[12..]).Select(o => G711.Decode(law, o))];
-}
-
-internal static class Allocates
-{
-    public static void Nothing(Action action)
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            action();
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-        {
-            action();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
 }
