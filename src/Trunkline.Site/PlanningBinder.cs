@@ -25,17 +25,17 @@ internal static class PlanningBinder
         [.. r.Sections("streams").Select(Stream)],
         [.. r.Sections("desks").Select(Desk)]);
 
-    internal static SitePrices Prices(SectionReader r) => new(
-        r.Node("fxo") is not null || r.Node("e1_pri") is not null || r.Node("e1_ss7") is not null || r.Node("ims") is not null,
+    internal static PriceBook Prices(SectionReader r) => new(
         r.Text("currency").ToUpperInvariant(),
-        r.Int("minimum_term_months"),
-        r.Double("hourly_rate"),
-        r.Double("licence_per_channel"),
+        IsAssumed: r.Node("fxo") is null && r.Node("e1_pri") is null && r.Node("e1_ss7") is null && r.Node("ims") is null,
         r.Node("fxo") is null ? null : Fxo(r.Section("fxo")),
         r.Node("e1_pri") is null ? null : E1(r.Section("e1_pri")),
         r.Node("e1_ss7") is null ? null : E1(r.Section("e1_ss7")),
         r.Node("ims") is null ? null : Ims(r.Section("ims")),
-        [.. r.Sections("number_blocks").Select(b => new SiteNumberBlockPrice(b.Int("size"), b.Double("install"), b.Double("monthly"))).Where(b => b.Size > 0)]);
+        [.. r.Sections("number_blocks").Select(b => new NumberBlockPrice(b.Int("size"), b.Double("install"), b.Double("monthly"))).Where(b => b.Size > 0)],
+        r.Double("licence_per_channel"),
+        r.Double("hourly_rate"),
+        r.Int("minimum_term_months"));
 
     internal static SiteOperator Operator(SectionReader r) => new(
         r.Text("name"),
@@ -77,16 +77,16 @@ internal static class PlanningBinder
         [.. r.Sections("answer").Select(t => new SiteAnswerTarget(t.Double("share"), t.Double("within_s")))],
         r.At);
 
-    private static SiteFxoPrices Fxo(SectionReader r) => new(r.Double("install"), r.Double("monthly"), r.Double("hunting_monthly"), r.Double("port"), Boards(r));
+    private static FxoPrices Fxo(SectionReader r) => new(r.Double("install"), r.Double("monthly"), r.Double("hunting_monthly"), r.Double("port"), Boards(r));
 
-    private static SiteE1Prices E1(SectionReader r) => new(
+    private static E1Prices E1(SectionReader r) => new(
         r.Double("install"), r.Double("monthly"), r.Double("per_channel_monthly"), Math.Max(1, r.Int("channel_step")), r.Double("port"), Boards(r));
 
-    private static SiteImsPrices Ims(SectionReader r) => new(
+    private static ImsPrices Ims(SectionReader r) => new(
         r.Double("install"), r.Double("monthly"), r.Double("per_session_install"), r.Double("per_session_monthly"), Math.Max(1, r.Int("session_step")));
 
-    private static IReadOnlyList<SiteBoardPrice> Boards(SectionReader r) =>
-        [.. r.Sections("boards").Select(b => new SiteBoardPrice(b.Int("ports"), b.Double("price"))).Where(b => b.Ports > 0)];
+    private static IReadOnlyList<BoardPrice> Boards(SectionReader r) =>
+        [.. r.Sections("boards").Select(b => new BoardPrice(b.Int("ports"), b.Double("price"))).Where(b => b.Ports > 0)];
 
     private static OperatorService Service(SectionReader r) => new(
         r.Text("name"),

@@ -47,7 +47,7 @@ public sealed record SiteModel
     public required SiteTraffic Traffic { get; init; }
 
     /// <summary>What everything costs, for planning.</summary>
-    public required SitePrices Prices { get; init; }
+    public required PriceBook Prices { get; init; }
 
     /// <summary>What was ordered from the operator and what was confirmed.</summary>
     public required SiteOperator Operator { get; init; }

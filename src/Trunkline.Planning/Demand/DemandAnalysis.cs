@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Planning.Traffic;
 
 namespace Trunkline.Planning.Demand;
 
@@ -200,7 +201,7 @@ internal sealed class DemandAnalysis(
         }
 
         var mean = values.Average();
-        var half = values.Length == 1 ? 0 : StudentT.Within95(values.Length - 1) * Math.Sqrt(Variance(values) / values.Length);
+        var half = values.Length == 1 ? 0 : StudentT.TwoSided(0.95, values.Length - 1) * Math.Sqrt(Variance(values) / values.Length);
         if (values.Length < 5)
         {
             half = Math.Max(half, 1.96 * Math.Sqrt(chance(mean) / values.Length));
@@ -257,7 +258,7 @@ internal sealed class DemandAnalysis(
 
         var slope = x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / sxx;
         var rest = x.Zip(y, (a, b) => Math.Pow(b - my - (slope * (a - mx)), 2)).Sum() / (x.Length - 2);
-        var half = StudentT.Within95(x.Length - 2) * Math.Sqrt(rest / sxx);
+        var half = StudentT.TwoSided(0.95, Math.Max(1, x.Length - 2)) * Math.Sqrt(rest / sxx);
         return new(slope * 365 / my, (slope - half) * 365 / my, (slope + half) * 365 / my, FigureOrigin.Measured, x.Length);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Site;
 
 namespace Trunkline.Planning.Designs;
 

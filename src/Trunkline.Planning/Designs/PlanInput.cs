@@ -1,3 +1,5 @@
+using Trunkline.Site;
+
 namespace Trunkline.Planning.Designs;
 
 /// <summary>What must survive.</summary>

@@ -57,44 +57,36 @@ public static class PlanJson
         List(json, "candidates", plan.Candidates, c => Candidate(json, c));
         List(json, "rejected", plan.Rejected, r => Map(json, ("name", r.Name), ("mix", Word(r.Mix)), ("reason", r.Reason)));
         List(json, "warnings", plan.Warnings, w => Map(json, ("name", w.Name), ("text", w.Text)));
-        List(json, "dimensioning", plan.Dimensioning, d =>
+        Objects(json, "dimensioning", plan.Dimensioning, d =>
         {
-            json.WriteStartObject();
             json.WriteString("key", d.Key);
             json.WriteString("text", d.Text);
             json.WriteNumber("circuits", d.Circuits);
             json.WriteNumber("reserve", d.Reserve);
             Shares(json, "blocking", d.Blocking);
             Shares(json, "blocking_one_less", d.OneLess);
-            json.WriteEndObject();
         });
-        List(json, "by_target", plan.ByTarget, t =>
+        Objects(json, "by_target", plan.ByTarget, t =>
         {
-            json.WriteStartObject();
             Number(json, "blocking", t.Target);
             json.WriteNumber("circuits", t.Circuits);
-            json.WriteEndObject();
         });
         Whole(json, "breaks_in_month", plan.BreaksInMonth);
         List(json, "growth", plan.Growth, g => Month(json, g));
-        List(json, "other_growth", input.OtherGrowth, o =>
+        Objects(json, "other_growth", input.OtherGrowth, o =>
         {
-            json.WriteStartObject();
             json.WriteString("name", o.Name);
             Number(json, "per_year", o.PerYear);
             Whole(json, "breaks_in_month", o.BreaksInMonth);
             List(json, "months", o.Months, g => Month(json, g));
-            json.WriteEndObject();
         });
-        List(json, "curve", plan.Curve, c =>
+        Objects(json, "curve", plan.Curve, c =>
         {
-            json.WriteStartObject();
             json.WriteNumber("circuits", c.Circuits);
             Number(json, "worst_blocking", c.WorstBlocking);
             Number(json, "fxo_cost", c.FxoCost);
             Number(json, "e1_cost", c.E1Cost);
             Number(json, "ims_cost", c.ImsCost);
-            json.WriteEndObject();
         });
         json.WritePropertyName("break_even");
         if (plan.BreakEven is { } even)
@@ -112,91 +104,75 @@ public static class PlanJson
             json.WriteNullValue();
         }
 
-        List(json, "sensitivity", plan.Sensitivity, s =>
+        Objects(json, "sensitivity", plan.Sensitivity, s =>
         {
-            json.WriteStartObject();
             Number(json, "load_factor", s.LoadFactor);
             json.WriteNumber("circuits_delta", s.CircuitsDelta);
             Number(json, "worst_blocking", s.WorstBlocking);
             json.WriteString("worst_stream", s.WorstStream);
             Number(json, "cost", s.Cost);
-            json.WriteEndObject();
         });
-        List(json, "what_if", plan.WhatIfs, w =>
+        Objects(json, "what_if", plan.WhatIfs, w =>
         {
-            json.WriteStartObject();
             json.WriteString("key", w.Key);
             json.WriteString("question", w.Question);
             json.WriteString("answer", w.Answer);
             Shares(json, "blocking", w.Blocking);
-            json.WriteEndObject();
         });
         List(json, "desks", plan.Desks, d => Desk(json, d));
-        List(json, "diallers", plan.Diallers, d =>
+        Objects(json, "diallers", plan.Diallers, d =>
         {
-            json.WriteStartObject();
             json.WriteString("stream", d.Stream);
             Number(json, "connects_per_hour", d.ConnectsPerHour);
             Number(json, "attempts_per_hour", d.AttemptsPerHour);
             Number(json, "erlang", d.Erlang);
             Number(json, "erlang_without_unanswered", d.ErlangWithoutUnanswered);
             json.WriteNumber("circuits_without_unanswered", d.CircuitsWithoutUnanswered);
-            json.WriteEndObject();
         });
-        List(json, "equipment", plan.Equipment, e =>
+        Objects(json, "equipment", plan.Equipment, e =>
         {
-            json.WriteStartObject();
             json.WriteString("id", e.Id);
             json.WriteString("what", e.What);
             json.WriteNumber("quantity", e.Quantity);
             json.WriteNumber("ports", e.Ports);
             json.WriteString("why", e.Why);
             json.WriteString("source", e.Source);
-            json.WriteEndObject();
         });
-        List(json, "number_plan", plan.NumberPlan, n =>
+        Objects(json, "number_plan", plan.NumberPlan, n =>
         {
-            json.WriteStartObject();
             json.WriteString("group", n.Group);
             json.WriteString("what", n.What);
             json.WriteNumber("count", n.Count);
             json.WriteNumber("ordered", n.Ordered);
             json.WriteString("first", n.First);
-            json.WriteEndObject();
         });
-        List(json, "migration", plan.Migration, m =>
+        Objects(json, "migration", plan.Migration, m =>
         {
-            json.WriteStartObject();
             json.WriteNumber("week", m.Week);
             json.WriteNumber("weeks", m.Weeks);
             json.WriteString("what", m.What);
             json.WriteString("check", m.Check);
-            json.WriteEndObject();
         });
-        List(json, "orders", OrderSheet.Of(plan, input.Site), s =>
+        Objects(json, "orders", OrderSheet.Of(plan, input.Site), s =>
         {
-            json.WriteStartObject();
             json.WriteString("group", s.Group.Name);
             json.WriteString("kind", Word(s.Group.Kind));
             List(json, "facts", s.Lines, l => Map(json, ("field", l.Field.Key), ("title", l.Field.Title), ("value", l.Value.Replace(Figures.Space, " ", StringComparison.Ordinal)),
                 ("why", l.Field.Why), ("confirms", l.By), ("test", l.Field.Steps)));
-            json.WriteEndObject();
         });
         json.WritePropertyName("verified");
         if (input.Verified is { } verified)
         {
             json.WriteStartObject();
             json.WriteString("basis", verified.Basis);
-            List(json, "figures", verified.Figures, f =>
+            Objects(json, "figures", verified.Figures, f =>
             {
-                json.WriteStartObject();
                 json.WriteString("what", f.What);
                 Number(json, "analytic", f.Analytic);
                 Number(json, "simulated", f.Simulated);
                 Number(json, "low", f.Low);
                 Number(json, "high", f.High);
                 json.WriteString("explanation", f.Explanation);
-                json.WriteEndObject();
             });
             json.WriteEndObject();
         }
@@ -234,9 +210,8 @@ public static class PlanJson
         json.WriteString("name", c.Design.Name);
         json.WriteString("mix", Word(c.Design.Mix));
         json.WriteNumber("circuits", c.Design.Circuits);
-        List(json, "groups", c.Design.Groups, g =>
+        Objects(json, "groups", c.Design.Groups, g =>
         {
-            json.WriteStartObject();
             json.WriteString("name", g.Name);
             json.WriteString("kind", Word(g.Kind));
             json.WriteNumber("units", g.Units);
@@ -245,18 +220,15 @@ public static class PlanJson
             json.WriteNumber("reserve", g.Reserve);
             json.WriteBoolean("lands_inbound", g.LandsInbound);
             json.WriteNumber("numbers", g.Numbers);
-            json.WriteEndObject();
         });
-        List(json, "streams", a.Streams, s =>
+        Objects(json, "streams", a.Streams, s =>
         {
-            json.WriteStartObject();
             json.WriteString("name", s.Stream);
             Number(json, "target", s.Target);
             Number(json, "now", s.Now);
             Number(json, "at_horizon", s.AtHorizon);
             Number(json, "plus_20_percent", s.Plus20);
             Number(json, "one_unit_down", s.OneUnitDown);
-            json.WriteEndObject();
         });
         Number(json, "utilisation", a.UtilisationNow);
         Number(json, "emergency_blocking", a.EmergencyBlocking);
@@ -271,13 +243,11 @@ public static class PlanJson
         Number(json, "monthly", a.Cost.Monthly);
         Number(json, "total", a.Cost.Total);
         json.WriteNumber("months", a.Cost.HorizonMonths);
-        List(json, "lines", a.Cost.Lines, l =>
+        Objects(json, "lines", a.Cost.Lines, l =>
         {
-            json.WriteStartObject();
             json.WriteString("what", l.What);
             Number(json, "once", l.Once);
             Number(json, "monthly", l.Monthly);
-            json.WriteEndObject();
         });
         json.WriteEndObject();
         Number(json, "calls_per_second", a.CallsPerSecond);
@@ -297,23 +267,19 @@ public static class PlanJson
         Number(json, "erlang", d.Desk.Erlang);
         json.WriteNumber("seats_needed", d.SeatsNeeded);
         json.WriteNumber("seats_at_horizon", d.SeatsAtHorizon);
-        List(json, "points", d.Points, p =>
+        Objects(json, "points", d.Points, p =>
         {
-            json.WriteStartObject();
             json.WriteNumber("seats", p.Seats);
             json.WriteBoolean("stable", p.IsStable);
             Number(json, "wait_probability", p.WaitProbability);
             Number(json, "mean_wait_s", p.MeanWaitSeconds);
             List(json, "levels", p.Levels, l => Value(json, l));
             json.WriteBoolean("meets_targets", p.MeetsTargets);
-            json.WriteEndObject();
         });
-        List(json, "rules", d.Rules, r =>
+        Objects(json, "rules", d.Rules, r =>
         {
-            json.WriteStartObject();
             json.WriteString("rule", r.Rule);
             json.WriteNumber("seats", r.Seats);
-            json.WriteEndObject();
         });
         json.WriteEndObject();
     }
@@ -340,6 +306,13 @@ public static class PlanJson
 
         json.WriteEndArray();
     }
+
+    private static void Objects<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> writeMembers) => List(json, name, items, item =>
+    {
+        json.WriteStartObject();
+        writeMembers(item);
+        json.WriteEndObject();
+    });
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts) => List(json, name, texts, json.WriteStringValue);
 

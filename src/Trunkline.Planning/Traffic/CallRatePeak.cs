@@ -17,26 +17,7 @@ public static class CallRatePeak
         }
 
         // P(X ≤ n) ≥ p; the sum itself decides near p = 1, where 1 − p would have lost its digits
-        var (low, high) = (-1, 1);
-        while (PoissonLaw.AtMost(high, mean) < share)
-        {
-            (low, high) = (high, high * 2);
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            if (PoissonLaw.AtMost(middle, mean) < share)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return high;
+        return Fewest.Enough(-1, n => PoissonLaw.AtMost(n, mean) >= share);
     }
 
     /// <summary>Share of periods with more attempts than a limit.</summary>

@@ -262,51 +262,8 @@ public sealed class ErlangA
     /// <param name="holding">Mean holding time in seconds.</param>
     /// <param name="patience">Mean patience in seconds.</param>
     /// <param name="meets">Whether a queue is good enough; must stay true once true as places are added.</param>
-    public static Answer<int> Search(double erlang, double holding, double patience, Func<ErlangA, bool> meets)
-    {
-        var (low, high) = (0, 1);
-        while (true)
-        {
-            var tried = Of(erlang, high, holding, patience);
-            if (!tried.TryGet(out var queue, out var refusal))
-            {
-                return refusal;
-            }
-
-            if (meets(queue))
-            {
-                break;
-            }
-
-            if (high > MaxStates / 2)
-            {
-                return new Refusal($"no number of places up to {high} is enough");
-            }
-
-            (low, high) = (high, high * 2);
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            var tried = Of(erlang, middle, holding, patience);
-            if (!tried.TryGet(out var queue, out var refusal))
-            {
-                return refusal;
-            }
-
-            if (meets(queue))
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle;
-            }
-        }
-
-        return high;
-    }
+    public static Answer<int> Search(double erlang, double holding, double patience, Func<ErlangA, bool> meets) =>
+        Fewest.Enough(0, places => Of(erlang, places, holding, patience).Select(meets), MaxStates, "places");
 
     /// <summary>
     /// Answered within T and still waiting after T. A caller with j ahead waits V with e^(−θV) ~ Beta(N·μ/θ, j+1), so

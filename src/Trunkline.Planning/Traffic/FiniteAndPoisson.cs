@@ -100,30 +100,7 @@ public sealed class FiniteAndPoisson
             return refused;
         }
 
-        var (low, high) = (-1, 1);
-        while (true)
-        {
-            var tried = FromIntended(inbound, sources, intended, high);
-            if (!tried.TryGet(out var group, out var refusal))
-            {
-                return refusal;
-            }
-
-            if (Meets(group))
-            {
-                break;
-            }
-
-            (low, high) = (high, high * 2);
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = Meets(FromIntended(inbound, sources, intended, middle).Value) ? (low, middle) : (middle, high);
-        }
-
-        return high;
+        return Fewest.Enough(-1, lines => FromIntended(inbound, sources, intended, lines).Select(Meets));
 
         bool Meets(FiniteAndPoisson group) => group.BlockingIn <= targetIn && group.BlockingOut <= targetOut;
     }

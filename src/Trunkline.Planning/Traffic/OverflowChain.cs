@@ -144,30 +144,7 @@ public sealed class OverflowChain
             return refused;
         }
 
-        var (low, most) = (-1, 1);
-        while (true)
-        {
-            var tried = Of(high, highLines, own, most);
-            if (!tried.TryGet(out var chain, out var refusal))
-            {
-                return refusal;
-            }
-
-            if (Meets(chain))
-            {
-                break;
-            }
-
-            (low, most) = (most, most * 2);
-        }
-
-        while (most - low > 1)
-        {
-            var middle = low + ((most - low) / 2);
-            (low, most) = Meets(Of(high, highLines, own, middle).Value) ? (low, middle) : (middle, most);
-        }
-
-        return most;
+        return Fewest.Enough(-1, lines => Of(high, highLines, own, lines).Select(Meets));
 
         bool Meets(OverflowChain chain) =>
             (chain.BlockingEndToEnd <= targetEndToEnd || high == 0) && (chain.BlockingOwn <= targetOwn || own == 0);

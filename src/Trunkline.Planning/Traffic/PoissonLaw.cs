@@ -18,29 +18,7 @@ internal static class PoissonLaw
         k < 0 ? 0 : mean == 0 ? 1 : k >= mean ? 1 - Upward(k + 1, mean) : Downward(k, mean);
 
     /// <summary>The fewest k with P(X ≥ k) ≤ target.</summary>
-    internal static int FewestWithTailAtMost(double mean, double target)
-    {
-        var (low, high) = (0, 1);
-        while (AtLeast(high, mean) > target)
-        {
-            (low, high) = (high, high * 2);
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            if (AtLeast(middle, mean) > target)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return high;
-    }
+    internal static int FewestWithTailAtMost(double mean, double target) => Fewest.Enough(0, k => AtLeast(k, mean) <= target);
 
     private static double Upward(int k, double mean)
     {

@@ -1,3 +1,5 @@
+using Trunkline.Planning.Traffic;
+
 namespace Trunkline.Planning.Verification;
 
 /// <summary>

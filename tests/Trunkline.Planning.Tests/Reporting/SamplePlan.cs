@@ -1,5 +1,6 @@
 using Trunkline.Planning.Designs;
 using Trunkline.Planning.Reporting;
+using Trunkline.Site;
 
 namespace Trunkline.Planning.Tests.Reporting;
 

@@ -1,3 +1,4 @@
+using Trunkline.Planning.Traffic;
 using Trunkline.Planning.Verification;
 
 namespace Trunkline.Planning.Tests.Verification;

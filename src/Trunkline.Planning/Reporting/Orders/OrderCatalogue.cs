@@ -1,4 +1,5 @@
 using Trunkline.Planning.Designs;
+using Trunkline.Site;
 using static Trunkline.Planning.Reporting.Orders.Confirmer;
 
 namespace Trunkline.Planning.Reporting.Orders;

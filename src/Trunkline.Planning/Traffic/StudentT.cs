@@ -1,6 +1,6 @@
-namespace Trunkline.Planning.Verification;
+namespace Trunkline.Planning.Traffic;
 
-/// <summary>Student's t for intervals from few replications (M. Abramowitz and I. Stegun, 26.7.3 and 26.7.4: exact for whole degrees of freedom).</summary>
+/// <summary>Student's t for intervals from few days or replications (M. Abramowitz and I. Stegun, 26.7.3 and 26.7.4: exact for whole degrees of freedom).</summary>
 internal static class StudentT
 {
     /// <summary>t such that a value lies within ±t with the given probability.</summary>
