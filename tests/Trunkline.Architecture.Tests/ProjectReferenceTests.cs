@@ -12,6 +12,9 @@ public sealed class ProjectReferenceTests
         ["Base"] = [],
         ["Sip"] = ["Base"],
         ["Fxo"] = ["Base"],
+        ["E1"] = ["Base"],
+        ["Links"] = ["Base"],
+        ["Isdn"] = ["Base"],
         ["Rtp"] = ["Base"],
         ["Dsp"] = ["Base"],
 
@@ -19,12 +22,12 @@ public sealed class ProjectReferenceTests
         ["Control"] = ["Base"],
 
         // has a clock
-        ["Gateway"] = ["Base", "Control", "Dsp", "Rtp", "Fxo", "Site"],
-        ["Exchange"] = ["Base", "Dsp", "Fxo"],
+        ["Gateway"] = ["Base", "Control", "Dsp", "Rtp", "Fxo", "E1", "Links", "Site"],
+        ["Exchange"] = ["Base", "Dsp", "Fxo", "E1", "Links", "Isdn"],
 
         // decides
         ["Calls"] = ["Base", "Control"],
-        ["Trunks"] = ["Base", "Control", "Calls", "Sip"],
+        ["Trunks"] = ["Base", "Control", "Calls", "Sip", "Isdn"],
         ["Site"] = ["Base"],
         ["Storage"] = ["Base", "Calls"],
 
@@ -32,7 +35,7 @@ public sealed class ProjectReferenceTests
         ["Planning"] = ["Base", "Site"],
 
         // the World: a whole site under one virtual clock; the body of tests and the product's simulate
-        ["Simulation"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Rtp", "Dsp", "Fxo", "Gateway", "Exchange", "Site", "Node"],
+        ["Simulation"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Rtp", "Dsp", "Fxo", "E1", "Links", "Isdn", "Gateway", "Exchange", "Site", "Node"],
 
         // puts a deciding node together from a site: no I/O of its own
         ["Node"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Site"],
@@ -45,11 +48,11 @@ public sealed class ProjectReferenceTests
 
         // I/O depends on protocol, never the reverse
         ["Net"] = ["Base", "Sip", "Rtp", "Control", "Gateway"],
-        ["Tdm"] = ["Base", "Fxo"],
+        ["Tdm"] = ["Base", "Fxo", "E1", "Links"],
     };
 
     /// <summary>Rooms on the decision loop, or pure: the analyzer bans Task, locks and threads in them.</summary>
-    private static readonly string[] OnLoop = ["Sip", "Fxo", "Rtp", "Dsp", "Control", "Calls", "Trunks", "Simulation", "Node"];
+    private static readonly string[] OnLoop = ["Sip", "Fxo", "E1", "Links", "Isdn", "Rtp", "Dsp", "Control", "Calls", "Trunks", "Simulation", "Node"];
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Src()).Select(d => Path.GetFileName(d)!)];
 
