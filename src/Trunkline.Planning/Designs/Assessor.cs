@@ -14,6 +14,7 @@ internal sealed class Assessor(PlanInput input, DesignLoss loss, CostModel cost)
     {
         var streams = input.Streams;
         var now = loss.Of(design, streams);
+        var textbook = Dimensioning.IsBeyondTextbook(streams, design.Groups.Max(g => g.Reserve)) ? loss.Textbook.Of(design, streams) : null;
         var later = _horizon == 1 ? now : loss.Of(design, [.. streams.Select(s => s.Grown(_horizon))]);
         var more = loss.Of(design, [.. streams.Select(s => s.Scaled(1.2))]);
         var down = loss.OneUnitDown(design, streams);
@@ -25,7 +26,7 @@ internal sealed class Assessor(PlanInput input, DesignLoss loss, CostModel cost)
         var glare = GlareOf(design);
         var availability = AvailabilityOf(design);
         return new(
-            [.. streams.Select((s, i) => new StreamAssessment(s.Name, s.BlockingTarget, now[i], later[i], more[i], down[i]))],
+            [.. streams.Select((s, i) => new StreamAssessment(s.Name, s.BlockingTarget, now[i], later[i], more[i], down[i]) { NowByTextbook = textbook?[i] })],
             design.Circuits == 0 ? 0 : carried / design.Circuits,
             emergency < 0 ? null : emergency,
             availability,

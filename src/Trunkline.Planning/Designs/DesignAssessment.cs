@@ -9,6 +9,9 @@ namespace Trunkline.Planning.Designs;
 /// <param name="OneUnitDown">Today's load with the worst unit down.</param>
 public sealed record StreamAssessment(string Stream, double Target, double Now, double AtHorizon, double Plus20, double OneUnitDown)
 {
+    /// <summary>Today's load by the textbook: if every call were answered at once and all calls were of one length; null where that is the same.</summary>
+    public double? NowByTextbook { get; init; }
+
     /// <summary>True when today's calls get what they are promised.</summary>
     public bool MeetsNow => Now <= Target;
 }

@@ -1,5 +1,3 @@
-using Trunkline.Planning.Traffic;
-
 namespace Trunkline.Planning.Designs;
 
 /// <summary>What each stream meets on a design: puts the streams on the groups as the operator and our hunting would.</summary>
@@ -7,10 +5,32 @@ namespace Trunkline.Planning.Designs;
 /// Incoming calls land on one group and see no other, unless the operator forwards. Outgoing calls hunt the groups in their order. Analog
 /// lines without the operator's hunting give incoming calls one line only.
 /// </remarks>
-internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
+internal sealed class DesignLoss
 {
-    private readonly PlanNeeds _needs = needs;
-    private readonly DayToDay _variation = variation;
+    /// <summary>Loads whose sums are kept.</summary>
+    private const int MostKept = 16;
+
+    /// <summary>In <see cref="Method"/> when callers wait for seats.</summary>
+    internal const string HoldsWhileWaiting = "callers who wait for a seat hold their line";
+
+    private readonly PlanNeeds _needs;
+    private readonly DayToDay _variation;
+    private readonly bool _isTextbook;
+    private readonly Dictionary<IReadOnlyList<TrafficStream>, LoadDays> _days = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="needs">Whether the operator forwards.</param>
+    /// <param name="variation">How much days differ.</param>
+    internal DesignLoss(PlanNeeds needs, DayToDay variation)
+        : this(needs, variation, isTextbook: false) => Textbook = new(needs, variation, isTextbook: true);
+
+    private DesignLoss(PlanNeeds needs, DayToDay variation, bool isTextbook)
+    {
+        (_needs, _variation, _isTextbook) = (needs, variation, isTextbook);
+        Textbook = this;
+    }
+
+    /// <summary>The figures of tables and calculators: every call is answered at once, and all calls are of one length.</summary>
+    internal DesignLoss Textbook { get; }
 
     /// <summary>The blocking of each stream, everything up.</summary>
     internal double[] Of(Design design, IReadOnlyList<TrafficStream> streams) => Of(design, streams, down: -1, units: 0);
@@ -39,19 +59,19 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
     internal double[] Of(Design design, IReadOnlyList<TrafficStream> streams, int down, int units)
     {
         var groups = design.Groups.Select((g, i) => i == down ? Without(g, units) : g).ToList();
-        return OverDays(streams, s => Once(groups, s));
+        return Days(streams).Mean(day => Once(groups, day));
     }
 
     /// <summary>The blocking of each stream with so many circuits stuck in a group.</summary>
     internal double[] Stuck(Design design, IReadOnlyList<TrafficStream> streams, int group, int circuits)
     {
         var groups = design.Groups.Select((g, i) => i == group ? g with { Circuits = Math.Max(0, g.Circuits - circuits) } : g).ToList();
-        return OverDays(streams, s => Once(groups, s));
+        return Days(streams).Mean(day => Once(groups, day));
     }
 
     /// <summary>One shared group without a design, for counting.</summary>
     internal double[] Shared(IReadOnlyList<TrafficStream> streams, int circuits, int reserve) =>
-        OverDays(streams, s => GroupLoss.Of(s, circuits, reserve));
+        Days(streams).Mean(day => day.Shared(circuits, reserve));
 
     /// <summary>How the figures come about, in words.</summary>
     internal string Method(Design design, IReadOnlyList<TrafficStream> streams)
@@ -67,7 +87,19 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
             : design.Groups.All(g => g.Direction != GroupDirection.Both) ? one + ", for each one-way group by itself"
             : TwoGroupLoss.IsSolvable(design.Groups[0].Circuits, design.Groups[1].Circuits) ? "exact chain in two dimensions (first group, overflow group); incoming calls " + (_needs.OperatorForwardsOnBusy ? "forwarded by the operator" : "see the first group only")
             : one + " on the first group alone: an upper bound, what overflows and is carried is not counted";
+        groups += Held(design, streams);
         return _variation == DayToDay.None ? groups : groups + $"; averaged over days that differ ({_variation.ToString().ToLowerInvariant()} day-to-day variation)";
+    }
+
+    /// <summary>How the time counts that calls hold a line, in words; nothing where only the load matters.</summary>
+    private string Held(Design design, IReadOnlyList<TrafficStream> streams)
+    {
+        var group = design.Groups[0];
+        var isExact = design.Groups.Count == 1
+            && (!TwoClassLoss.IsEstimate(streams, group.Reserve) || (_variation == DayToDay.None && TwoClassLoss.IsNeeded(streams, group.Circuits, group.Reserve, TwoClassLoss.MostWork)));
+        return streams.Any(s => s is { Seats: not null, Erlang: > 0 }) ? $"; {HoldsWhileWaiting} ({(isExact ? "exact but for wrap-up" : "an estimate")})"
+            : TwoClassLoss.IsEstimate(streams, design.Groups.Max(g => g.Reserve)) ? "; emergency calls and others " + (isExact ? "each with their own holding time" : "taken as equally long")
+            : "";
     }
 
     private static DesignGroup Without(DesignGroup group, int units)
@@ -76,12 +108,13 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
         return group with { Circuits = circuits, Units = Math.Max(0, group.Units - units), Reserve = Math.Min(group.Reserve, circuits) };
     }
 
-    private double[] Once(List<DesignGroup> groups, IReadOnlyList<TrafficStream> streams)
+    private double[] Once(List<DesignGroup> groups, LoadDay day)
     {
+        var streams = day.Streams;
         var blocking = new double[streams.Count];
         if (groups.Count == 1)
         {
-            return GroupLoss.Of(streams, groups[0].Circuits, groups[0].Reserve);
+            return day.Shared(groups[0].Circuits, groups[0].Reserve);
         }
 
         if (groups.All(g => g.Direction != GroupDirection.Both))
@@ -89,7 +122,7 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
             foreach (var group in groups)
             {
                 var direction = group.Direction == GroupDirection.InOnly ? StreamDirection.In : StreamDirection.Out;
-                Put(GroupLoss.Of([.. streams.Where(s => s.Direction == direction)], group.Circuits, group.Reserve), s => s.Direction == direction);
+                Put(day.OneWay(direction, group.Circuits, group.Reserve), s => s.Direction == direction);
             }
 
             return blocking;
@@ -99,15 +132,19 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
         if (first.Circuits == 0)
         {
             // the group the numbers land on is gone: incoming calls need the operator's help
+            if (_needs.OperatorForwardsOnBusy)
+            {
+                return day.Shared(second.Circuits, second.Reserve);
+            }
+
             Array.Fill(blocking, 1);
-            bool Comes(TrafficStream s) => s.Direction == StreamDirection.Out || _needs.OperatorForwardsOnBusy;
-            Put(GroupLoss.Of([.. streams.Where(Comes)], second.Circuits, second.Reserve), Comes);
+            Put(day.OneWay(StreamDirection.Out, second.Circuits, second.Reserve), s => s.Direction == StreamDirection.Out);
             return blocking;
         }
 
         if (second.Circuits == 0 || !TwoGroupLoss.IsSolvable(first.Circuits, second.Circuits))
         {
-            return GroupLoss.Of(streams, first.Circuits, first.Reserve);
+            return day.Shared(first.Circuits, first.Reserve);
         }
 
         return TwoGroupLoss.Of(streams, (first.Circuits, first.Reserve), (second.Circuits, second.Reserve), _needs.OperatorForwardsOnBusy);
@@ -125,38 +162,23 @@ internal sealed class DesignLoss(PlanNeeds needs, DayToDay variation)
         }
     }
 
-    /// <summary>The mean over days whose load is the mean load times a gamma factor, by the trapezoidal rule over its logarithm.</summary>
-    private double[] OverDays(IReadOnlyList<TrafficStream> streams, Func<IReadOnlyList<TrafficStream>, double[]> once)
+    /// <summary>The days of a load; those of the loads asked for last are kept.</summary>
+    private LoadDays Days(IReadOnlyList<TrafficStream> streams)
     {
-        var erlang = streams.Sum(s => s.Erlang);
-        if (_variation == DayToDay.None || erlang <= 0)
+        if (!_days.TryGetValue(streams, out var days))
         {
-            return once(streams);
-        }
-
-        var variance = Traffic.DayToDay.Variance(erlang, (DayToDayLevel)_variation).Value;
-        var shape = erlang * erlang / variance;
-        var (left, right) = (-(40 / shape) - (9 / Math.Sqrt(shape)), Math.Log(1 + (9 * Math.Sqrt(2 / shape)) + (45 / shape)));
-        const int Steps = 48;
-        var sum = new double[streams.Count];
-        var mass = 0.0;
-        for (var i = 0; i <= Steps; i++)
-        {
-            // density of the factor x at u = ln x, up to a constant: exp(shape·(u − x + 1))
-            var u = left + ((right - left) * i / Steps);
-            var x = Math.Exp(u);
-            var density = Math.Exp(shape * (u - x + 1));
-            mass += density;
-            if (density > 1e-14)
+            if (_days.Count >= MostKept)
             {
-                var blocking = once([.. streams.Select(s => s.Scaled(x))]);
-                for (var s = 0; s < sum.Length; s++)
-                {
-                    sum[s] += density * blocking[s];
-                }
+                _days.Clear();
             }
+
+            days = new(_isTextbook ? [.. streams.Select(Alike)] : streams, _variation);
+            _days.Add(streams, days);
         }
 
-        return [.. sum.Select(s => s / mass)];
+        return days;
     }
+
+    /// <summary>The same load with every call answered at once and all calls of one length.</summary>
+    private static TrafficStream Alike(TrafficStream stream) => stream with { Seats = null, HoldingSeconds = TrafficStream.AssumedHolding };
 }

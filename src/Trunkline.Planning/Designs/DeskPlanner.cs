@@ -41,6 +41,9 @@ internal static class DeskPlanner
         return new(seats, true, queue.Waiting, queue.MeanWait, levels, desk.Targets.Select((t, i) => levels[i] >= t.Share).All(m => m));
     }
 
+    /// <summary>The fewest seats that keep every promise; 0 when none do.</summary>
+    internal static int Seats(Desk desk) => Seats(desk.Erlang, desk, desk.Targets);
+
     private static int Seats(double erlang, Desk desk, IReadOnlyList<AnswerTarget> targets) =>
         ErlangC.Search(erlang, desk.HandlingSeconds, q => targets.All(t => 1 - q.LongerThan(t.WithinSeconds) >= t.Share)).Or(0);
 }

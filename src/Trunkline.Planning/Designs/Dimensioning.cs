@@ -3,17 +3,23 @@ using Trunkline.Planning.Traffic;
 namespace Trunkline.Planning.Designs;
 
 /// <summary>Counts circuits several ways, so that the answer can be followed step by step.</summary>
+/// <remarks>
+/// The first steps are those of tables and calculators: every call answered at once, all calls of one length. "as_held" and those after it count the
+/// time that calls hold a line, as the plan does.
+/// </remarks>
 internal sealed class Dimensioning
 {
     private readonly PlanInput _input;
     private readonly DesignLoss _loss;
     private readonly GroupSearch _search;
+    private readonly GroupSearch _textbook;
 
     internal Dimensioning(PlanInput input, DesignLoss loss)
     {
         _input = input;
         _loss = loss;
         _search = new GroupSearch(loss);
+        _textbook = new GroupSearch(loss.Textbook);
         Normal = [.. input.Streams.Where(s => !s.IsEmergency)];
         NormalTarget = (Normal.Count > 0 ? Normal : input.Streams).Min(s => s.BlockingTarget);
     }
@@ -33,15 +39,22 @@ internal sealed class Dimensioning
         var hasEmergency = all.Any(s => s.IsEmergency) && Normal.Count > 0;
         if (hasEmergency)
         {
-            Add("normal_alone", "The normal calls alone in one group.", Normal);
+            Add(_textbook, "normal_alone", "The normal calls alone in one group.", Normal);
         }
 
-        Add("shared", hasEmergency
+        Add(_textbook, "shared", hasEmergency
             ? "All calls in one group, none kept for emergency calls, all at the target of the normal calls."
             : "All calls in one group.", relaxed, reserves: false);
         if (hasEmergency)
         {
-            Add("reserved", "All calls in one group, as many circuits kept as the emergency calls need.", all);
+            Add(_textbook, "reserved", "All calls in one group, as many circuits kept as the emergency calls need.", all);
+        }
+
+        if (IsBeyondTextbook(all, hasEmergency ? 1 : 0))
+        {
+            Add(_search, "as_held", all.Any(s => s.Seats is not null)
+                ? "The same, and callers who wait for a seat hold their line."
+                : "The same, with emergency calls and others as long as each of them are.", all);
         }
 
         OneWay(relaxed);
@@ -52,12 +65,12 @@ internal sealed class Dimensioning
         var factor = _input.GrowthFactor(_input.HorizonMonths);
         if (factor != 1)
         {
-            Add("horizon", $"All calls in one group, grown to the horizon.", [.. all.Select(s => s.Grown(factor))]);
+            Add(_search, "horizon", "All calls in one group, grown to the horizon.", [.. all.Select(s => s.Grown(factor))]);
         }
 
         if (all.Any(s => s.HighErlang > s.Erlang))
         {
-            Add("interval_high", "All calls in one group, every load at the upper end of its 95 % interval.", [.. all.Select(s => s.Erlang > 0 ? s.Scaled(s.HighErlang / s.Erlang) : s)]);
+            Add(_search, "interval_high", "All calls in one group, every load at the upper end of its 95 % interval.", [.. all.Select(s => s.Erlang > 0 ? s.Scaled(s.HighErlang / s.Erlang) : s)]);
         }
 
         if (chosen is not null)
@@ -67,17 +80,18 @@ internal sealed class Dimensioning
 
         return steps;
 
-        void Add(string key, string text, IReadOnlyList<TrafficStream> streams, bool reserves = true)
+        void Add(GroupSearch search, string key, string text, IReadOnlyList<TrafficStream> streams, bool reserves = true)
         {
-            if (_search.Smallest(streams, reserves) is not { } size)
+            var loss = search == _textbook ? _loss.Textbook : _loss;
+            if (search.Smallest(streams, reserves) is not { } size)
             {
                 steps.Add(new(key, text, 0, 0, new Dictionary<string, double>(), new Dictionary<string, double>()));
                 return;
             }
 
             steps.Add(new(key, text, size.Circuits, size.Reserve,
-                Named(streams, _loss.Shared(streams, size.Circuits, size.Reserve)),
-                Named(streams, _loss.Shared(streams, Math.Max(0, size.Circuits - 1), Math.Min(size.Reserve, Math.Max(0, size.Circuits - 1))))));
+                Named(streams, loss.Shared(streams, size.Circuits, size.Reserve)),
+                Named(streams, loss.Shared(streams, Math.Max(0, size.Circuits - 1), Math.Min(size.Reserve, Math.Max(0, size.Circuits - 1))))));
         }
 
         void OneWay(List<TrafficStream> streams)
@@ -85,15 +99,15 @@ internal sealed class Dimensioning
             var inbound = streams.Where(s => s.Direction == StreamDirection.In && s.Erlang > 0).ToList();
             var outbound = streams.Where(s => s.Direction == StreamDirection.Out && s.Erlang > 0).ToList();
             if (inbound.Count == 0 || outbound.Count == 0
-                || _search.Smallest(outbound, reserves: false) is not { } away || _search.Smallest(inbound, reserves: false) is not { } home)
+                || _textbook.Smallest(outbound, reserves: false) is not { } away || _textbook.Smallest(inbound, reserves: false) is not { } home)
             {
                 return;
             }
 
             List<TrafficStream> order = [.. outbound, .. inbound];
             steps.Add(new("one_way", $"Two one-way groups, {away.Circuits} out and {home.Circuits} in, none kept, all at the target of the normal calls.", away.Circuits + home.Circuits, 0,
-                Named(order, [.. _loss.Shared(outbound, away.Circuits, 0), .. _loss.Shared(inbound, home.Circuits, 0)]),
-                Named(order, [.. _loss.Shared(outbound, Math.Max(0, away.Circuits - 1), 0), .. _loss.Shared(inbound, Math.Max(0, home.Circuits - 1), 0)])));
+                Named(order, [.. _loss.Textbook.Shared(outbound, away.Circuits, 0), .. _loss.Textbook.Shared(inbound, home.Circuits, 0)]),
+                Named(order, [.. _loss.Textbook.Shared(outbound, Math.Max(0, away.Circuits - 1), 0), .. _loss.Textbook.Shared(inbound, Math.Max(0, home.Circuits - 1), 0)])));
         }
 
         void NPlusOne(Design design)
@@ -114,9 +128,13 @@ internal sealed class Dimensioning
         }
     }
 
-    /// <summary>Circuits of one shared group when every stream has the same target; 0 when too many.</summary>
+    /// <summary>True when calls hold a line otherwise than the textbook has it, so that blocking is another.</summary>
+    internal static bool IsBeyondTextbook(IReadOnlyList<TrafficStream> streams, int reserve) =>
+        streams.Any(s => s is { Seats: not null, Erlang: > 0 }) || TwoClassLoss.IsEstimate(streams, reserve);
+
+    /// <summary>Circuits of one shared group by the textbook when every stream has the same target; 0 when too many.</summary>
     internal int Shared(double target) =>
-        _search.Smallest([.. _input.Streams.Select(s => s with { BlockingTarget = target })], reserves: false)?.Circuits ?? 0;
+        _textbook.Smallest([.. _input.Streams.Select(s => s with { BlockingTarget = target })], reserves: false)?.Circuits ?? 0;
 
     /// <summary>Blocking and cost by circuits, from 1 to past a number.</summary>
     internal IReadOnlyList<CurvePoint> Curve(CostModel cost, int circuits)

@@ -130,7 +130,7 @@ internal sealed partial class MixSearch
         var inbound = Inbound.Where(s => s.Erlang > 0).ToList();
         if (inbound.Count > 0)
         {
-            var blocking = GroupLoss.Of(inbound, 1, 0);
+            var blocking = _loss.Shared(inbound, 1, 0);
             var worst = Enumerable.Range(0, inbound.Count).MaxBy(i => blocking[i] / inbound[i].BlockingTarget);
             if (blocking[worst] > inbound[worst].BlockingTarget)
             {

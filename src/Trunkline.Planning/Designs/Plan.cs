@@ -13,7 +13,7 @@ public sealed record Candidate(Design Design, DesignAssessment Assessment);
 public sealed record RejectedMix(string Name, MixKind Mix, string Reason, Candidate? Nearest);
 
 /// <summary>One way of counting circuits, so that the answer can be followed.</summary>
-/// <param name="Key">For programs: "normal_alone", "shared", "reserved", "one_way", "erlang_b_view", "horizon", "n_plus_one".</param>
+/// <param name="Key">For programs: "normal_alone", "shared", "reserved", "as_held", "one_way", "erlang_b_view", "horizon", "n_plus_one".</param>
 /// <param name="Text">What is counted, in a sentence.</param>
 /// <param name="Circuits">The fewest circuits that meet the targets; 0 when none up to the search's bound.</param>
 /// <param name="Reserve">Of them kept for emergency calls.</param>
@@ -55,7 +55,7 @@ public sealed record BreakEven(int Lines, double Ratio, double FxoPerLine, doubl
 public sealed record SensitivityPoint(double LoadFactor, int CircuitsDelta, double WorstBlocking, string WorstStream, double Cost);
 
 /// <summary>An answer to "what if".</summary>
-/// <param name="Key">For programs: "hung_line", "span_lost", "storm_x3", "new_department", "retries", "e1_lost_on_4_fxo_r2".</param>
+/// <param name="Key">For programs: "hung_line", "span_lost", "storm_x3", "new_department", "retries", "seats_there_are", "e1_lost_on_4_fxo_r2".</param>
 /// <param name="Question">In a sentence.</param>
 /// <param name="Answer">In a sentence.</param>
 /// <param name="Blocking">By stream name.</param>
@@ -123,7 +123,7 @@ public sealed record Plan
     /// <summary>How the circuits were counted, several ways.</summary>
     public required IReadOnlyList<DimensioningStep> Dimensioning { get; init; }
 
-    /// <summary>Circuits one shared group needs for the common targets: (target, circuits).</summary>
+    /// <summary>Circuits one shared group needs for the common targets, by the textbook (every call answered at once): (target, circuits).</summary>
     public required IReadOnlyList<(double Target, int Circuits)> ByTarget { get; init; }
 
     /// <summary>Today to the month after the grade of service breaks, or to twice the horizon.</summary>

@@ -19,6 +19,7 @@ public static class Planner
     public static Plan Make(PlanInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        input = Seated(input);
         var loss = new DesignLoss(input.Needs, input.DayToDay);
         var cost = new CostModel(input.Prices, input.HorizonMonths);
         var assessor = new Assessor(input, loss, cost);
@@ -62,6 +63,13 @@ public static class Planner
             Migration = chosen is null ? [] : MigrationPlan.Of(input, chosen.Design),
         };
     }
+
+    /// <summary>The streams with the seats behind them, as many as each desk's promises need; the first desk of a stream answers it.</summary>
+    private static PlanInput Seated(PlanInput input) => input with
+    {
+        Streams = [.. input.Streams.Select(s => input.Desks.FirstOrDefault(d => d.Stream == s.Name) is { CallsPerHour: > 0 } desk && !s.IsFinite && DeskPlanner.Seats(desk) is > 0 and var seats
+            ? s with { Seats = new(desk, seats) } : s)],
+    };
 
     private static int Kinds(Design design) => design.Groups.Select(g => g.IsAnalog ? LineKind.Fxo : g.Kind).Distinct().Count();
 

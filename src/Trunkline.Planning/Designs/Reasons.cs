@@ -18,6 +18,11 @@ internal static class Reasons
         Add($"The busy hour offers {input.Erlang:0.##} erlang in {Words.Count(input.Streams.Count, "stream")}.");
         var each = assessment.Streams.Select(s => $"{Words.Share(s.Now)} of \"{s.Stream}\" (promised {Words.Share(s.Target)})");
         Add($"{Capital(design.Name)}: no circuit for {string.Join(", ", each)}.");
+        foreach (var (stream, s) in input.Streams.Zip(assessment.Streams).Where(x => x.First.Seats is not null && x.Second.NowByTextbook is { } t && t != x.Second.Now))
+        {
+            Add($"Callers of \"{s.Stream}\" hold their line while they wait for one of {Words.Count(stream.Seats!.Count, "seat")}: {Words.Share(s.Now)} of them find no circuit, where {Words.Share(s.NowByTextbook!.Value)} would if every call were answered at once.");
+        }
+
         var steps = counting.Steps(null);
         if (steps.FirstOrDefault(s => s.Key == "reserved") is { Circuits: > 0, Reserve: > 0 } kept && steps.First(s => s.Key == "shared") is { Circuits: > 0 } shared)
         {

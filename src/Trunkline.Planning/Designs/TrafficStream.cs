@@ -36,6 +36,19 @@ public enum LoadOrigin : byte
     Measured,
 }
 
+/// <summary>The seats behind a stream: who finds none idle holds the line and waits.</summary>
+/// <param name="Desk">The desk, with the load that reaches it.</param>
+/// <param name="Count">Seats staffed: as many as the desk's promises need.</param>
+public sealed record SeatsBehind(Desk Desk, int Count)
+{
+    /// <summary>The seats a load so many times greater needs.</summary>
+    internal SeatsBehind Grown(double factor)
+    {
+        var desk = Desk with { CallsPerHour = Desk.CallsPerHour * factor };
+        return new(desk, DeskPlanner.Seats(desk));
+    }
+}
+
 /// <summary>Calls of one kind in the busy hour, with the grade of service they are promised.</summary>
 /// <param name="Name">What the site file calls it.</param>
 /// <param name="Kind">What the calls are about.</param>
@@ -70,6 +83,9 @@ public sealed record TrafficStream(
     /// <summary>True when nobody told how long calls are: the holding time is <see cref="AssumedHolding"/>, and calls follow from the traffic.</summary>
     public bool HoldingIsAssumed { get; init; }
 
+    /// <summary>The seats its callers wait for with the line held; null when every call is answered at once or nobody answers at seats.</summary>
+    public SeatsBehind? Seats { get; init; }
+
     /// <summary>The holding time taken when only the traffic is known, in seconds. Blocking does not depend on it; calls per second do.</summary>
     public const double AssumedHolding = 180;
 
@@ -79,17 +95,17 @@ public sealed record TrafficStream(
     /// <summary>True when it takes the circuits kept for emergency calls.</summary>
     public bool IsEmergency => Kind == StreamKind.Emergency;
 
-    /// <summary>The stream after growth: more calls, or with finite sources more people (rounded up) with the same habits.</summary>
+    /// <summary>The stream after growth: more calls, or with finite sources more people (rounded up) with the same habits; as many more seats as the promises need.</summary>
     /// <param name="factor">1.331 for 10 % a year over three years; above 0.</param>
     public TrafficStream Grown(double factor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
         var sources = IsFinite ? (int)Math.Ceiling((Sources * factor) - 1e-9) : 0;
         var ratio = IsFinite ? (double)sources / Sources : factor;
-        return Scaled(ratio) with { Sources = sources, IntendedPerSource = IntendedPerSource };
+        return Scaled(ratio) with { Sources = sources, IntendedPerSource = IntendedPerSource, Seats = Seats?.Grown(factor) };
     }
 
-    /// <summary>The stream under a heavier hour: with finite sources the same people call more (never more than all the time).</summary>
+    /// <summary>The stream under a heavier hour, with the same seats: with finite sources the same people call more (never more than all the time).</summary>
     /// <param name="factor">1.2 for 20 % overload; 0 or more.</param>
     public TrafficStream Scaled(double factor)
     {

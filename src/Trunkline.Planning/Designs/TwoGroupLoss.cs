@@ -8,6 +8,7 @@ namespace Trunkline.Planning.Designs;
 /// </summary>
 /// <remarks>
 /// <see cref="OverflowChain"/> with several streams, reserves and few sources; the tests hold it to that. Exact for equal mean holding times.
+/// Where callers wait for seats, all circuits of both groups are taken to fall free later alike (<see cref="LineRelease"/>): an estimate.
 /// </remarks>
 internal static class TwoGroupLoss
 {
@@ -29,6 +30,8 @@ internal static class TwoGroupLoss
     internal static double[] Of(IReadOnlyList<TrafficStream> streams, (int Circuits, int Reserve) first, (int Circuits, int Reserve) second, bool forwards)
     {
         var (n1, n2) = (first.Circuits, second.Circuits);
+        var release = LineRelease.Of(streams);
+        double Down(int mine, int all) => release is null ? mine : release.At(all) * mine / all;
         var inside = n2 <= n1;
         int At(int i, int j) => inside ? (i * (n2 + 1)) + j : (j * (n1 + 1)) + i;
         var chain = new BandedChain((n1 + 1) * (n2 + 1), Math.Min(n1, n2) + 1);
@@ -64,12 +67,12 @@ internal static class TwoGroupLoss
 
                 if (i > 0)
                 {
-                    chain.Add(here, At(i - 1, j), i);
+                    chain.Add(here, At(i - 1, j), Down(i, i + j));
                 }
 
                 if (j > 0)
                 {
-                    chain.Add(here, At(i, j - 1), j);
+                    chain.Add(here, At(i, j - 1), Down(j, i + j));
                 }
             }
         }

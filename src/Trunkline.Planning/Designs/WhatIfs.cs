@@ -64,6 +64,24 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
     private static WhatIf Answer(string key, string question, IReadOnlyList<TrafficStream> streams, double[] blocking, string note = "") =>
         new(key, question, Sentence(streams, blocking) + note, Dimensioning.Named(streams, blocking));
 
+    /// <summary>The textbook's answer on one group, and beside it what comes of it where callers wait for seats.</summary>
+    private WhatIf Textbook(string key, string question, IReadOnlyList<TrafficStream> streams, int circuits, int reserve, string note = "") =>
+        Answer(key, question, streams, loss.Textbook.Shared(streams, circuits, reserve), note + (streams.Any(s => s.Seats is not null)
+            ? " That is if every call were answered at once. Callers who wait for a seat hold their circuit: n" + Sentence(streams, loss.Shared(streams, circuits, reserve))[1..] : ""));
+
+    /// <summary>Where the seats matter more than the circuits, what the circuits alone would give.</summary>
+    private string Seats(IReadOnlyList<TrafficStream> streams, double[] blocking, Func<DesignLoss, double[]> of)
+    {
+        if (!streams.Any(s => s.Seats is not null))
+        {
+            return "";
+        }
+
+        var alone = of(loss.Textbook);
+        return Enumerable.Range(0, alone.Length).Any(s => blocking[s] > 1e-6 && blocking[s] > 2 * alone[s])
+            ? " The seats are too few for so many calls: callers who wait hold their circuits. Were every call answered at once: n" + Sentence(streams, alone)[1..] : "";
+    }
+
     private void Failures(Design design, List<WhatIf> answers)
     {
         var analog = design.Groups.ToList().FindIndex(g => g.IsAnalog);
@@ -90,10 +108,19 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
     private void Loads(Design design, List<WhatIf> answers)
     {
         var storm = input.Streams.Select(s => s.Scaled(3)).ToList();
-        answers.Add(Answer("storm_x3", "A storm: three times the calls of every stream.", storm, loss.Of(design, storm)));
+        var stormy = loss.Of(design, storm);
+        answers.Add(Answer("storm_x3", "A storm: three times the calls of every stream.", storm, stormy, Seats(storm, stormy, l => l.Of(design, storm))));
 
         var (larger, what) = NewDepartment();
         answers.Add(Answer("new_department", what, larger, loss.Of(design, larger)));
+
+        var there = input.Streams.Select(s => s.Seats is { Desk.Seats: > 0 } seats ? s with { Seats = seats with { Count = seats.Desk.Seats } } : s).ToList();
+        if (!there.SequenceEqual(input.Streams))
+        {
+            var few = loss.Of(design, there);
+            answers.Add(Answer("seats_there_are", Text($"Only the seats there are answer: {string.Join(", ", input.Streams.Where(s => s.Seats is { Desk.Seats: > 0 }).Select(s => Text($"{s.Seats!.Desk.Seats} at \"{s.Seats.Desk.Name}\" where {s.Seats.Count} are needed")))}."),
+                there, few, Seats(there, few, l => l.Of(design, there))));
+        }
 
         // blocked callers who try again, as a fixed point of the offered load: a lower bound, for retries come when it is full
         var retries = input.Streams;
@@ -137,14 +164,14 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
         for (var spans = 1; spans <= 2; spans++)
         {
             var n = spans;
-            if (loss.Shared(input.Streams, 30 * n, 0).Max() > 0.5)
+            if (loss.Textbook.Shared(input.Streams, 30 * n, 0).Max() > 0.5)
             {
                 // nobody would ask
                 continue;
             }
 
-            answers.Add(Answer(Text($"on_{n}_e1"), Text($"All calls on {Words.Count(n, "E1 span")}."), input.Streams, loss.Shared(input.Streams, 30 * n, 0)));
-            answers.Add(Answer(Text($"storm_x3_on_{n}_e1"), Text($"Three times the calls on {Words.Count(n, "E1 span")}."), storm, loss.Shared(storm, 30 * n, 0)));
+            answers.Add(Textbook(Text($"on_{n}_e1"), Text($"All calls on {Words.Count(n, "E1 span")}."), input.Streams, 30 * n, 0));
+            answers.Add(Textbook(Text($"storm_x3_on_{n}_e1"), Text($"Three times the calls on {Words.Count(n, "E1 span")}."), storm, 30 * n, 0));
         }
     }
 
@@ -160,9 +187,9 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
         {
             for (var reserve = 0; reserve <= 2 && reserve < lines; reserve++)
             {
-                answers.Add(Answer(Text($"e1_lost_on_{lines}_fxo_r{reserve}"),
+                answers.Add(Textbook(Text($"e1_lost_on_{lines}_fxo_r{reserve}"),
                     Text($"The E1 is lost and {Words.Count(lines, "analog line")} carry on, {reserve} kept for emergency calls."), input.Streams,
-                    loss.Shared(input.Streams, lines, reserve),
+                    lines, reserve,
                     input.Needs.OperatorForwardsOnBusy || input.Streams.All(s => s.Direction == StreamDirection.Out) ? "" : " Incoming calls reach these lines only when the operator forwards them."));
             }
         }

@@ -226,6 +226,7 @@ public static class PlanJson
             json.WriteString("name", s.Stream);
             Number(json, "target", s.Target);
             Number(json, "now", s.Now);
+            Number(json, "now_by_textbook", s.NowByTextbook ?? s.Now);
             Number(json, "at_horizon", s.AtHorizon);
             Number(json, "plus_20_percent", s.Plus20);
             Number(json, "one_unit_down", s.OneUnitDown);

@@ -68,7 +68,14 @@ public static class PlanVerification
     {
         var even = system with { Streams = [.. system.Streams.Select(s => s with { Arrivals = s.Arrivals with { DayVariance = 0 } })] };
         var model = AnalyticFigure.For(even, stream) is { Measure: SimulatedMeasure.FirstAttemptBlocking } figure ? figure.Model : "the plan's model";
-        List<string> reasons = [.. BeyondModel.Of(even, stream, model)];
+        // a plan counts the time that lines are held, waiting for seats and holding times that differ with it
+        var isHeld = assessment.Streams.Any(s => s.NowByTextbook is not null);
+        List<string> reasons = [.. BeyondModel.Of(even, stream, model).Where(r => !isHeld || !r.StartsWith("callers hold their circuits", StringComparison.Ordinal) && !r.StartsWith("holding times differ", StringComparison.Ordinal))];
+        if (assessment.Method.Contains("an estimate", StringComparison.Ordinal))
+        {
+            reasons.Add("the plan estimates the time that lines are held by callers who wait for a seat");
+        }
+
         if (system.Streams[stream].Arrivals.DayVariance > 0)
         {
             reasons.Add("the plan counts every day alike, the simulation every call, and busy days have more of them");

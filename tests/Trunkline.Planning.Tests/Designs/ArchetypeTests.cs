@@ -46,8 +46,10 @@ public sealed class ArchetypeTests
         read.Is(@"lines ([\d.]+)% fails", 100 * alone.OneLess["calls"]);
         read.Is(@"with (\d+) reserved", plan.Chosen!.Design.Groups[0].Reserve);
         read.Is(@"reserved on (\d+)", plan.Chosen.Design.Circuits);
-        read.Is(@"B_em ([\d.e-]+),", Now(plan, "emergency"));
-        read.Is(@"B_norm ([\d.]+)%", 100 * Now(plan, "calls"));
+        var reserved = Step(plan, "reserved");
+        read.Is(@"B_em ([\d.e-]+),", reserved.Blocking["emergency"], Textbook(plan, "emergency"));
+        read.Is(@"B_norm ([\d.]+)%", 100 * reserved.Blocking["calls"], 100 * Textbook(plan, "calls"));
+        Assert.Equal((6, 1), (reserved.Circuits, reserved.Reserve));
         var desk = Assert.Single(plan.Desks);
         read.Is(@"; (\d+) attendants ASA 40", desk.Desk.Seats);
         read.Is(@"ASA (40.0) s", desk.Points[0].MeanWaitSeconds);
@@ -69,7 +71,7 @@ public sealed class ArchetypeTests
         read.Is(@"dimension N=(\d+)", plan.Chosen!.Design.Circuits, Step(plan, "reserved").Circuits);
         read.Is(@"dimension N=11,R=(\d+)", plan.Chosen.Design.Groups[0].Reserve);
         var loss = new DesignLoss(plan.Input.Needs, DayToDay.None);
-        read.Is(@"R=2 gives B_norm ([\d.]+)%", 100 * loss.Shared(plan.Input.Streams, 10, 2)[0]);
+        read.Is(@"R=2 gives B_norm ([\d.]+)%", 100 * loss.Textbook.Shared(plan.Input.Streams, 10, 2)[0]);
         Assert.InRange(WhatIf(plan, "on_1_e1")["outbound"], 0.5e-18, 2e-18);
         read.Is(@"R=2: B_em ([\d.]+)%", 100 * WhatIf(plan, "e1_lost_on_4_fxo_r2")["emergency"]);
         read.Is(@"B_norm ([\d.]+)%; 6", 100 * WhatIf(plan, "e1_lost_on_4_fxo_r2")["inbound"]);
@@ -133,6 +135,9 @@ public sealed class ArchetypeTests
     private static int ByTarget(Plan plan, double target) => plan.ByTarget.Single(t => t.Target == target).Circuits;
 
     private static double Now(Plan plan, string stream) => plan.Chosen!.Assessment.Streams.Single(s => s.Stream == stream).Now;
+
+    /// <summary>What the answer counts: every call answered at once.</summary>
+    private static double Textbook(Plan plan, string stream) => plan.Chosen!.Assessment.Streams.Single(s => s.Stream == stream).NowByTextbook!.Value;
 
     private static double Down(Plan plan, string stream) => plan.Chosen!.Assessment.Streams.Single(s => s.Stream == stream).OneUnitDown;
 
