@@ -19,6 +19,7 @@ internal sealed class GroupLoss
     private readonly TrafficStream[] _streams;
     private readonly int[] _finite;
     private readonly LineRelease? _release;
+    private readonly bool _isOneOfMany;
     private readonly double _randomRate;
     private readonly double _randomEmergencyRate;
 
@@ -29,8 +30,11 @@ internal sealed class GroupLoss
     private int _ends = int.MaxValue;
     private int _long = int.MaxValue;
 
-    internal GroupLoss(IReadOnlyList<TrafficStream> streams)
+    /// <param name="streams">What is offered.</param>
+    /// <param name="isOneOfMany">True when the figures go into a mean with others: shares below 10⁻¹⁹⁰ are then 0.</param>
+    internal GroupLoss(IReadOnlyList<TrafficStream> streams, bool isOneOfMany = false)
     {
+        _isOneOfMany = isOneOfMany;
         _streams = [.. streams];
         _finite = [.. Enumerable.Range(0, _streams.Length).Where(s => _streams[s].IsFinite)];
         _release = LineRelease.Of(streams);
@@ -63,7 +67,8 @@ internal sealed class GroupLoss
         Reach(fromNormal);
         if (_long <= fromNormal)
         {
-            return LongTail(circuits, fromNormal);
+            // past the likeliest state, where each more is rarer than the one before
+            return _isOneOfMany && RateUp(_long - 1, emergencyOnly: false) < Down(_long) ? new double[_streams.Length] : LongTail(circuits, fromNormal);
         }
 
         var k = Math.Min(fromNormal, _last);

@@ -22,7 +22,7 @@ internal sealed class LoadDays
         var erlang = streams.Sum(s => s.Erlang);
         if (variation == DayToDay.None || erlang <= 0)
         {
-            _days.Add(new(1, streams, TwoClassLoss.MostWork));
+            _days.Add(new(1, streams, TwoClassLoss.MostWork, isOneOfMany: false));
             _mass = 1;
             return;
         }
@@ -39,7 +39,7 @@ internal sealed class LoadDays
             _mass += density;
             if (density > 1e-14)
             {
-                _days.Add(new(density, [.. streams.Select(s => s.Scaled(x))], TwoClassLoss.MostWork / Steps));
+                _days.Add(new(density, [.. streams.Select(s => s.Scaled(x))], TwoClassLoss.MostWork / Steps, isOneOfMany: true));
             }
         }
     }
@@ -70,7 +70,8 @@ internal sealed class LoadDays
 /// <param name="density">How likely the day is, up to a constant.</param>
 /// <param name="streams">What is offered.</param>
 /// <param name="mostWork">Work that one exact chain of two kinds of calls may cost.</param>
-internal sealed class LoadDay(double density, IReadOnlyList<TrafficStream> streams, double mostWork)
+/// <param name="isOneOfMany">True when a mean is taken over it and others.</param>
+internal sealed class LoadDay(double density, IReadOnlyList<TrafficStream> streams, double mostWork, bool isOneOfMany)
 {
     private GroupLoss? _all;
     private (GroupLoss Loss, IReadOnlyList<TrafficStream> Streams)? _in;
@@ -85,7 +86,7 @@ internal sealed class LoadDay(double density, IReadOnlyList<TrafficStream> strea
     /// <summary>The blocking of all streams in one group.</summary>
     internal double[] Shared(int circuits, int reserve) => TwoClassLoss.IsNeeded(streams, circuits, reserve, mostWork)
         ? TwoClassLoss.Of(streams, circuits, reserve)
-        : (_all ??= new(streams)).Of(circuits, reserve);
+        : (_all ??= new(streams, isOneOfMany)).Of(circuits, reserve);
 
     /// <summary>The blocking of the streams of one direction in a group of their own, in the order of these streams.</summary>
     internal double[] OneWay(StreamDirection direction, int circuits, int reserve)
@@ -94,7 +95,7 @@ internal sealed class LoadDay(double density, IReadOnlyList<TrafficStream> strea
         if (own is null)
         {
             TrafficStream[] some = [.. streams.Where(s => s.Direction == direction)];
-            own = (new(some), some);
+            own = (new(some, isOneOfMany), some);
         }
 
         return TwoClassLoss.IsNeeded(own.Value.Streams, circuits, reserve, mostWork)
