@@ -120,7 +120,7 @@ public sealed class SupplementaryTests
     {
         // basic communication 0.09 EUR a minute; set-up 1 EUR; user-to-user free
         var argument = Convert.FromHexString(
-            "3031" + "301D0A0100A1188103455552A206810109820101830100A406810101820104" + "30" + "120A0102A20D8103455552A206810101820103");
+            "3033" + "301D0A0100A1188103455552A206810109820101830100A406810101820104" + "30" + "120A0102A20D8103455552A206810101820103");
         argument = [.. argument, 0x30, 0x05, 0x0A, 0x01, 0x03, 0x84, 0x00];
         argument[1] += 7;
         var rates = new ChargeRate[ChargeRate.MaxItems];
