@@ -17,7 +17,7 @@ public readonly ref struct CalledPartyNumberIe : IInformationElement<CalledParty
     /// <summary>From a number as the call carries it.</summary>
     /// <param name="number">The number.</param>
     /// <param name="digits">Room for its digits, which must live until the element is written: <see cref="NumberField.MaxDigits"/>.</param>
-    public static CalledPartyNumberIe From(in PhoneNumber number, Span<byte> digits) => new(NumberField.From(number, digits, withPresentation: false));
+    public static CalledPartyNumberIe From(scoped in PhoneNumber number, Span<byte> digits) => new(NumberField.From(number, digits, withPresentation: false));
 
     /// <inheritdoc/>
     public static bool TryRead(ReadOnlySpan<byte> content, out CalledPartyNumberIe value, out ElementError error)

@@ -134,7 +134,7 @@ public readonly ref struct NumberField
     /// <param name="number">The number; digits that do not fit are left out.</param>
     /// <param name="digits">Room for the digits: <see cref="MaxDigits"/>.</param>
     /// <param name="withPresentation">Octet 3a is written: not for a called number.</param>
-    public static NumberField From(in PhoneNumber number, Span<byte> digits, bool withPresentation)
+    public static NumberField From(scoped in PhoneNumber number, Span<byte> digits, bool withPresentation)
     {
         var text = number.Digits ?? "";
         var count = Math.Min(text.Length, Math.Min(digits.Length, MaxDigits));

@@ -51,7 +51,7 @@ public readonly ref struct RedirectingNumberIe : IInformationElement<Redirecting
     /// <param name="number">The number.</param>
     /// <param name="reason">Why.</param>
     /// <param name="digits">Room for its digits, which must live until the element is written: <see cref="NumberField.MaxDigits"/>.</param>
-    public static RedirectingNumberIe From(in PhoneNumber number, RedirectingReason reason, Span<byte> digits) =>
+    public static RedirectingNumberIe From(scoped in PhoneNumber number, RedirectingReason reason, Span<byte> digits) =>
         new(NumberField.From(number, digits, withPresentation: true), reason);
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public readonly ref struct RedirectionNumberIe : IInformationElement<Redirection
     /// <summary>From a number as the call carries it.</summary>
     /// <param name="number">The number.</param>
     /// <param name="digits">Room for its digits, which must live until the element is written: <see cref="NumberField.MaxDigits"/>.</param>
-    public static RedirectionNumberIe From(in PhoneNumber number, Span<byte> digits) => new(NumberField.From(number, digits, withPresentation: true));
+    public static RedirectionNumberIe From(scoped in PhoneNumber number, Span<byte> digits) => new(NumberField.From(number, digits, withPresentation: true));
 
     /// <inheritdoc/>
     public static bool TryRead(ReadOnlySpan<byte> content, out RedirectionNumberIe value, out ElementError error)
