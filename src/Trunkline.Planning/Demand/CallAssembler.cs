@@ -188,7 +188,7 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
 
                 hold.End = Math.Max(hold.End, row.End);
                 hold.Flags |= row.Flags & LegFlags.Answered;
-                hold.Stream = hold.Stream == DemandStream.Inbound ? row.Stream : hold.Stream;
+                hold.Stream = hold.Stream == StreamSlot.Inbound ? row.Stream : hold.Stream;
                 continue;
             }
 

@@ -42,10 +42,10 @@ internal struct CallLeg
     internal LegOutcome Outcome;
 
     /// <summary>Inbound stream when <see cref="CallerLine"/> is set.</summary>
-    internal DemandStream Inbound;
+    internal StreamSlot Inbound;
 
     /// <summary>Outbound stream when <see cref="CalledLine"/> is set or the attempt was blocked.</summary>
-    internal DemandStream Outbound;
+    internal StreamSlot Outbound;
 
     /// <summary>Start and end both are written; else the end was computed from a duration.</summary>
     internal bool HasEnd;

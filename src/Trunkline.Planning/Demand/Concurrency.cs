@@ -32,8 +32,8 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
     internal void Run()
     {
         var holds = Array.Empty<Hold>();
-        var carried = new List<(long End, DemandStream Stream)>();
-        var ends = new List<(long End, DemandStream Stream)>();
+        var carried = new List<(long End, StreamSlot Stream)>();
+        var ends = new List<(long End, StreamSlot Stream)>();
         var level = new int[All + 1];
         var waiting = new Dictionary<uint, long>();
         var last = long.MinValue;
@@ -86,7 +86,7 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
             Change(end, stream, -1);
         }
 
-        void Change(long at, DemandStream stream, int step)
+        void Change(long at, StreamSlot stream, int step)
         {
             Today(at);
             if (last != long.MinValue && at > last)
@@ -173,7 +173,7 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
         }
     }
 
-    private static void Split(List<(long End, DemandStream Stream)> carried, long limit, List<(long End, DemandStream Stream)> ends)
+    private static void Split(List<(long End, StreamSlot Stream)> carried, long limit, List<(long End, StreamSlot Stream)> ends)
     {
         var kept = 0;
         for (var i = 0; i < carried.Count; i++)

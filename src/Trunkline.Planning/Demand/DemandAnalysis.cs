@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Planning.Designs;
 using Trunkline.Planning.Traffic;
 
 namespace Trunkline.Planning.Demand;
@@ -35,7 +36,7 @@ internal sealed class DemandAnalysis(
             var high = total.ClockHour.Erlang.High > 0 ? total.Estimate.Erlang.High / total.ClockHour.Erlang.High : lift;
             if (total.Estimate.Erlang.Origin == FigureOrigin.Derived)
             {
-                streams = [.. streams.Select(s => s with { Estimate = Lifted(s.Estimate, low, lift, high) })];
+                streams = [.. streams.Select(s => s with { Estimate = Lifted(s.Estimate, low, lift, high, total.Estimate.Erlang.IsOpenAbove) })];
             }
         }
 
@@ -54,9 +55,9 @@ internal sealed class DemandAnalysis(
         };
     }
 
-    private static DemandEstimate Lifted(DemandEstimate e, double low, double lift, double high) => e with
+    private static DemandEstimate Lifted(DemandEstimate e, double low, double lift, double high, bool isOpen) => e with
     {
-        Erlang = new(e.Erlang.Value * lift, e.Erlang.Low * low, e.Erlang.High * high, FigureOrigin.Derived, e.Erlang.Days),
+        Erlang = new(e.Erlang.Value * lift, e.Erlang.Low * low, e.Erlang.High * high, FigureOrigin.Derived, e.Erlang.Days) { IsOpenAbove = isOpen },
         CallsPerHour = e.CallsPerHour.Times(lift) with { Origin = FigureOrigin.Derived },
     };
 
@@ -149,7 +150,8 @@ internal sealed class DemandAnalysis(
         var peaks = _counted.Select(d => d.PeakHour(s, 4).Erlang).ToArray();
         return new()
         {
-            Stream = s == All ? null : (DemandStream)s,
+            Kind = s == All ? null : ((StreamSlot)s).Kind(),
+            Direction = s == All ? null : ((StreamSlot)s).Direction(),
             Calls = sums.Calls,
             Answered = sums.Answered,
             Blocked = sums.Blocked,
@@ -279,7 +281,7 @@ internal sealed class DemandAnalysis(
         }
         else if (s == All && options.Lines > 0 && days > 0)
         {
-            var offered = OfferedTraffic.From(hour.Erlang, options.Lines, variation.DayVariance, options.RetryShare);
+            var offered = OfferedOverDays.From(hour.Erlang, options.Lines, variation.DayVariance, options.RetryShare);
             if (offered.Value > erlang.Value * 1.001)
             {
                 basis += string.Create(CultureInfo.InvariantCulture, $"; offered computed from {erlang.Value:0.00} E carried on {options.Lines} lines (E.501)");
@@ -289,7 +291,8 @@ internal sealed class DemandAnalysis(
 
         return new()
         {
-            Stream = s == All ? DemandStream.Inbound : (DemandStream)s,
+            Kind = s == All ? StreamKind.Inbound : ((StreamSlot)s).Kind(),
+            Direction = s == All ? StreamDirection.In : ((StreamSlot)s).Direction(),
             Erlang = erlang,
             CallsPerHour = begun,
             HoldSeconds = DemandFigure.Measured(hold, days),

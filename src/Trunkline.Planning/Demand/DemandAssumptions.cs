@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Demand;
 
@@ -111,14 +112,14 @@ public sealed record DemandAssumptions
 
         var result = new List<DemandEstimate>();
         var emergency = OutboundAttempts * EmergencyShare;
-        Add(DemandStream.Inbound, (Extensions * InboundPerExtension) + InboundCalls, HoldSeconds, AnswerRate);
-        Add(DemandStream.Outbound, OutboundAttempts - emergency, HoldSeconds, AnswerRate);
+        Add(StreamKind.Inbound, StreamDirection.In, (Extensions * InboundPerExtension) + InboundCalls, HoldSeconds, AnswerRate);
+        Add(StreamKind.Outbound, StreamDirection.Out, OutboundAttempts - emergency, HoldSeconds, AnswerRate);
         // an emergency call is answered
-        Add(DemandStream.EmergencyOut, emergency, RingAnsweredSeconds + TalkSeconds, 1);
-        Add(DemandStream.CustomerService, ServiceCalls, HoldSeconds + QueueSeconds, AnswerRate);
+        Add(StreamKind.Emergency, StreamDirection.Out, emergency, RingAnsweredSeconds + TalkSeconds, 1);
+        Add(StreamKind.CustomerService, StreamDirection.In, ServiceCalls, HoldSeconds + QueueSeconds, AnswerRate);
         return result;
 
-        void Add(DemandStream stream, double calls, double hold, double answered)
+        void Add(StreamKind kind, StreamDirection direction, double calls, double hold, double answered)
         {
             if (calls <= 0)
             {
@@ -127,7 +128,8 @@ public sealed record DemandAssumptions
 
             result.Add(new()
             {
-                Stream = stream,
+                Kind = kind,
+                Direction = direction,
                 Erlang = DemandFigure.Assumed(calls * hold / 3600),
                 CallsPerHour = DemandFigure.Assumed(calls),
                 HoldSeconds = DemandFigure.Assumed(hold),

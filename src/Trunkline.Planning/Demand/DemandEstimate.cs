@@ -1,23 +1,6 @@
+using Trunkline.Planning.Designs;
+
 namespace Trunkline.Planning.Demand;
-
-/// <summary>Which calls: those that want different lines, a different grade of service or a different number.</summary>
-public enum DemandStream : byte
-{
-    /// <summary>From the public to ordinary extensions.</summary>
-    Inbound,
-
-    /// <summary>From extensions to the public.</summary>
-    Outbound,
-
-    /// <summary>Emergency calls that come in: the site is an emergency desk.</summary>
-    EmergencyIn,
-
-    /// <summary>Emergency calls that go out to the authority.</summary>
-    EmergencyOut,
-
-    /// <summary>From the public to a queue or a service number.</summary>
-    CustomerService,
-}
 
 /// <summary>How a figure came to be known.</summary>
 public enum FigureOrigin : byte
@@ -40,6 +23,12 @@ public enum FigureOrigin : byte
 /// <param name="Days">Days of records behind it; 0 when assumed.</param>
 public readonly record struct DemandFigure(double Value, double Low, double High, FigureOrigin Origin, int Days)
 {
+    /// <summary>
+    /// True when the records set no upper end, because lines were full: <see cref="High"/> is then a convention
+    /// (<see cref="OfferedOverDays.Ceiling"/>), not a measurement.
+    /// </summary>
+    public bool IsOpenAbove { get; init; }
+
     /// <summary>A figure somebody gave.</summary>
     public static DemandFigure Assumed(double value) => new(value, value, value, FigureOrigin.Assumed, 0);
 
@@ -57,8 +46,11 @@ public readonly record struct DemandFigure(double Value, double Low, double High
 /// </remarks>
 public sealed record DemandEstimate
 {
-    /// <summary>Which calls.</summary>
-    public required DemandStream Stream { get; init; }
+    /// <summary>What the calls are about.</summary>
+    public required StreamKind Kind { get; init; }
+
+    /// <summary>Who begins them.</summary>
+    public required StreamDirection Direction { get; init; }
 
     /// <summary>Traffic offered in the busy hour, in erlang.</summary>
     public required DemandFigure Erlang { get; init; }

@@ -72,6 +72,9 @@ public enum FindingKind : byte
     /// <summary>All lines were busy: more was offered than the records show.</summary>
     LinesFull,
 
+    /// <summary>Lines were so full that the records set no upper end to the offered load.</summary>
+    OpenUpperEnd,
+
     /// <summary>Rows that are calls inside the house or say too little: not counted.</summary>
     NotOnLines,
 

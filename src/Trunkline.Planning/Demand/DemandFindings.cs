@@ -36,6 +36,13 @@ internal sealed class DemandFindings(
             Add(FindingKind.FewDays, FindingWeight.Warning, counted, $"{counted} days are too few for a busy hour: take five at least, four weeks rather; the interval is wide");
         }
 
+        if (total.Estimate.Erlang.IsOpenAbove)
+        {
+            var offered = total.Estimate.Erlang;
+            Add(FindingKind.OpenUpperEnd, FindingWeight.Warning, options.Lines,
+                $"{options.Lines} lines were so full that the records set no upper end to the offered load: {offered.High:0.0} E is the load at which every second call finds no line, not a measurement; measure again with more lines");
+        }
+
         if (leftOut.Length > 0)
         {
             Add(FindingKind.DaysLeftOut, FindingWeight.Note, days - counted, $"{days - counted} of {days} days are not counted for the busy hour, being days off or far below the others: {leftOut}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Demand;
 
@@ -32,7 +33,7 @@ public static class DemandText
             to.WriteLine("stream               calls  answered   hold s   busy hour      erlang  95 %              peak");
             foreach (var stream in demand.Streams)
             {
-                Row(to, stream, Name(stream.Stream));
+                Row(to, stream, Name(stream.Kind, stream.Direction));
             }
 
             Row(to, total, "all");
@@ -60,13 +61,12 @@ public static class DemandText
     }
 
     /// <summary>A stream's name in words.</summary>
-    public static string Name(DemandStream? stream) => stream switch
+    public static string Name(StreamKind? kind, StreamDirection? direction) => kind switch
     {
-        DemandStream.Inbound => "inbound",
-        DemandStream.Outbound => "outbound",
-        DemandStream.EmergencyIn => "emergency in",
-        DemandStream.EmergencyOut => "emergency out",
-        DemandStream.CustomerService => "customer service",
+        StreamKind.Inbound => "inbound",
+        StreamKind.Outbound => "outbound",
+        StreamKind.Emergency => direction == StreamDirection.In ? "emergency in" : "emergency out",
+        StreamKind.CustomerService => "customer service",
         _ => "all",
     };
 
@@ -96,7 +96,7 @@ public static class DemandText
         }
     }
 
-    private static string Range(DemandFigure f) => double.IsInfinity(f.High) ? Say($"{f.Value:0.00} E ({f.Low:0.00} or more)") : Say($"{f.Value:0.00} E ({f.Low:0.00} to {f.High:0.00})");
+    private static string Range(DemandFigure f) => f.IsOpenAbove ? Say($"{f.Value:0.00} E ({f.Low:0.00} or more)") : Say($"{f.Value:0.00} E ({f.Low:0.00} to {f.High:0.00})");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

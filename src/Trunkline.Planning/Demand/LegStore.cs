@@ -25,7 +25,7 @@ internal struct StoredLeg
     internal uint Caller;
 
     internal ushort Source;
-    internal DemandStream Stream;
+    internal StreamSlot Stream;
     internal LegFlags Flags;
 }
 

@@ -155,11 +155,11 @@ internal sealed class LineRules
         if (isIn)
         {
             var service = row.Application.StartsWith("Queue"u8) || IsService(row.Called) || IsService(row.Did);
-            leg.Inbound = IsEmergency(row.Called) || IsEmergency(row.Did) || (row.IsEmergency && !isOut) ? DemandStream.EmergencyIn
-                : service ? DemandStream.CustomerService : DemandStream.Inbound;
+            leg.Inbound = IsEmergency(row.Called) || IsEmergency(row.Did) || (row.IsEmergency && !isOut) ? StreamSlot.EmergencyIn
+                : service ? StreamSlot.CustomerService : StreamSlot.Inbound;
         }
 
-        leg.Outbound = IsEmergency(row.Called) || row.IsEmergency ? DemandStream.EmergencyOut : DemandStream.Outbound;
+        leg.Outbound = IsEmergency(row.Called) || row.IsEmergency ? StreamSlot.EmergencyOut : StreamSlot.Outbound;
         // where there are no channels a call is its own line, one each way
         leg.CallerLine = isIn ? row.Channel.IsEmpty ? 1 : OctetHash.Of(row.Channel) : 0;
         leg.CalledLine = seized ? row.DestinationChannel.IsEmpty ? 2 : OctetHash.Of(row.DestinationChannel) : 0;

@@ -16,7 +16,7 @@ internal sealed class LoadGrid
 
     /// <summary>Adds a hold.</summary>
     /// <returns>False when it would begin one day too many.</returns>
-    internal bool Add(long start, long end, DemandStream stream, bool isBlocked)
+    internal bool Add(long start, long end, StreamSlot stream, bool isBlocked)
     {
         if (Day(start) is not { } first)
         {
@@ -112,7 +112,7 @@ internal sealed class DayLoad
 }
 
 /// <summary>One line held by one call, [start, end), or an attempt that found none.</summary>
-internal readonly record struct Hold(long Start, long End, uint Caller, DemandStream Stream, bool IsBlocked) : IComparable<Hold>
+internal readonly record struct Hold(long Start, long End, uint Caller, StreamSlot Stream, bool IsBlocked) : IComparable<Hold>
 {
     public int CompareTo(Hold other) => Start.CompareTo(other.Start);
 }

@@ -1,3 +1,5 @@
+using Trunkline.Planning.Designs;
+
 namespace Trunkline.Planning.Demand;
 
 /// <summary>What call records tell of the demand for lines.</summary>
@@ -46,8 +48,11 @@ public sealed record MeasuredFile(string Name, string Format, long Rows, long Li
 /// <summary>What was measured of one stream, or of all together.</summary>
 public sealed record StreamMeasure
 {
-    /// <summary>Which calls; null for all together.</summary>
-    public DemandStream? Stream { get; init; }
+    /// <summary>What the calls are about; null for all together.</summary>
+    public StreamKind? Kind { get; init; }
+
+    /// <summary>Who begins them; null for all together.</summary>
+    public StreamDirection? Direction { get; init; }
 
     /// <summary>For the plan: the busy hour's offered load with its interval.</summary>
     public required DemandEstimate Estimate { get; init; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Trunkline.Planning.Demand;
+using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Tests.Demand;
 
@@ -10,7 +11,7 @@ public class CallFormatTests
     {
         var demand = DemandMeterTests.Measure(options, text);
         var file = demand.Files[0];
-        return string.Join('\n', demand.Streams.Select(s => FormattableString.Invariant($"{s.Stream} {s.Calls} calls {s.Answered} answered {s.Blocked} blocked {s.MeanHoldSeconds * (s.Calls - s.Blocked):0.###} s"))
+        return string.Join('\n', demand.Streams.Select(s => FormattableString.Invariant($"{DemandText.Name(s.Kind, s.Direction)} {s.Calls} calls {s.Answered} answered {s.Blocked} blocked {s.MeanHoldSeconds * (s.Calls - s.Blocked):0.###} s"))
             .Prepend(FormattableString.Invariant($"{file.Format.Split(':')[0]}: {file.LineRows} on lines, {file.InternalRows} inside, {file.RefusedRows} refused")));
     }
 
@@ -21,9 +22,9 @@ public class CallFormatTests
         Assert.Equal(
             """
             Asterisk Master.csv: 4 on lines, 1 inside, 0 refused
-            Inbound 1 calls 1 answered 0 blocked 65 s
-            Outbound 1 calls 0 answered 1 blocked 0 s
-            EmergencyOut 1 calls 1 answered 0 blocked 30 s
+            inbound 1 calls 1 answered 0 blocked 65 s
+            outbound 1 calls 0 answered 1 blocked 0 s
+            emergency out 1 calls 1 answered 0 blocked 30 s
             """,
             Told("""
             "","0301234567","200","inbound","0301234567","FXO/3","SIP/201-1","Dial","SIP/201-1","2026-03-02 10:00:00","","2026-03-02 10:00:20",20,0,"NO ANSWER","DOCUMENTATION","n-1.1","cause=19"
@@ -41,8 +42,8 @@ public class CallFormatTests
         Assert.Equal(
             """
             trunkline cdr --json: 3 on lines, 0 inside, 0 refused
-            Outbound 1 calls 1 answered 0 blocked 60.5 s
-            EmergencyOut 1 calls 0 answered 0 blocked 5 s
+            outbound 1 calls 1 answered 0 blocked 60.5 s
+            emergency out 1 calls 0 answered 0 blocked 5 s
             """,
             Told("""
             {"node":"a","epoch":1,"sequence":1,"call":7,"priority":"routine","calling":"201","dialled":"0307654321","channel":"SIP/201-1","destination_channel":"","trunk_group":"city","start":"2026-03-02T10:00:00.000000Z","answered_after":null,"ended_after":0,"cause":34}
@@ -59,7 +60,7 @@ public class CallFormatTests
         Assert.Equal(
             """
             FreePBX with headings: 2 on lines, 1 inside, 0 refused
-            CustomerService 1 calls 1 answered 0 blocked 90 s
+            customer service 1 calls 1 answered 0 blocked 90 s
             """,
             Told(""""
             calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,amaflags,accountcode,uniqueid,did,linkedid
@@ -76,8 +77,8 @@ public class CallFormatTests
         Assert.Equal(
             """
             FreeSWITCH mod_cdr_csv: 3 on lines, 1 inside, 0 refused
-            Inbound 1 calls 1 answered 0 blocked 60 s
-            Outbound 1 calls 0 answered 1 blocked 0 s
+            inbound 1 calls 1 answered 0 blocked 60 s
+            outbound 1 calls 0 answered 1 blocked 0 s
             """,
             Told("""
             "Ann","0301234567","1001","public","2026-03-02 10:00:00","2026-03-02 10:00:10","2026-03-02 10:01:00","60","50","NORMAL_CLEARING","aaaaaaaa-1","bbbbbbbb-1","","PCMA","PCMA"
@@ -94,8 +95,8 @@ public class CallFormatTests
         Assert.Equal(
             """
             3CX CDR: 2 on lines, 1 inside, 0 refused
-            Inbound 1 calls 0 answered 0 blocked 15 s
-            Outbound 1 calls 1 answered 0 blocked 60 s
+            inbound 1 calls 0 answered 0 blocked 15 s
+            outbound 1 calls 1 answered 0 blocked 60 s
             """,
             Told("""
             Call 1,00000173_1,00:01:00,2026/03/02 10:00:00,2026/03/02 10:00:10,2026/03/02 10:01:00,TerminatedBySrc,Ext.201,0307654321,Ext.201,10000,0307654321
@@ -110,7 +111,7 @@ public class CallFormatTests
     {
         var map = ColumnMap.Parse("# site B\nstart = When\nduration = Mins\ncaller = A\ncalled = B\ntimes = day-first\nduration-unit = minutes\nseparator = ;", out var error);
         Assert.Null(error);
-        Assert.Equal("CSV, columns as given: 1 on lines, 0 inside, 0 refused\nOutbound 1 calls 0 answered 0 blocked 90 s",
+        Assert.Equal("CSV, columns as given: 1 on lines, 0 inside, 0 refused\noutbound 1 calls 0 answered 0 blocked 90 s",
             Told("When;Mins;A;B\n03.02.2026 10:00:07;1.5;201;0307654321\n", new() { Map = map }));
     }
 
@@ -165,11 +166,11 @@ public class CallFormatTests
     {
         var stream = new DemandEstimate
         {
-            Stream = DemandStream.EmergencyIn, Erlang = new(2, 1.5, 2.5, FigureOrigin.Measured, 20), CallsPerHour = DemandFigure.Measured(40, 20),
+            Kind = StreamKind.Emergency, Direction = StreamDirection.In, Erlang = new(2, 1.5, 2.5, FigureOrigin.Measured, 20), CallsPerHour = DemandFigure.Measured(40, 20),
             HoldSeconds = DemandFigure.Measured(180, 20), AnsweredShare = DemandFigure.Measured(1, 20),
         }.ToStream(0.01);
         Assert.Equal("TrafficStream { Name = emergency in, Kind = Emergency, Direction = In, CallsPerHour = 40, HoldingSeconds = 180, Erlang = 2",
             stream.ToString().Split(", Sources")[0]);
-        Assert.Equal((2, 1.5, 2.5, 20, Trunkline.Planning.Designs.LoadOrigin.Measured), (stream.Priority, stream.LowErlang, stream.HighErlang, stream.Days, stream.Origin));
+        Assert.Equal((2, 1.5, 2.5, 20, LoadOrigin.Measured), (stream.Priority, stream.LowErlang, stream.HighErlang, stream.Days, stream.Origin));
     }
 }

@@ -1,4 +1,5 @@
 using Trunkline.Planning.Demand;
+using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Tests.Demand;
 
@@ -12,7 +13,7 @@ public class DemandAssumptionsTests
             Seats = 200, SeatCycleSeconds = 180, TalkSeconds = 120, AnswerRate = 0.35, RingAnsweredSeconds = 12, RingUnansweredSeconds = 25,
         }.Estimate(out var problems));
         Assert.Empty(problems);
-        Assert.Equal(DemandStream.Outbound, demand.Stream);
+        Assert.Equal((StreamKind.Outbound, StreamDirection.Out), (demand.Kind, demand.Direction));
         Assert.Equal(11428.57, demand.CallsPerHour.Value, 2);
         Assert.Equal(198.25, demand.Erlang.Value, 2);
         Assert.Equal(FigureOrigin.Assumed, demand.Erlang.Origin);
@@ -28,12 +29,12 @@ public class DemandAssumptionsTests
         }.Estimate(out _);
         Assert.Equal(
             """
-            Inbound 120.00 calls 134.00 s 4.467 E
-            Outbound 198.00 calls 134.00 s 7.370 E
-            EmergencyOut 2.00 calls 160.00 s 0.089 E
-            CustomerService 60.00 calls 164.00 s 2.733 E
+            inbound 120.00 calls 134.00 s 4.467 E
+            outbound 198.00 calls 134.00 s 7.370 E
+            emergency out 2.00 calls 160.00 s 0.089 E
+            customer service 60.00 calls 164.00 s 2.733 E
             """,
-            string.Join('\n', demand.Select(d => FormattableString.Invariant($"{d.Stream} {d.CallsPerHour.Value:0.00} calls {d.HoldSeconds.Value:0.00} s {d.Erlang.Value:0.000} E"))));
+            string.Join('\n', demand.Select(d => FormattableString.Invariant($"{DemandText.Name(d.Kind, d.Direction)} {d.CallsPerHour.Value:0.00} calls {d.HoldSeconds.Value:0.00} s {d.Erlang.Value:0.000} E"))));
         Assert.All(demand, d => Assert.Equal(0.1, d.GrowthPerYear.Value));
     }
 

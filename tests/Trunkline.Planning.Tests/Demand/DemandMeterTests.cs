@@ -1,6 +1,7 @@
 using System.Text;
 using Trunkline.Base;
 using Trunkline.Planning.Demand;
+using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Tests.Demand;
 
@@ -12,7 +13,7 @@ public class DemandMeterTests
         FindingKind.UnreadableRow, FindingKind.ImpossibleTime, FindingKind.Duplicate, FindingKind.LegsJoined, FindingKind.NoCallIdentifier, FindingKind.MinuteStarts,
         FindingKind.MinuteDurations, FindingKind.AnsweredOnly, FindingKind.NoRingTime, FindingKind.MissingFailures, FindingKind.StuckCall, FindingKind.MidnightWrap,
         FindingKind.AmbiguousHour, FindingKind.MissingHour, FindingKind.ClockChange, FindingKind.TimesDisagree, FindingKind.ClockSkew, FindingKind.NightBusyHour,
-        FindingKind.FewDays, FindingKind.LinesFull, FindingKind.NotOnLines, FindingKind.Retries, FindingKind.TooMuch,
+        FindingKind.FewDays, FindingKind.LinesFull, FindingKind.NotOnLines, FindingKind.Retries, FindingKind.TooMuch, FindingKind.OpenUpperEnd,
     ];
 
     private static readonly SyntheticCalls Truth = SyntheticCalls.Sample(7);
@@ -68,7 +69,7 @@ public class DemandMeterTests
         }
 
         Assert.Equal(Enumerable.Range(0, Truth.Days).Average(d => Enumerable.Range(0, 24).Max(h => Truth.Erlang(d, h))), demand.Total.DailyPeakHour, 1e-9);
-        Assert.Equal(DemandStream.Outbound, Assert.Single(demand.Streams).Stream);
+        Assert.Equal(StreamKind.Outbound, Assert.Single(demand.Streams).Kind);
     }
 
     [Theory]
@@ -274,11 +275,20 @@ public class DemandMeterTests
     [Fact]
     public void Offered_DaysAlike_EndsAreErlangsWithoutRetriesAndNoneLost()
     {
-        var offered = OfferedTraffic.From(new(8, 7, 9, FigureOrigin.Measured, 20), 12, 0, 0.5);
+        var offered = OfferedOverDays.From(new(8, 7, 9, FigureOrigin.Measured, 20), 12, 0, 0.5);
         Assert.Equal(9, offered.High * (1 - Trunkline.Planning.Traffic.ErlangB.Blocking(offered.High, 12)), 1e-9);
         Assert.Equal(7, offered.Low, 1e-9);
         Assert.InRange(offered.Value, 8.1, 9);
-        Assert.Equal(double.PositiveInfinity, OfferedTraffic.From(new(11, 10, 12, FigureOrigin.Measured, 20), 12, 0, 0.5).High);
+        Assert.False(offered.IsOpenAbove);
+        var full = OfferedOverDays.From(new(11, 10, 12, FigureOrigin.Measured, 20), 12, 0, 0.5);
+        Assert.True(full.IsOpenAbove);
+        Assert.Equal(0.5, Trunkline.Planning.Traffic.ErlangB.Blocking(full.High, 12), 1e-9);
+        Assert.InRange(full.Value, 11, full.High);
+        // nothing carried is nothing offered, and more than all lines is as open as all of them
+        Assert.Equal(0, OfferedOverDays.From(new(0, 0, 0, FigureOrigin.Measured, 20), 12, 0, 0.5).Value, 1e-9);
+        var beyond = OfferedOverDays.From(new(13, 12.5, 14, FigureOrigin.Measured, 20), 12, 0, 0.5);
+        Assert.True(beyond.IsOpenAbove);
+        Assert.True(double.IsFinite(beyond.Value) && double.IsFinite(beyond.High) && beyond.Low <= beyond.Value);
     }
 
     /// <summary>
