@@ -162,6 +162,7 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
         var isOpen = false;
         StoredLeg hold = default;
         var answered = -1;
+        var (endSource, endRow) = ((ushort)0, 0u);
         foreach (ref readonly var row in rows)
         {
             if ((row.Flags & LegFlags.Blocked) != 0 && row.Call != 0 && _served!.Contains(row.Call))
@@ -186,7 +187,12 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
                     answered = (int)((row.Start - hold.Start) / 1000) + row.AnswerAfter;
                 }
 
-                hold.End = Math.Max(hold.End, row.End);
+                if (row.End > hold.End)
+                {
+                    hold.End = row.End;
+                    (endSource, endRow) = (row.Source, row.Row);
+                }
+
                 hold.Flags |= row.Flags & LegFlags.Answered;
                 hold.Stream = hold.Stream == StreamSlot.Inbound ? row.Stream : hold.Stream;
                 continue;
@@ -194,17 +200,18 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
 
             if (isOpen)
             {
-                Close(hold, answered);
+                Close(hold, answered, endSource, endRow);
             }
 
             hold = row;
+            (endSource, endRow) = (row.Source, row.Row);
             answered = row.AnswerAfter;
             isOpen = true;
         }
 
         if (isOpen)
         {
-            Close(hold, answered);
+            Close(hold, answered, endSource, endRow);
         }
     }
 
@@ -254,7 +261,7 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
         return row.Start < hold.End || (row.Start == hold.End && hold.Caller != 0 && hold.Caller == row.Caller);
     }
 
-    private void Close(in StoredLeg hold, int answered)
+    private void Close(in StoredLeg hold, int answered, ushort endSource, uint endRow)
     {
         var isBlocked = (hold.Flags & LegFlags.Blocked) != 0;
         if (!Grid.Add(hold.Start, hold.End, hold.Stream, isBlocked))
@@ -265,7 +272,8 @@ internal sealed class CallAssembler(LegStore store, IReadOnlyList<RecordSource> 
 
         var sums = Sums[(int)hold.Stream];
         sums.Calls++;
-        Grid.Day(hold.Start)!.Add(new(hold.Start, hold.End, hold.Caller, hold.Stream, isBlocked));
+        var looseness = isBlocked ? new(Loose.Blocked, 0, 0) : HoldLooseness.Of(sources[hold.Source], sources[endSource], endRow, hold);
+        Grid.Day(hold.Start)!.Add(new(hold.Start, hold.End, hold.Caller, hold.Stream, looseness));
         if (isBlocked)
         {
             sums.Blocked++;

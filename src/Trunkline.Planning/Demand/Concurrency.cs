@@ -23,6 +23,12 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
     /// <summary>Microseconds at each number of lines held, of all together; index is the number.</summary>
     internal List<long> TimeAt { get; } = [];
 
+    /// <summary>Microseconds at each number of lines held in the busy hour of the counted days.</summary>
+    internal List<long> BusyTimeAt { get; } = [];
+
+    /// <summary>Which quarters, counted from 1970 in UTC, are in the busy hour of a counted day.</summary>
+    internal Func<long, bool>? IsBusy { get; set; }
+
     /// <summary>Attempts by callers who had found no line.</summary>
     internal long Retries { get; private set; }
 
@@ -38,6 +44,8 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
         var waiting = new Dictionary<uint, long>();
         var last = long.MinValue;
         var today = int.MinValue;
+        var quarter = long.MinValue;
+        var isBusy = false;
         int[] peaks = [];
         foreach (var (number, day) in grid.InOrder)
         {
@@ -91,12 +99,8 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
             Today(at);
             if (last != long.MinValue && at > last)
             {
-                while (TimeAt.Count <= level[All])
-                {
-                    TimeAt.Add(0);
-                }
-
-                TimeAt[level[All]] += at - last;
+                Spend(TimeAt, at - last);
+                Busy(last, at);
             }
 
             last = at;
@@ -109,6 +113,36 @@ internal sealed class Concurrency(LoadGrid grid, ZoneClock clock)
             }
 
             OnChange?.Invoke(at, level[All]);
+        }
+
+        void Spend(List<long> time, long span)
+        {
+            while (time.Count <= level[All])
+            {
+                time.Add(0);
+            }
+
+            time[level[All]] += span;
+        }
+
+        void Busy(long from, long to)
+        {
+            while (from < to && IsBusy is not null)
+            {
+                if (from / CallTime.Quarter != quarter)
+                {
+                    quarter = from / CallTime.Quarter;
+                    isBusy = IsBusy(quarter);
+                }
+
+                var next = Math.Min(to, (quarter + 1) * CallTime.Quarter);
+                if (isBusy)
+                {
+                    Spend(BusyTimeAt, next - from);
+                }
+
+                from = next;
+            }
         }
 
         void Raise(int which, long at)

@@ -6,19 +6,47 @@ namespace Trunkline.Planning.Demand;
 
 /// <summary>From line time by the quarter hour to busy hours, variation, intervals and what a plan wants.</summary>
 internal sealed class DemandAnalysis(
-    DemandOptions options, ZoneClock clock, CallAssembler calls, Concurrency lines, Ledger ledger,
+    DemandOptions options, ZoneClock clock, CallAssembler calls, Ledger ledger,
     IReadOnlyList<RecordSource> sources, IReadOnlyList<MeasuredFile> files, long[] outcomes, long alone, long open)
 {
     private const int All = LoadGrid.Streams;
     private readonly List<LocalDay> _days = [];
     private LocalDay[] _counted = [];
+    private readonly Dictionary<int, LocalDay> _byNumber = [];
     private int _busyHour;
+    private Concurrency _lines = null!;
+    private PeakDraws? _draws;
 
-    internal MeasuredDemand Result()
+    /// <summary>Days and busy hour, from the loads alone: what <see cref="IsBusy"/> goes by.</summary>
+    internal void Prepare()
     {
         Localise();
         ChooseDays();
         _busyHour = BusiestHour(All, 4);
+    }
+
+    /// <summary>Whether a quarter, counted from 1970 in UTC, lies in the busy hour of a counted day.</summary>
+    internal bool IsBusy(long quarter)
+    {
+        var local = clock.ToLocal(quarter * CallTime.Quarter);
+        var of = LoadGrid.QuarterOf(local);
+        return of >= _busyHour && of < _busyHour + 4 && _byNumber.TryGetValue((int)(local / CallTime.Day), out var day) && day.IsCounted;
+    }
+
+    /// <summary>All of it, after <see cref="Prepare"/>.</summary>
+    /// <param name="lines">The sweep over the holds.</param>
+    /// <param name="draws">Possible courses where records tell minutes only.</param>
+    internal MeasuredDemand Result(Concurrency lines, PeakDraws? draws)
+    {
+        (_lines, _draws) = (lines, draws);
+        foreach (var each in _days)
+        {
+            if (lines.DayPeaks.TryGetValue(each.Number, out var peaks))
+            {
+                peaks.CopyTo(each.Peaks, 0);
+            }
+        }
+
         var total = Stream(All);
         var streams = new List<StreamMeasure>();
         for (var s = 0; s < All; s++)
@@ -83,15 +111,11 @@ internal sealed class DemandAnalysis(
             }
         }
 
+        _days.RemoveAll(d => d.IsEmpty);
         foreach (var each in _days)
         {
-            if (lines.DayPeaks.TryGetValue(each.Number, out var peaks))
-            {
-                peaks.CopyTo(each.Peaks, 0);
-            }
+            _byNumber[each.Number] = each;
         }
-
-        _days.RemoveAll(d => d.CallsAll == 0 && d.Peaks[All] == 0);
     }
 
     private void ChooseDays()
@@ -163,16 +187,37 @@ internal sealed class DemandAnalysis(
             DailyPeakHour = peaks.Length == 0 ? 0 : peaks.Average(),
             DailyPeakQuarter = days == 0 ? 0 : _counted.Average(d => d.PeakHour(s, 1).Erlang),
             FiveBusiestDays = peaks.Length == 0 ? 0 : peaks.OrderDescending().Take(5).Average(),
-            Peak = lines.Peak[s],
-            PeakAt = lines.Peak[s] == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(lines.PeakAt[s] * 10),
+            Peak = _draws?.Overall(s).Peak ?? _lines.Peak[s],
+            PeakRange = _draws?.Overall(s).Range,
+            PeakAt = _lines.Peak[s] == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(_lines.PeakAt[s] * 10),
+            BusyHourShares = s == All ? Shares() : [],
             HourlyErlang = [.. Enumerable.Range(0, 24).Select(h => days == 0 ? 0 : _counted.Average(d => d.Erlang(s, h * 4)))],
             HourlyCalls = [.. Enumerable.Range(0, 24).Select(h => days == 0 ? 0 : _counted.Average(d => d.CallsIn(s, h * 4)))],
             DayByDay = [.. _days.Select(d => new DayMeasure(d.Date, d.IsCounted, d.CallsOf(s), d.Erlang(s, _busyHour), d.CallsIn(s, _busyHour),
-                d.PeakHour(s, 4).Erlang, At(d.PeakHour(s, 4).Quarter), d.Peaks[s]))],
+                d.PeakHour(s, 4).Erlang, At(d.PeakHour(s, 4).Quarter), _draws?.Day(d.Number, s).Peak ?? d.Peaks[s]) { PeakRange = _draws?.Day(d.Number, s).Range })],
             Variation = variation,
             TrendPerYear = Trend(s),
             Estimate = Estimate(s, sums, hold, cv2, variation),
         };
+    }
+
+    /// <summary>Share of the counted days' busy hour with so many lines held; silence before the first call and after the last is none held.</summary>
+    private double[] Shares()
+    {
+        if (_counted.Length == 0)
+        {
+            return [];
+        }
+
+        var hours = _counted.Length * (double)CallTime.Hour;
+        var shares = _lines.BusyTimeAt.Select(t => t / Math.Max(hours, _lines.BusyTimeAt.Sum())).ToArray();
+        if (shares.Length == 0)
+        {
+            return [1];
+        }
+
+        shares[0] = Math.Max(0, 1 - shares.Skip(1).Sum());
+        return shares;
     }
 
     private StreamSums Total()
@@ -337,6 +382,9 @@ internal sealed class LocalDay(int number)
     internal int[] Peaks { get; } = new int[LoadGrid.Streams + 1];
 
     internal long CallsAll => CallsOf(LoadGrid.Streams);
+
+    /// <summary>No call began, and none was held.</summary>
+    internal bool IsEmpty => CallsAll == 0 && Array.TrueForAll(_held, h => h == 0);
 
     internal void Add(int quarter, int from, DayLoad load)
     {

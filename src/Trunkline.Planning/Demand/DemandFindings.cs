@@ -69,18 +69,20 @@ internal sealed class DemandFindings(
 
     private void Habits(StreamMeasure total)
     {
+        var range = total.PeakRange is { } r
+            ? FormattableString.Invariant($"the most lines held at once are {r.Low} to {r.High} (95 %), certainly {r.Least} to {r.Most}, not one number") : "";
         foreach (var source in sources)
         {
             if (source.HasMinuteStarts)
             {
-                Add(FindingKind.MinuteStarts, FindingWeight.Warning, source.Rows, $"{source.Name}: all starts are cut to the minute; the seconds were spread evenly, peaks are good to about one line");
+                Add(FindingKind.MinuteStarts, FindingWeight.Warning, source.Rows, $"{source.Name}: all starts are cut to the minute; the seconds were spread evenly; {range}");
             }
 
             if (source.HasMinuteDurations)
             {
                 Add(FindingKind.MinuteDurations, FindingWeight.Warning, source.Rows, source.CutsDurations
                     ? (FormattableString)$"{source.Name}: starts and ends are cut to the minute; the seconds were spread evenly"
-                    : $"{source.Name}: all durations are rounded up to the minute; half a minute on average was taken off");
+                    : $"{source.Name}: all durations are rounded up to the minute; half a minute on average was taken off; {range}");
             }
 
             if (source.HasNoRingTime)

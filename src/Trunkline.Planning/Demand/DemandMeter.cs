@@ -101,9 +101,18 @@ public sealed class DemandMeter
         _isMeasured = true;
         var calls = new CallAssembler(_store, _sources, _options, _ledger);
         calls.Run();
-        var lines = new Concurrency(calls.Grid, _clock) { OnChange = OnChange };
+        var analysis = new DemandAnalysis(_options, _clock, calls, _ledger, _sources, _files, _outcomes, _alone, _open);
+        analysis.Prepare();
+        PeakDraws? draws = null;
+        if (_sources.Exists(s => s.WritesMinutes))
+        {
+            draws = new(calls.Grid, _clock);
+            draws.Run();
+        }
+
+        var lines = new Concurrency(calls.Grid, _clock) { OnChange = OnChange, IsBusy = analysis.IsBusy };
         lines.Run();
-        return new DemandAnalysis(_options, _clock, calls, lines, _ledger, _sources, _files, _outcomes, _alone, _open).Result();
+        return analysis.Result(lines, draws);
     }
 
     private ILegSource? Open(RowSource rows, LegTimes times, string name, out string? error)

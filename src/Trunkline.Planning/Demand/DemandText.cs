@@ -82,7 +82,7 @@ public static class DemandText
     };
 
     private static void Row(TextWriter to, StreamMeasure s, string name) => to.WriteLine(Say(
-        $"{name,-17}{s.Calls,9}{(s.Calls == 0 ? 0 : 100.0 * s.Answered / s.Calls),8:0.0} %{s.MeanHoldSeconds,9:0.0}   {s.ClockHour.Start:HH\\:mm}–{s.ClockHour.Start.AddHours(1):HH\\:mm}{s.ClockHour.Erlang.Value,10:0.00}  {$"{s.ClockHour.Erlang.Low.ToString("0.00", CultureInfo.InvariantCulture)}–{s.ClockHour.Erlang.High.ToString("0.00", CultureInfo.InvariantCulture)}",-15}{s.Peak,7}"));
+        $"{name,-17}{s.Calls,9}{(s.Calls == 0 ? 0 : 100.0 * s.Answered / s.Calls),8:0.0} %{s.MeanHoldSeconds,9:0.0}   {s.ClockHour.Start:HH\\:mm}–{s.ClockHour.Start.AddHours(1):HH\\:mm}{s.ClockHour.Erlang.Value,10:0.00}  {$"{s.ClockHour.Erlang.Low.ToString("0.00", CultureInfo.InvariantCulture)}–{s.ClockHour.Erlang.High.ToString("0.00", CultureInfo.InvariantCulture)}",-15}{s.Peak,7}{(s.PeakRange is { } r ? $" ({r.Low} to {r.High})" : "")}"));
 
     private static void Profile(TextWriter to, IReadOnlyList<double> erlang, IReadOnlyList<double> calls, int busy)
     {

@@ -111,8 +111,11 @@ internal sealed class DayLoad
     }
 }
 
-/// <summary>One line held by one call, [start, end), or an attempt that found none.</summary>
-internal readonly record struct Hold(long Start, long End, uint Caller, StreamSlot Stream, bool IsBlocked) : IComparable<Hold>
+/// <summary>One line held by one call, [start, end), or an attempt that found none: 24 octets.</summary>
+internal readonly record struct Hold(long Start, long End, uint Caller, StreamSlot Stream, HoldLooseness Looseness) : IComparable<Hold>
 {
+    /// <summary>No line was seized.</summary>
+    public bool IsBlocked => (Looseness.Flags & Loose.Blocked) != 0;
+
     public int CompareTo(Hold other) => Start.CompareTo(other.Start);
 }

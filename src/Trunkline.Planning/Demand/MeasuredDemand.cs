@@ -90,11 +90,23 @@ public sealed record StreamMeasure
     /// <summary>Mean of the five busiest days' busiest hours (E.500's high load), in erlang; of all days when there are fewer.</summary>
     public double FiveBusiestDays { get; init; }
 
-    /// <summary>Most lines held at one moment. A line freed at the very moment another is seized counts once.</summary>
+    /// <summary>
+    /// Most lines held at one moment. A line freed at the very moment another is seized counts once. Of records in whole minutes it is
+    /// the middle of many possible courses: see <see cref="PeakRange"/>.
+    /// </summary>
     public int Peak { get; init; }
+
+    /// <summary>Between what the peak lies when the records do not tell seconds; null when they do, and the peak is exact.</summary>
+    public PeakRange? PeakRange { get; init; }
 
     /// <summary>When the peak was first reached, UTC; null without calls.</summary>
     public DateTimeOffset? PeakAt { get; init; }
+
+    /// <summary>
+    /// Concurrency in the busy hour of the counted days: share of the time with 0, 1, 2 … lines held; adds up to 1. Of all streams
+    /// together; of one stream empty.
+    /// </summary>
+    public IReadOnlyList<double> BusyHourShares { get; init; } = [];
 
     /// <summary>Carried load of each clock hour, mean over the counted days, in erlang; 24 values.</summary>
     public required IReadOnlyList<double> HourlyErlang { get; init; }
@@ -112,6 +124,13 @@ public sealed record StreamMeasure
     public DemandFigure TrendPerYear { get; init; }
 }
 
+/// <summary>Between what a peak lies when records tell minutes, not seconds.</summary>
+/// <param name="Low">Lower end of the 95 % range: the lowest of 39 courses that the records fit.</param>
+/// <param name="High">Upper end of the 95 % range: the highest of them.</param>
+/// <param name="Least">The peak is certainly no lower: lines held whatever the seconds were.</param>
+/// <param name="Most">The peak is certainly no higher: lines that may have been held together.</param>
+public sealed record PeakRange(int Low, int High, int Least, int Most);
+
 /// <summary>A time-consistent busy hour (TCBH): the hour whose mean load over the counted days is highest.</summary>
 /// <param name="Start">Its beginning, local time.</param>
 /// <param name="Erlang">Carried load, mean over days with the 95 % interval of that mean.</param>
@@ -128,7 +147,11 @@ public sealed record BusyHour(TimeOnly Start, DemandFigure Erlang, DemandFigure 
 /// <param name="PeakHour">That hour's beginning.</param>
 /// <param name="PeakLines">Most lines held at one moment of the day.</param>
 public sealed record DayMeasure(
-    DateOnly Day, bool Counted, long Calls, double BusyHourErlang, double BusyHourCalls, double PeakHourErlang, TimeOnly PeakHour, int PeakLines);
+    DateOnly Day, bool Counted, long Calls, double BusyHourErlang, double BusyHourCalls, double PeakHourErlang, TimeOnly PeakHour, int PeakLines)
+{
+    /// <summary>Between what the day's peak lies when the records do not tell seconds; null when they do.</summary>
+    public PeakRange? PeakRange { get; init; }
+}
 
 /// <summary>How the busy hour's load and calls differ from day to day.</summary>
 /// <param name="LoadVariance">Variance of the hour's load over the counted days, in erlang².</param>

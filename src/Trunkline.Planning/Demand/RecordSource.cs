@@ -37,6 +37,9 @@ internal sealed class RecordSource(string name)
     /// <summary>Answer is start in every call: ringing is not in it.</summary>
     internal bool HasNoRingTime => _answered >= 200 && _answeredAtStart * 100 >= _answered * 99;
 
+    /// <summary>Starts or durations are whole minutes.</summary>
+    internal bool WritesMinutes => HasMinuteStarts || HasMinuteDurations;
+
     internal void Learn(in CallLeg leg)
     {
         var length = leg.End - leg.Start;
@@ -51,37 +54,44 @@ internal sealed class RecordSource(string name)
         }
     }
 
+    /// <summary>Seconds put on a row's start, 0 to 59. Golden section: neighbouring rows get seconds far apart.</summary>
+    internal static int SecondsOfStart(uint row) => (int)(Fraction(row * 0.6180339887498949) * 60);
+
+    /// <summary>Seconds put on or taken off a row's end, 0 to 59. √2: start and end do not move together.</summary>
+    internal static int SecondsOfEnd(uint row) => (int)(Fraction(row * 0.4142135623730951) * 60);
+
     /// <summary>Gives a row back the seconds its clock did not write, spread evenly, and takes the clock's error off.</summary>
     internal void Correct(ref StoredLeg leg)
     {
         leg.Start -= Ahead;
         leg.End -= Ahead;
-        if (!HasMinuteStarts && !HasMinuteDurations)
+        if (!WritesMinutes)
         {
             return;
         }
 
-        // golden section and √2: neighbouring rows get seconds far apart, and start and end do not move together
-        var first = (long)(Fraction(leg.Row * 0.6180339887498949) * CallTime.Minute);
-        var second = (long)(Fraction(leg.Row * 0.4142135623730951) * CallTime.Minute);
         var length = leg.End - leg.Start;
+        var end = SecondsOfEnd(leg.Row) * CallTime.Second;
         if (HasMinuteStarts)
         {
-            leg.Start += first;
-            leg.End += first;
+            leg.Start += SecondsOfStart(leg.Row) * CallTime.Second;
         }
 
-        if (HasMinuteDurations && CutsDurations)
+        if (!HasMinuteDurations)
         {
-            leg.End = leg.Start - first + length + second;
+            leg.End = leg.Start + length;
+        }
+        else if (CutsDurations)
+        {
+            leg.End += end;
             if (leg.End < leg.Start)
             {
                 (leg.Start, leg.End) = (leg.End, leg.Start);
             }
         }
-        else if (HasMinuteDurations && length > 0)
+        else
         {
-            leg.End -= second;
+            leg.End = leg.Start + (length > 0 ? length - end : 0);
         }
     }
 

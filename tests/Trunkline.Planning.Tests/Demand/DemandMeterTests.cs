@@ -72,28 +72,6 @@ public class DemandMeterTests
         Assert.Equal(StreamKind.Outbound, Assert.Single(demand.Streams).Kind);
     }
 
-    [Theory]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(9)]
-    public void MinuteRecords_LoadWithin5Percent_ThreeInFourDailyPeaksWithinOne_SameBusyHour(ulong seed)
-    {
-        var truth = SyntheticCalls.Sample(seed);
-        var demand = Measure(null, truth.Csv(c =>
-        {
-            var start = c.Start / 60 * 60;
-            var length = (c.End - c.Start + 59) / 60 * 60;
-            var exact = SyntheticCalls.Exact(c);
-            return [exact with { Start = start, Answer = c.Answer < 0 ? -1 : Math.Min(c.Answer / 60 * 60, start + length), End = start + length, Duration = length }];
-        }));
-        OnlyNamed(demand, FindingKind.MinuteStarts, FindingKind.MinuteDurations);
-        var exact = Measure(null, truth.Csv());
-        Assert.InRange(demand.Total.ClockHour.Erlang.Value / exact.Total.ClockHour.Erlang.Value, 0.95, 1.05);
-        Assert.Equal(exact.Total.ClockHour.Start, demand.Total.ClockHour.Start);
-        Assert.InRange(exact.Total.DayByDay.Zip(demand.Total.DayByDay, (a, b) => Math.Abs(a.PeakLines - b.PeakLines) <= 1 ? 1 : 0).Sum(), 15, 20);
-        Assert.InRange(demand.Total.Peak - exact.Total.Peak, -2, 2);
-    }
-
     [Fact]
     public void Transfers_TwoLegsEach_JoinedAndNamed()
     {
