@@ -6,7 +6,7 @@ namespace Trunkline.Site;
 internal static class PlanningBinder
 {
     internal static SiteTraffic Traffic(SectionReader r) => new(
-        r.Nodes("streams").Count > 0,
+        r.Nodes("streams").Count > 0 || r.Node("assumptions") is not null,
         r.Int("horizon_months"),
         r.Double("growth_percent"),
         r.Double("blocking"),
@@ -23,7 +23,26 @@ internal static class PlanningBinder
         r.Double("common_cause"),
         r.Int("most_analog_lines"),
         [.. r.Sections("streams").Select(Stream)],
-        [.. r.Sections("desks").Select(Desk)]);
+        [.. r.Sections("desks").Select(Desk)])
+    {
+        Assumptions = r.Node("assumptions") is null ? null : Assumptions(r.Section("assumptions")),
+    };
+
+    private static SiteAssumptions Assumptions(SectionReader r) => new(
+        r.Int("extensions"),
+        r.Double("outbound_per_extension"),
+        r.Double("inbound_per_extension"),
+        r.Double("inbound_calls"),
+        r.Int("seats"),
+        r.Double("seat_cycle_s"),
+        r.Double("service_calls"),
+        r.Double("talk_s"),
+        r.Double("queue_s"),
+        r.Double("answer_rate"),
+        r.Double("ring_answered_s"),
+        r.Double("ring_unanswered_s"),
+        r.Double("emergency_share"),
+        r.At);
 
     internal static PriceBook Prices(SectionReader r) => new(
         r.Text("currency").ToUpperInvariant(),

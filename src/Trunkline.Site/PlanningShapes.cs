@@ -15,6 +15,24 @@ internal static class PlanningShapes
     /// <summary>Words of the priorities, in order. Before the shapes, which are made from it.</summary>
     internal static IReadOnlyList<string> Priorities { get; } = ["routine", "priority", "emergency"];
 
+    /// <summary>Habits from which streams are derived. Before <see cref="Traffic"/>, which has it.</summary>
+    private static MapShape Assumptions { get; } = new("the assumptions",
+    [
+        new("extensions", Scalars.Integer(0, 1_000_000), "Extensions that call out and are called.") { Default = "0" },
+        new("outbound_per_extension", Scalars.Number(0, 3600, "calls an hour,"), "Outgoing attempts of one extension in the busy hour.") { Default = "0" },
+        new("inbound_per_extension", Scalars.Number(0, 3600, "calls an hour,"), "Incoming calls of one extension in the busy hour.") { Default = "0" },
+        new("inbound_calls", Scalars.Number(0, 10_000_000, "calls an hour,"), "Further incoming calls in the busy hour, to the main number.") { Default = "0" },
+        new("seats", Scalars.Integer(0, 1_000_000), "Seats of an outbound campaign.") { Default = "0" },
+        new("seat_cycle_s", Scalars.Number(0, 86_400, "seconds"), "With `seats`: from one answered call of a seat to the next, in seconds.") { Default = "0" },
+        new("service_calls", Scalars.Number(0, 10_000_000, "calls an hour,"), "Calls from the public to a service queue in the busy hour.") { Default = "0" },
+        new("talk_s", Scalars.Number(0, 86_400, "seconds"), "Talk time of an answered call, in seconds.") { Default = "180" },
+        new("queue_s", Scalars.Number(0, 86_400, "seconds"), "Queue and announcement time of a service call, in seconds.") { Default = "0" },
+        new("answer_rate", Scalars.Number(0.001, 1, "a share"), "Share of attempts that are answered.") { Default = "0.7" },
+        new("ring_answered_s", s_seconds, "Ringing before an answer, in seconds; it holds a circuit too.") { Default = "10" },
+        new("ring_unanswered_s", s_seconds, "Ringing of an attempt nobody answers, in seconds.") { Default = "25" },
+        new("emergency_share", Scalars.Number(0, 1, "a share"), "Share of the outgoing calls that are emergency calls.") { Default = "0" },
+    ]);
+
     /// <summary>What the trunks are planned for.</summary>
     internal static MapShape Traffic { get; } = new("the traffic",
     [
@@ -33,6 +51,7 @@ internal static class PlanningShapes
         new("unit_availability", Scalars.Share, "Share of time one line, span or account is up.") { Default = "0.9995" },
         new("common_cause", Scalars.Number(0, 1, "a share"), "Share of a unit's failures that take its neighbours down too (one duct, one exchange).") { Default = "0.1" },
         new("most_analog_lines", Scalars.Integer(1, 1000), "More analog lines than this are not planned: pairs in the building's cable, ports in the rack.") { Default = "60" },
+        new("assumptions", Assumptions, "What people know of the traffic when there are no call records; the plan derives streams from it and shows how. May stand beside `streams`."),
         new("streams", new ListShape(Stream(), Max: 100) { UniqueKey = "name" }, "Calls of the busy hour, by kind."),
         new("desks", new ListShape(Desk(), Max: 100) { UniqueKey = "name" }, "Desks of call takers, for which seats are counted."),
     ]);

@@ -111,6 +111,37 @@ public sealed record SiteStream(
     double? HighErlang,
     SourceMark At);
 
+/// <summary>Habits from which streams are derived.</summary>
+/// <param name="Extensions">Extensions that call out and are called.</param>
+/// <param name="OutboundPerExtension">Attempts of one in the busy hour.</param>
+/// <param name="InboundPerExtension">Incoming calls of one in the busy hour.</param>
+/// <param name="InboundCalls">Further incoming calls in the busy hour.</param>
+/// <param name="Seats">Seats of an outbound campaign.</param>
+/// <param name="SeatCycleSeconds">From one answered call of a seat to the next.</param>
+/// <param name="ServiceCalls">Calls to a service queue in the busy hour.</param>
+/// <param name="TalkSeconds">Talk time of an answered call.</param>
+/// <param name="QueueSeconds">Queue time of a service call.</param>
+/// <param name="AnswerRate">Share of attempts that are answered.</param>
+/// <param name="RingAnsweredSeconds">Ringing before an answer.</param>
+/// <param name="RingUnansweredSeconds">Ringing of an attempt nobody answers.</param>
+/// <param name="EmergencyShare">Share of outgoing calls that are emergency calls.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record SiteAssumptions(
+    int Extensions,
+    double OutboundPerExtension,
+    double InboundPerExtension,
+    double InboundCalls,
+    int Seats,
+    double SeatCycleSeconds,
+    double ServiceCalls,
+    double TalkSeconds,
+    double QueueSeconds,
+    double AnswerRate,
+    double RingAnsweredSeconds,
+    double RingUnansweredSeconds,
+    double EmergencyShare,
+    SourceMark At);
+
 /// <summary>A promise how fast calls are answered.</summary>
 /// <param name="Share">Share of all calls.</param>
 /// <param name="WithinSeconds">Seconds.</param>
@@ -162,4 +193,8 @@ public sealed record SiteTraffic(
     double CommonCause,
     int MostAnalogLines,
     IReadOnlyList<SiteStream> Streams,
-    IReadOnlyList<SiteDesk> Desks);
+    IReadOnlyList<SiteDesk> Desks)
+{
+    /// <summary>What people know of the traffic; null when the file has none.</summary>
+    public SiteAssumptions? Assumptions { get; init; }
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Spectre.Console;
 using Trunkline.Host;
+using Trunkline.Planning.Demand;
 using Trunkline.Planning.Designs;
 using Trunkline.Planning.Reporting;
 using Trunkline.Planning.Reporting.Html;
@@ -24,22 +25,45 @@ internal static class PlanCommand
         var pdf = new Option<string>("--pdf") { Description = "Print the report to this PDF file, with a Chromium that is installed." };
         var write = new Option<bool>("--write") { Description = "Put the chosen trunk groups and what the operator must confirm into the site file; the old file is kept beside it." };
         var verify = new Option<bool>("--verify") { Description = "Play the chosen design's calls one by one and set the figures beside the plan's, with the difference explained." };
-        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write, verify };
+        var records = new Option<string[]>("--records") { Description = "Measure the load from these files of call records (- is the standard input) instead of the site file's assumptions.", AllowMultipleArgumentsPerToken = true };
+        var recordOptions = new RecordOptions();
+        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write, verify, records };
+        recordOptions.AddTo(command);
         Examples.Of(command,
             "trunkline plan site.yaml",
             "trunkline plan site.yaml --report plan.html --pdf plan.pdf",
+            "trunkline plan site.yaml --records Master.csv --lines 8 --report plan.html",
             "trunkline plan site.yaml --verify",
             "trunkline plan site.yaml --write",
             "trunkline plan examples/plan-factory.yaml --json | jq .chosen.name");
-        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write), parsed.GetValue(verify))));
+        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write), parsed.GetValue(verify)),
+            parsed.GetValue(records) is { Length: > 0 } given ? site => recordOptions.Measure(parsed, given, site.Site.TimeZone, site.Emergency.Numbers) : null));
         return command;
     }
 
-    private static int Run(Wanted wanted)
+    private static int Run(Wanted wanted, Func<SiteModel, MeasuredDemand?>? measure)
     {
-        if (Read(wanted.File) is not var (site, input))
+        if (Read(wanted.File, needsStreams: measure is null) is not var (site, input))
         {
             return ExitCode.Failed;
+        }
+
+        MeasuredDemand? measured = null;
+        if (measure is not null)
+        {
+            measured = measure(site);
+            if (measured is null)
+            {
+                return ExitCode.Failed;
+            }
+
+            if (measured.Total.Calls == 0)
+            {
+                DemandText.Write(Console.Error, measured);
+                return ExitCode.Failed;
+            }
+
+            input = MeasuredPlan.With(input, measured, site.Traffic.Blocking, site.Traffic.EmergencyBlocking);
         }
 
         var plan = Planner.Make(input);
@@ -52,6 +76,7 @@ internal static class PlanCommand
             Operator = site.Operator.Name,
             Confirmed = SiteFactsReader.Confirmations(site),
             OtherGrowth = OtherRates.Of(plan),
+            Measured = measured,
             Verified = wanted.Verify ? PlanVerification.Of(plan) : null,
         };
         if (wanted.Json)
@@ -196,12 +221,12 @@ internal static class PlanCommand
     }
 
     /// <summary>What to plan from; null when the file has errors, all of which have then been told on standard error.</summary>
-    private static (SiteModel Site, PlanInput Input)? Read(string name)
+    private static (SiteModel Site, PlanInput Input)? Read(string name, bool needsStreams)
     {
         var result = SiteLoader.Load(name);
         var problems = result.Errors;
         PlanInput? input = null;
-        if (result.Model is { } site && !PlanReader.TryRead(site, out input, out var missing))
+        if (result.Model is { } site && !PlanReader.TryRead(site, out input, out var missing, needsStreams))
         {
             problems = [.. problems, .. missing];
         }

@@ -11,6 +11,7 @@ internal static class TrafficCommand
         {
             Evaluate(),
             TrafficMeasureCommand.Create(),
+            TrafficAssumeCommand.Create(),
             TrafficSimulateCommand.Create(),
         };
 

@@ -39,6 +39,18 @@ internal sealed class DemandAnalysis(
     internal MeasuredDemand Result(Concurrency lines, PeakDraws? draws)
     {
         (_lines, _draws) = (lines, draws);
+        foreach (var (number, load) in calls.Grid.InOrder)
+        {
+            for (var q = 0; q < LoadGrid.Quarters; q++)
+            {
+                var local = clock.ToLocal((number * CallTime.Day) + (q * CallTime.Quarter));
+                if (_byNumber.TryGetValue((int)(local / CallTime.Day), out var day))
+                {
+                    day.AddRetries(LoadGrid.QuarterOf(local), q, load);
+                }
+            }
+        }
+
         foreach (var each in _days)
         {
             if (lines.DayPeaks.TryGetValue(each.Number, out var peaks))
@@ -127,7 +139,8 @@ internal sealed class DemandAnalysis(
         else
         {
             var byWeekday = _days.GroupBy(d => d.Date.DayOfWeek).ToDictionary(g => g.Key, g => Median(g.Select(d => (double)d.CallsAll)));
-            var busiest = byWeekday.Values.Max();
+            // one weekday above all others makes no days off of the rest: the three busiest together are the measure
+            var busiest = byWeekday.Values.OrderDescending().Take(3).Average();
             var working = _days.Where(d => byWeekday[d.Date.DayOfWeek] >= 0.5 * busiest).ToArray();
             var usual = Median(working.Select(d => (double)d.CallsAll));
             _counted = [.. working.Where(d => d.CallsAll >= 0.3 * usual)];
@@ -398,8 +411,18 @@ internal sealed class LocalDay(int number)
                 _held[into] += load.Held[at];
                 _calls[into] += load.Calls[at];
                 _blocked[into] += load.Blocked[at];
-                _retries[into] += load.Retries[at];
             }
+        }
+    }
+
+    /// <summary>Attempts of callers who had found no line: known after the sweep only.</summary>
+    internal void AddRetries(int quarter, int from, DayLoad load)
+    {
+        for (var s = 0; s < LoadGrid.Streams; s++)
+        {
+            var retries = load.Retries[(s * LoadGrid.Quarters) + from];
+            _retries[(s * LoadGrid.Quarters) + quarter] += retries;
+            _retries[(LoadGrid.Streams * LoadGrid.Quarters) + quarter] += retries;
         }
     }
 

@@ -100,6 +100,48 @@ public sealed record DemandAssumptions
         }
     }
 
+    /// <summary>How the demand follows from the values, a step each, for people to check; empty when the values cannot be.</summary>
+    public IReadOnlyList<DerivationStep> Derivation()
+    {
+        var estimates = Estimate(out _);
+        var steps = new List<DerivationStep>();
+        if (estimates.Count == 0)
+        {
+            return steps;
+        }
+
+        Step(Extensions * OutboundPerExtension, "outgoing attempts of extensions", Say($"{Extensions} extensions × {OutboundPerExtension:0.###} an hour"), "an hour");
+        if (Seats > 0)
+        {
+            Step(Seats * 3600.0 / SeatCycleSeconds / AnswerRate, "outgoing attempts of seats", Say($"{Seats} seats × 3600 s / {SeatCycleSeconds:0.###} s / {AnswerRate:0.###} answered"), "an hour");
+        }
+
+        Step(OutboundAttempts * EmergencyShare, "of them emergency calls", Say($"{OutboundAttempts:0.###} × {EmergencyShare:0.#####}"), "an hour");
+        Step((Extensions * InboundPerExtension) + InboundCalls, "incoming calls", Say($"{Extensions} extensions × {InboundPerExtension:0.###} an hour + {InboundCalls:0.###} to the main number"), "an hour");
+        Step(HoldSeconds, "a line is held by an attempt", Say($"{AnswerRate:0.###} × ({RingAnsweredSeconds:0.###} s ringing + {TalkSeconds:0.###} s talk) + {1 - AnswerRate:0.###} × {RingUnansweredSeconds:0.###} s ringing"), "s");
+        foreach (var e in estimates)
+        {
+            Step(e.Erlang.Value, DemandText.Name(e.Kind, e.Direction), Say($"{e.CallsPerHour.Value:0.###} an hour × {e.HoldSeconds.Value:0.###} s / 3600 s{Why(e)}"), "erlang");
+        }
+
+        return steps;
+
+        static string Why(DemandEstimate e) => e.Kind switch
+        {
+            StreamKind.Emergency => " (all answered)",
+            StreamKind.CustomerService => " (queue counted)",
+            _ => "",
+        };
+
+        void Step(double value, string what, string how, string unit)
+        {
+            if (value > 0)
+            {
+                steps.Add(new(what, how, value, unit));
+            }
+        }
+    }
+
     /// <summary>The demand of each stream that has any.</summary>
     /// <param name="problems">Why there is none; empty when there is.</param>
     public IReadOnlyList<DemandEstimate> Estimate(out IReadOnlyList<string> problems)
@@ -141,4 +183,15 @@ public sealed record DemandAssumptions
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A step from what people know to a load: "outgoing attempts of extensions = 120 extensions × 3 an hour = 360 an hour".</summary>
+/// <param name="What">What is found.</param>
+/// <param name="How">From what, with the values.</param>
+/// <param name="Value">The result.</param>
+/// <param name="Unit">"an hour", "s", "erlang".</param>
+public sealed record DerivationStep(string What, string How, double Value, string Unit)
+{
+    /// <summary>The step as a line of text.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{What}: {How} = {Value:0.###} {Unit}");
 }

@@ -39,6 +39,11 @@ public static class DemandText
             Row(to, total, "all");
             to.WriteLine();
             to.WriteLine(Say($"offered, for a plan  {Range(total.Estimate.Erlang)}  ({total.Estimate.Basis})"));
+            if (DemandForecast.LinesFor(total, 0.01).TryGet(out var lines, out _))
+            {
+                to.WriteLine(Say($"1 % find no line     on {lines} lines, if all share one group and days differ as they did"));
+            }
+
             to.WriteLine(Say($"quarter-hour aligned {total.QuarterHour.Erlang.Value:0.00} E from {total.QuarterHour.Start:HH\\:mm}; mean of daily peaks (ADPH) {total.DailyPeakHour:0.00} E, five busiest days {total.FiveBusiestDays:0.00} E"));
             to.WriteLine(Say($"day to day           variance {total.Variation.LoadVariance:0.00} E², chance alone {total.Variation.WithinHour:0.00}; calls {total.Variation.CallDispersion:0.00} × Poisson: {Level(total.Variation.Level)}"));
             to.WriteLine();
@@ -58,6 +63,19 @@ public static class DemandText
                 to.WriteLine(Say($"        at {string.Join(", ", finding.Rows)}{(finding.Count > finding.Rows.Count ? ", …" : "")}"));
             }
         }
+    }
+
+    /// <summary>What was measured, in a few lines for a plan's summary.</summary>
+    public static IReadOnlyList<string> Summary(MeasuredDemand demand)
+    {
+        ArgumentNullException.ThrowIfNull(demand);
+        var total = demand.Total;
+        return
+        [
+            Say($"{total.Calls} calls of {demand.FirstDay:yyyy-MM-dd} to {demand.LastDay:yyyy-MM-dd}: {demand.Days} days, {demand.CountedDays} counted, from {string.Join(", ", demand.Files.Select(f => f.Name))}"),
+            Say($"busy hour {total.ClockHour.Start:HH\\:mm} to {total.ClockHour.Start.AddHours(1):HH\\:mm}: {Range(total.ClockHour.Erlang)} carried; offered {Range(total.Estimate.Erlang)}; mean of daily peaks {total.DailyPeakHour:0.00} E"),
+            Say($"most lines at once: {(total.PeakRange is { } r ? Say($"{r.Low} to {r.High}, certainly {r.Least} to {r.Most}") : Say($"{total.Peak}"))}; days differ: {Level(total.Variation.Level)}"),
+        ];
     }
 
     /// <summary>A stream's name in words.</summary>

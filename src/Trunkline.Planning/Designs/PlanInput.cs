@@ -1,3 +1,4 @@
+using Trunkline.Planning.Demand;
 using Trunkline.Site;
 
 namespace Trunkline.Planning.Designs;
@@ -78,6 +79,9 @@ public sealed record PlanInput(
 {
     /// <summary>Diallers among the streams.</summary>
     public IReadOnlyList<DiallerInput> Diallers { get; init; } = [];
+
+    /// <summary>How streams follow from what people know (traffic.assumptions), step by step; empty when none do.</summary>
+    public IReadOnlyList<DerivationStep> Derivation { get; init; } = [];
 
     /// <summary>All streams together, in erlang.</summary>
     public double Erlang => Streams.Sum(s => s.Erlang);

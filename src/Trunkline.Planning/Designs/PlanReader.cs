@@ -1,3 +1,4 @@
+using Trunkline.Planning.Demand;
 using Trunkline.Site;
 
 namespace Trunkline.Planning.Designs;
@@ -9,11 +10,12 @@ public static class PlanReader
     /// <param name="site">As the loader gave it.</param>
     /// <param name="input">What the plan is made from; null when false.</param>
     /// <param name="missing">What is missing, as errors of the file; empty when true.</param>
-    /// <returns>False when the site has no streams: there is nothing to plan from.</returns>
-    public static bool TryRead(SiteModel site, out PlanInput? input, out IReadOnlyList<SiteError> missing)
+    /// <param name="needsStreams">False when streams come from elsewhere (call records): a site without any is then no error.</param>
+    /// <returns>False when the site has no streams: there is nothing to plan from; or when its assumptions cannot be.</returns>
+    public static bool TryRead(SiteModel site, out PlanInput? input, out IReadOnlyList<SiteError> missing, bool needsStreams = true)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (!site.Traffic.IsGiven)
+        if (!site.Traffic.IsGiven && needsStreams)
         {
             input = null;
             missing = [new(SiteSeverity.Error, default, "traffic.streams", "calls of the busy hour in traffic.streams", "none",
@@ -24,6 +26,22 @@ public static class PlanReader
         missing = [];
         var traffic = site.Traffic;
         var streams = traffic.Streams.Select(s => Stream(s, traffic)).ToList();
+        IReadOnlyList<DerivationStep> derivation = [];
+        if (traffic.Assumptions is { } assumed)
+        {
+            var assumptions = Assumptions(assumed, traffic.GrowthPercent / 100);
+            var estimates = assumptions.Estimate(out var problems);
+            if (problems.Count > 0 || (estimates.Count == 0 && streams.Count == 0 && needsStreams))
+            {
+                input = null;
+                missing = [new(SiteSeverity.Error, assumed.At, "traffic.assumptions", "calls that can be", problems.Count > 0 ? problems[0] : "no calls at all", "docs/measuring-demand.md explains")];
+                return false;
+            }
+
+            streams.AddRange(estimates.Select(e => DemandStreams.Apart(e.ToStream(Target(e, traffic)), streams)));
+            derivation = assumptions.Derivation();
+        }
+
         input = new PlanInput(
             site.Site.Name,
             site.Numbers.Main,
@@ -48,10 +66,32 @@ public static class PlanReader
             traffic.RetryShare,
             [.. site.Trunks.Select(Existing).OfType<ExistingTrunk>()])
         {
+            Derivation = derivation,
             Diallers = [.. traffic.Streams.Where(s => s.Dialler is not null).Select(Dialler)],
         };
         return true;
     }
+
+    private static double Target(DemandEstimate estimate, SiteTraffic traffic) =>
+        estimate.Kind == StreamKind.Emergency ? traffic.EmergencyBlocking : traffic.Blocking;
+
+    private static DemandAssumptions Assumptions(SiteAssumptions s, double growth) => new()
+    {
+        Extensions = s.Extensions,
+        OutboundPerExtension = s.OutboundPerExtension,
+        InboundPerExtension = s.InboundPerExtension,
+        InboundCalls = s.InboundCalls,
+        Seats = s.Seats,
+        SeatCycleSeconds = s.SeatCycleSeconds,
+        ServiceCalls = s.ServiceCalls,
+        TalkSeconds = s.TalkSeconds,
+        QueueSeconds = s.QueueSeconds,
+        AnswerRate = s.AnswerRate,
+        RingAnsweredSeconds = s.RingAnsweredSeconds,
+        RingUnansweredSeconds = s.RingUnansweredSeconds,
+        EmergencyShare = s.EmergencyShare,
+        GrowthPerYear = growth,
+    };
 
     private static ExistingTrunk? Existing(Trunk trunk) => trunk switch
     {

@@ -43,6 +43,15 @@ public static class PlanJson
         json.WriteNumber("horizon_months", plan.Input.HorizonMonths);
         Number(json, "growth_per_year", plan.Input.GrowthPerYear);
         List(json, "streams", plan.Input.Streams, s => Stream(json, s));
+        Objects(json, "derivation", plan.Input.Derivation, d =>
+        {
+            json.WriteString("what", d.What);
+            json.WriteString("how", d.How);
+            Number(json, "value", d.Value);
+            json.WriteString("unit", d.Unit);
+        });
+        json.WritePropertyName("measured");
+        json.WriteRawValue(input.Measured is { } measured ? Demand.DemandJson.Write(measured) : "null");
         json.WritePropertyName("chosen");
         if (plan.Chosen is { } chosen)
         {

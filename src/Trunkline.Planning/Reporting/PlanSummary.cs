@@ -59,6 +59,11 @@ public static class PlanSummary
         }
 
         Load(page, plan);
+        if (input.Measured is { } measured)
+        {
+            Measured(page, measured);
+        }
+
         if (plan.Chosen is { } ordered)
         {
             Service(page, plan, ordered);
@@ -120,6 +125,24 @@ public static class PlanSummary
         {
             s.Name, $"{PlanWords.Kind(s.Kind)}, {PlanWords.Direction(s)}", Figures.Erlang(s.Erlang), PlanWords.Range(s.Erlang, s.LowErlang, s.HighErlang), PlanWords.Origin(s),
         }));
+        foreach (var step in plan.Input.Derivation)
+        {
+            page.Item(step.Text, SummaryTone.Faint);
+        }
+    }
+
+    private static void Measured(Layout page, Demand.MeasuredDemand measured)
+    {
+        page.Text("Measured", SummaryTone.Heading);
+        foreach (var line in Demand.DemandText.Summary(measured))
+        {
+            page.Item(line);
+        }
+
+        foreach (var finding in measured.Findings.Where(f => f.Weight > Demand.FindingWeight.Note))
+        {
+            page.Item(finding.Text + (finding.Rows.Count > 0 ? $" (at {string.Join(", ", finding.Rows)}{(finding.Count > finding.Rows.Count ? ", …" : "")})" : ""), SummaryTone.Warning);
+        }
     }
 
     private static void Service(Layout page, Plan plan, Candidate ordered)

@@ -16,6 +16,7 @@ internal sealed class SyntheticCalls(ulong seed)
     internal int Lines { get; init; } = 1000;
     internal double BusyErlang { get; init; } = 10;
     internal double DayFactorVariance { get; init; } = 0.04;
+    internal Func<int, double> DayFactor { get; init; } = _ => 1;
     internal double RetryShare { get; init; }
     internal double MeanHold { get; init; } = 180;
     internal DateTime First { get; init; } = new(2026, 3, 2);
@@ -33,7 +34,7 @@ internal sealed class SyntheticCalls(ulong seed)
         var wishes = new PriorityQueue<(string Caller, int Try), double>();
         for (var day = 0; day < Days; day++)
         {
-            var factor = DayFactorVariance <= 0 ? 1 : Gamma(1 / DayFactorVariance) * DayFactorVariance;
+            var factor = DayFactor(day) * (DayFactorVariance <= 0 ? 1 : Gamma(1 / DayFactorVariance) * DayFactorVariance);
             for (var hour = 0; hour < 24; hour++)
             {
                 var rate = BusyErlang / MeanHold * Profile[hour] * factor;

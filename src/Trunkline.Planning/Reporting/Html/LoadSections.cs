@@ -27,6 +27,12 @@ internal static class LoadSections
                 + $"Ringing holds a line too: forgetting unanswered attempts gives {Figures.Erlang(dialler.ErlangWithoutUnanswered)} instead of {Figures.Erlang(dialler.Erlang)}, and {Figures.Count(dialler.CircuitsWithoutUnanswered)} circuits, which are too few.").Line();
         }
 
+        if (asked.Derivation.Count > 0)
+        {
+            Table(page, "How the load follows from the assumptions.", ["what", "from what", "#result", "unit"],
+                asked.Derivation.Select(d => new Row([d.What, d.How, Figures.Significant(d.Value, 4), d.Unit])));
+        }
+
         if (input.Measured is { } measured)
         {
             Measured(page, measured);
@@ -72,7 +78,9 @@ internal static class LoadSections
             ("Same hour, on the quarter", $"{total.QuarterHour.Start:HH:mm}, {Figures.Erlang(total.QuarterHour.Erlang.Value)}"),
             ("Each day's own peak hour (ADPH)", $"{Figures.Erlang(total.DailyPeakHour)}; on the quarter {Figures.Erlang(total.DailyPeakQuarter)}"),
             ("Five busiest days", Figures.Erlang(total.FiveBusiestDays)),
-            ("Most lines at once", total.Peak.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("Most lines at once", total.PeakRange is { } range
+                ? FormattableString.Invariant($"{range.Low} to {range.High} (95 %: the records tell minutes, not seconds), certainly {range.Least} to {range.Most}")
+                : total.Peak.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("Holding time", $"{Figures.Duration(total.MeanHoldSeconds)} on average, squared coefficient of variation {Figures.Significant(total.HoldCv2, 2)}"),
         ]);
         if (measured.Findings.Count > 0)
@@ -80,7 +88,7 @@ internal static class LoadSections
             page.Element("h3", "What the records told about themselves").Line().Open("ul");
             foreach (var finding in measured.Findings.Take(20))
             {
-                page.Element("li", finding.Text);
+                page.Element("li", finding.Text + (finding.Rows.Count > 0 ? $" (at {string.Join(", ", finding.Rows)}{(finding.Count > finding.Rows.Count ? ", …" : "")})" : ""));
             }
 
             page.Close().Line();
@@ -96,8 +104,9 @@ internal static class LoadSections
 
         var circuits = chosen.Design.Circuits;
         var shares = BusyShares(input.Plan.Input.Erlang, circuits);
-        Figure(page, ConcurrencyChart.Write(new(PlanWords.Unit(chosen.Design), shares, circuits), "concurrency"),
-            $"Share of the busy hour with so many {PlanWords.Unit(chosen.Design)} busy at once, if {Figures.Erlang(input.Plan.Input.Erlang)} come at random to {Figures.Count(circuits)} {PlanWords.Unit(chosen.Design)} (Erlang’s loss system).");
+        var measured = input.Measured?.Total.BusyHourShares is { Count: > 0 and <= 5001 } held ? held : null;
+        Figure(page, ConcurrencyChart.Write(new(PlanWords.Unit(chosen.Design), shares, circuits, measured), "concurrency"),
+            (measured is null ? "" : "Measured: share of the counted days’ busy hour with so many lines held. Computed: ") + $"Share of the busy hour with so many {PlanWords.Unit(chosen.Design)} busy at once, if {Figures.Erlang(input.Plan.Input.Erlang)} come at random to {Figures.Count(circuits)} {PlanWords.Unit(chosen.Design)} (Erlang’s loss system).");
     }
 
     /// <summary>Share of time with k of N busy: A^k/k!, made to add up to 1.</summary>
