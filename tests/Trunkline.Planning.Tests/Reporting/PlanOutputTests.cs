@@ -70,7 +70,7 @@ public sealed class PlanOutputTests
         using var json = Json(SamplePlan.Report());
 
         Assert.Equal(
-            "format program date site main_number currency prices_assumed horizon_months growth_per_year streams chosen reasons candidates rejected warnings dimensioning by_target "
+            "format program date site main_number currency prices_assumed horizon_months growth_per_year streams derivation measured chosen reasons candidates rejected warnings dimensioning by_target "
             + "breaks_in_month growth other_growth curve break_even sensitivity what_if desks diallers equipment number_plan migration orders verified",
             string.Join(' ', json.RootElement.EnumerateObject().Select(p => p.Name)));
         Assert.Equal("trunkline.plan/1", json.RootElement.GetProperty("format").GetString());
