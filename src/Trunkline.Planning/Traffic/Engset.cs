@@ -161,51 +161,19 @@ public sealed class Engset
             return refused;
         }
 
+        // the first number of sources that are too many, less one; as many as lines never block
+        return Fewest.Enough(lines, sources => (Answer<bool>)(sources > lines && !Meets(sources)), Check.MaxLines).TryGet(out var tooMany, out _)
+            ? tooMany - 1
+            : new Refusal($"more than {Check.MaxLines / 2} sources stay at or below {Check.Text(target)}");
+
         bool Meets(int sources) => load(sources).TryGet(out var group, out _) && group.CallCongestion <= target;
-        var low = lines; // never blocks
-        var high = Math.Max(1, lines * 2);
-        while (Meets(high))
-        {
-            if (high >= 100_000_000)
-            {
-                return new Refusal($"more than {high} sources stay at or below {Check.Text(target)}");
-            }
-
-            (low, high) = (high, high * 2);
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = Meets(middle) ? (middle, high) : (low, middle);
-        }
-
-        return low;
     }
 
-    private static Answer<int> FewestWith(int most, Func<int, Answer<bool>> meets)
-    {
-        var (low, high) = (-1, most);
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            var tried = meets(middle);
-            if (!tried.TryGet(out var enough, out var refusal))
-            {
-                // with few lines a load given as offered may be beyond reach or not; only the fullest group's refusal is final
-                if (middle == most)
-                {
-                    return refusal;
-                }
-
-                enough = false;
-            }
-
-            (low, high) = enough ? (low, middle) : (middle, high);
-        }
-
-        return meets(high).TryGet(out var last, out var why) ? last ? high : new Refusal($"no number of lines up to {most} is enough") : why;
-    }
+    /// <summary>With few lines a load given as offered may be beyond reach: that is not enough, and only the fullest group's refusal is final.</summary>
+    private static Answer<int> FewestWith(int most, Func<int, Answer<bool>> meets) =>
+        Fewest.Enough(-1, lines => lines < most ? meets(lines).Or(false) : meets(most).Then(isEnough => isEnough
+            ? (Answer<bool>)true
+            : new Refusal($"no number of lines up to {most} is enough")));
 
     /// <summary>E(k) = (S−k+1)·β·E(k−1) / (k + (S−k+1)·β·E(k−1)); 0 when N is above S.</summary>
     private static double TimeOf(int sources, int lines, double beta)

@@ -19,6 +19,9 @@ public sealed class KaufmanRoberts
     /// <summary>Largest capacity.</summary>
     public const int MaxCapacity = 10_000_000;
 
+    /// <summary>So many units before a capacity that is enough are tried one by one.</summary>
+    private const int Stretch = 64;
+
     private readonly MultirateClass[] _classes;
     private readonly double[] _q;
 
@@ -181,44 +184,22 @@ public sealed class KaufmanRoberts
             return refused;
         }
 
-        var (low, high) = (0, 1);
-        while (true)
+        // blocking need not fall with every unit when classes are wide, so the last stretch before what the search finds is walked
+        return Fewest.Enough(0, IsEnough, int.MaxValue).Select(found =>
         {
-            var tried = Worst(high);
-            if (!tried.TryGet(out var worst, out var refusal))
+            var capacity = Math.Max(1, found - Stretch);
+            while (capacity < found && Worst(capacity).Value > target)
             {
-                return refusal;
+                capacity++;
             }
 
-            if (worst <= target)
-            {
-                break;
-            }
+            return capacity;
+        });
 
-            if (high >= MaxCapacity)
-            {
-                return new Refusal($"no capacity up to {MaxCapacity} is enough", "C");
-            }
-
-            (low, high) = (high, Math.Min(MaxCapacity, high * 2));
-        }
-
-        // blocking need not fall with every unit when classes are wide, so the last stretch is walked
-        while (high - low > 64)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = Worst(middle).Value <= target ? (low, middle) : (middle, high);
-        }
-
-        for (var capacity = low + 1; capacity < high; capacity++)
-        {
-            if (Worst(capacity).Value <= target)
-            {
-                return capacity;
-            }
-        }
-
-        return high;
+        Answer<bool> IsEnough(int capacity) => Worst(Math.Min(capacity, MaxCapacity)).Then(worst =>
+            worst <= target ? true
+            : capacity < MaxCapacity ? false
+            : (Answer<bool>)new Refusal($"no capacity up to {MaxCapacity} is enough", "C"));
 
         Answer<double> Worst(int capacity) =>
             Of(capacity, classes).Select(group => Enumerable.Range(0, classes.Count).Max(i => group.Blocking(i).Value));

@@ -2,8 +2,13 @@ namespace Trunkline.Planning.Traffic;
 
 /// <summary>
 /// Lines kept for emergency calls: ordinary calls are admitted only while fewer than N − R lines are busy (service protection, ITU-T
-/// E.525). Exact birth-death process for equal mean holding times.
+/// E.525). Exact: a birth-death process where the mean holding times are equal, else a chain in two dimensions.
 /// </summary>
+/// <remarks>
+/// Random arrivals, exponential holding times. Equal: p(k) = p(k−1)·A/k up to N − R, then p(k−1)·A_hi/k; B_lo = Σ p(k) from N − R, B_hi = p(N). Unequal: state
+/// (i, j) of high and low calls, balance solved over all of them; the same sums over i + j. Calls that stay long matter more than their erlang say: with
+/// one mean for all, short emergency calls beside long others seem worse served than they are.
+/// </remarks>
 /// <param name="Lines">Number of lines N.</param>
 /// <param name="Reserved">Lines kept R.</param>
 /// <param name="BlockingHigh">Blocking of the protected class: p(N).</param>
@@ -58,6 +63,35 @@ public readonly record struct TrunkReservation(int Lines, int Reserved, double B
         }
 
         return new TrunkReservation(lines, reserved, 1 / total, Math.Min(1, blocked / total), busy / total);
+    }
+
+    /// <summary>Both classes on a group, each with its own mean holding time.</summary>
+    /// <param name="high">Protected traffic in erlang.</param>
+    /// <param name="low">Other traffic in erlang.</param>
+    /// <param name="lines">Number of lines N, 0 to 280.</param>
+    /// <param name="reserved">Lines kept R, 0 to N.</param>
+    /// <param name="highHolding">Mean holding time of the protected calls, above 0, in any unit.</param>
+    /// <param name="lowHolding">Mean holding time of the others, in the same unit.</param>
+    public static Answer<TrunkReservation> Of(double high, double low, int lines, int reserved, double highHolding, double lowHolding)
+    {
+        if (Check.First(
+                Check.Positive(highHolding, "AHT_hi_s"), Check.Positive(lowHolding, "AHT_lo_s"), Check.Lines(lines), Check.Between(reserved, 0, lines, "R")) is { } refused)
+        {
+            return refused;
+        }
+
+        if (highHolding == lowHolding || high == 0 || low == 0)
+        {
+            return Of(high, low, lines, reserved);
+        }
+
+        if (TwoClassChain.Refused(high, low, lines, highHolding, lowHolding) is { } beyond)
+        {
+            return beyond;
+        }
+
+        var chain = TwoClassChain.Of(high, low, lines, reserved, preempts: false, highHolding, lowHolding);
+        return new TrunkReservation(lines, reserved, chain.Full, chain.ClosedToLow, chain.Busy);
     }
 
     /// <summary>The fewest lines, and for these the fewest kept, at which both classes meet their targets.</summary>

@@ -12,6 +12,10 @@ public sealed class ReferenceRowsTests
     [Fact]
     public void ComputedRows_AllEvaluated_AreWithinTheirTolerance() => Check("computed_open.csv", 110, "value", "tol_rel", isRelative: true);
 
+    /// <summary>Groups with several dimensions beside a dense solution of all balance equations in 60 digits (tests/data/traffic/chains.py).</summary>
+    [Fact]
+    public void ChainRows_AllEvaluated_AreWithinTheirTolerance() => Check("chains.csv", 62, "value", "tol_rel", isRelative: true);
+
     [Fact]
     public void Misprints_AllEvaluated_GiveTheExactValueAndNotThePrintedOne()
     {

@@ -169,7 +169,7 @@ public sealed class RefusalTests
                 foreach (var row in model.Gives)
                 {
                     var quantity = row.Names.Split('|')[0].Trim().Replace("#", "1", StringComparison.Ordinal).Replace("*", "_x", StringComparison.Ordinal);
-                    var answer = TrafficEvaluator.Evaluate(model.Names[0], json, quantity);
+                    var answer = Evaluate(model.Names[0], json, quantity);
                     Assert.True(answer.IsRefused ? answer.Refusal.Words.Length > 0 : double.IsFinite(answer.Value), model.Names[0] + " " + quantity + json);
                     answered += answer.IsRefused ? 0 : 1;
                 }
@@ -177,6 +177,57 @@ public sealed class RefusalTests
         }
 
         Assert.True(answered > 300, $"{answered} answered");
+    }
+
+    /// <summary>The row without the inputs that the model says it does not take.</summary>
+    private static Answer<double> Evaluate(string model, string json, string quantity)
+    {
+        var answer = TrafficEvaluator.Evaluate(model, json, quantity);
+        if (!answer.IsRefused || !answer.Refusal.Words.Contains("has no input", StringComparison.Ordinal))
+        {
+            return answer;
+        }
+
+        var inputs = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
+        foreach (var unknown in answer.Refusal.Words.Split('\'').Where((_, i) => i % 2 == 1))
+        {
+            inputs.Remove(unknown);
+        }
+
+        return TrafficEvaluator.Evaluate(model, inputs.ToJsonString(), quantity);
+    }
+
+    [Theory]
+    [InlineData("ErlangC_inverse_N", """{"calls_per_30min":100,"AHT_min":3,"SL":0.8,"T_s":20,"shrinkgae":0.3}""", "positions", "ErlangC_inverse_N has no input 'shrinkgae' here; did you mean shrinkage?")]
+    [InlineData("ErlangB", """{"A":7.8,"surgee":3,"N":30}""", "B", "ErlangB has no input 'surgee' here; did you mean surge?")]
+    [InlineData("ErlangB", """{"A":1,"N":3,"recall":0.5,"colour":1}""", "B", "ErlangB has no input 'recall', 'colour' here; it takes A (erlang, or calls_h and AHT_s) and N")]
+    [InlineData("ErlangB", """{"A":1,"N":3,"n":4,"a":1}""", "B", "has no input 'a' here")]
+    [InlineData("TrunkReservation", """{"A_hi":1,"A_lo":1,"N":5,"R":1,"AHT_hi_s":60,"AHT_lo_s":60,"AHT_hi_x":60}""", "B_hi", "has no input 'AHT_hi_x' here; did you mean AHT_hi_s?")]
+    [InlineData("KaufmanRoberts", """{"C":5,"classes":[{"a":1,"b":1,"reserve":1}]}""", "q(0)", "has no input 'reserve' here; did you mean reserved?")]
+    [InlineData("ErlangB_offered_from_carried", """{"carried":9,"N":10,"eror":0.5}""", "A_offered", "has no input 'eror' here; did you mean error?")]
+    [InlineData("IMS_bandwidth", """{"N":3,"ptime_ms":20,"ptimes_ms":20}""", "kbit_s", "has no input 'ptimes_ms' here")]
+    public void Input_ThatTheModelDoesNotTake_IsRefusedByName(string model, string inputs, string quantity, string expected)
+    {
+        var told = TrafficEvaluator.Evaluate(model, inputs, quantity);
+        Assert.True(told.IsRefused, told.ToString());
+        Assert.Contains(expected, told.Refusal.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ErlangB", """{"A":"2*x","N":3,"x":0.5}""", "B")]
+    [InlineData("ErlangB", """{"A":1,"N":3,"AHT_s":180,"state":2}""", "B")]
+    [InlineData("ErlangC", """{"A":5,"N":10,"aht_min":3,"T_s":20}""", "ASA_s")]
+    [InlineData("ErlangB_offered_from_carried", """{"carried":9,"N":10,"error":0.5,"z":2,"T_h":1,"AHT_s":180}""", "A_offered")]
+    [InlineData("GammaAveragedErlangB", """{"A":10,"N":15,"level":"low","Vd":4,"B":0.01}""", "B_mean")]
+    public void Input_OfAnotherFigureOfTheModel_OrOfAFormula_IsKnown(string model, string inputs, string quantity) =>
+        Assert.False(TrafficEvaluator.Evaluate(model, inputs, quantity).IsRefused, TrafficEvaluator.Evaluate(model, inputs, quantity).ToString());
+
+    [Fact]
+    public void File_WithAMisspeltInput_TellsItsRowAndColumn()
+    {
+        using var problems = new StringWriter();
+        Assert.False(TrafficEvaluator.Write(new StringReader("id,model,inputs,quantity\na,ErlangB,\"{\"\"A\"\": 1, \"\"N\"\": 1, \"\"surgee\"\": 2}\",B\n"), "rows.csv", TextWriter.Null, problems));
+        Assert.Equal("rows.csv:2:33: a: ErlangB has no input 'surgee' here; did you mean surge?\n", problems.ToString());
     }
 
     [Fact]

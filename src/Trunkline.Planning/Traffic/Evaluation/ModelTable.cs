@@ -43,7 +43,8 @@ internal static class ModelTable
         return Rows.SelectMany(row => row.Names).MinBy(known => Distance(key, QuantityName.Normal(known)))!;
     }
 
-    private static int Distance(string a, string b)
+    /// <summary>Letters to change, add or leave out to make one of the other (Levenshtein).</summary>
+    internal static int Distance(string a, string b)
     {
         var row = new int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)

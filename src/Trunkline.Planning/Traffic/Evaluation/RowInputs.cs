@@ -11,12 +11,18 @@ internal sealed class RowInputs
 {
     private const int MaxNested = 8;
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal); // every name asked for, given or not
+    private readonly HashSet<string> _times = new(StringComparer.Ordinal); // the same of times, without their unit
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal); // inputs whose value was used, in formulas of others too
+    private readonly List<RowInputs> _lists = [];
+    private bool _knowsRates;
+    private bool _isAsking;
     private int _nested;
 
     private RowInputs(QuantityName quantity) => Quantity = quantity;
 
     /// <summary>The quantity that the row asks for.</summary>
-    internal QuantityName Quantity { get; }
+    internal QuantityName Quantity { get; private set; }
 
     /// <summary>Words of the model's name that are figures, as in ErlangC_90_10.</summary>
     internal string ModelName { get; private init; } = "";
@@ -31,6 +37,36 @@ internal sealed class RowInputs
         }
 
         return inputs;
+    }
+
+    /// <summary>
+    /// The inputs that no figure of the model asks for, by no name: misspelt, or another model's. Asks the model's other figures first, where something is left, and
+    /// takes what they miss for 1, so that each tells all it could be given.
+    /// </summary>
+    internal IReadOnlyList<string> UnknownTo(TrafficModel model)
+    {
+        if (Unasked().Any())
+        {
+            var wanted = Quantity;
+            _isAsking = true;
+            foreach (var row in model.Gives.Where(row => row.AsksMore))
+            {
+                Quantity = row.Sample();
+                row.Figure(this);
+            }
+
+            (Quantity, _isAsking) = (wanted, false);
+        }
+
+        return [.. Unasked()];
+    }
+
+    /// <summary>The input asked for that is most like a wrong one; null when none is like it.</summary>
+    internal string? Nearest(string wrong)
+    {
+        var (name, distance) = _names.Concat(_times.Select(time => time + "_s")).Concat(_lists.SelectMany(l => l._names))
+            .Select(name => (name, ModelTable.Distance(wrong.ToLowerInvariant(), name.ToLowerInvariant()))).OrderBy(n => n.Item2).ThenBy(n => n.name, StringComparer.Ordinal).FirstOrDefault();
+        return name is not null && distance < wrong.Length && distance <= 1 + (wrong.Length / 3) ? name : null;
     }
 
     /// <summary>A double as a whole number.</summary>
@@ -79,7 +115,7 @@ internal sealed class RowInputs
             }
         }
 
-        return Missing(names[0]);
+        return _isAsking ? 0.5 : Missing(names[0]);
     }
 
     /// <summary>Erlang under one of the names, 0 or more.</summary>
@@ -114,23 +150,34 @@ internal sealed class RowInputs
     internal double HoldingUnit => FindTime(HoldingNames, out _, out var unit) ? unit : 1;
 
     /// <summary>Offered traffic of lines: A, CCS, calls and the time a line is held, users and their share, or an outbound centre.</summary>
-    internal Answer<double> Offered() => Surge(
-        Has(OfferedNames) ? Erlang(OfferedNames)
-        : Has("CCS", "A_ccs") ? Number("CCS", "A_ccs").Then(ccs => Erlangs(ccs / 36))
-        : Has("cycle_s", "cycle") && Has("agents") ? Outbound().Select(o => o.Erlang)
-        : Has("users", "ext", "extensions") ? OfUsers()
-        : from rate in PerSecond()
-          from hold in LineHolding()
-          from erlang in Erlangs(rate * hold)
-          select erlang);
+    internal Answer<double> Offered()
+    {
+        Takes(
+            ["CCS", "A_ccs", "users", "ext", "extensions", "A_per_user", "a_per_user", "erlang_per_user", "a_per_ext", "erlang_per_ext", "ccs_per_user", "ccs_per_ext", "CCS_each",
+                "agents", "seats", "answer_rate", "mu"],
+            [.. HoldingNames, .. LineParts, "cycle", "ring_answered", "ring_noans", "ring_unanswered", "wrap", "acw"]);
+        return Surge(
+            Has(OfferedNames) ? Erlang(OfferedNames)
+            : Has("CCS", "A_ccs") ? Number("CCS", "A_ccs").Then(ccs => Erlangs(ccs / 36))
+            : Has("cycle_s", "cycle") && Has("agents") ? Outbound().Select(o => o.Erlang)
+            : Has("users", "ext", "extensions") ? OfUsers()
+            : from rate in PerSecond()
+              from hold in LineHolding()
+              from erlang in Erlangs(rate * hold)
+              select erlang);
+    }
 
     /// <summary>Offered traffic of people who answer: calls and the time a person is busy, talk and wrap-up.</summary>
-    internal Answer<double> OfferedToStaff() => Surge(
-        Has(OfferedNames) ? Erlang(OfferedNames)
-        : from rate in PerSecond()
-          from hold in Holding()
-          from erlang in Erlangs(rate * hold)
-          select erlang);
+    internal Answer<double> OfferedToStaff()
+    {
+        Takes(["mu"], [.. HoldingNames, .. LineParts, "wrap", "acw"]);
+        return Surge(
+            Has(OfferedNames) ? Erlang(OfferedNames)
+            : from rate in PerSecond()
+              from hold in Holding()
+              from erlang in Erlangs(rate * hold)
+              select erlang);
+    }
 
     /// <summary>What an outbound centre needs.</summary>
     internal Answer<CallTraffic.Outbound> Outbound() =>
@@ -146,6 +193,7 @@ internal sealed class RowInputs
     /// <summary>Calls a second, from any of <c>calls_h</c>, <c>calls_per_30min</c>, <c>lam_per_min</c>, <c>lambda</c> (a second), <c>bhca</c>.</summary>
     internal Answer<double> PerSecond()
     {
+        _knowsRates = true;
         foreach (var (key, _) in _values)
         {
             if (RatePeriod(key) is { } seconds)
@@ -156,7 +204,7 @@ internal sealed class RowInputs
             }
         }
 
-        return new Refusal("missing: the load, as A in erlang or as calls_h (calls an hour) and AHT_s", "A");
+        return _isAsking ? 1 : new Refusal("missing: the load, as A in erlang or as calls_h (calls an hour) and AHT_s", "A");
     }
 
     /// <summary>A time in seconds by the unit in its name; without one in seconds.</summary>
@@ -186,7 +234,7 @@ internal sealed class RowInputs
     {
         if (Find([name]) is not { } key)
         {
-            return new Refusal($"missing: {name}, a list of objects", name);
+            return _isAsking ? new List<RowInputs>() : new Refusal($"missing: {name}, a list of objects", name);
         }
 
         if (_values[key].ValueKind != JsonValueKind.Array || _values[key].EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Object))
@@ -194,11 +242,16 @@ internal sealed class RowInputs
             return new Refusal($"{name} must be a list of objects such as [{{\"a\": 1, \"b\": 2}}]", name);
         }
 
-        return _values[key].EnumerateArray().Select(e => Of(e, Quantity, ModelName)).ToList();
+        _read.Add(key);
+        List<RowInputs> list = [.. _values[key].EnumerateArray().Select(e => Of(e, Quantity, ModelName))];
+        _lists.AddRange(list);
+        return list;
     }
 
     private static string[] OfferedNames =>
         ["A", "erlang", "erlangs", "A_erlang", "A_offered", "A_E", "offered", "load", "traffic", "A_total", "A_mean", "mean_load"];
+
+    private static string[] LineParts => ["talk", "conversation", "answer", "ring", "ring_ans", "setup", "queue", "ivr", "wait"];
 
     private static string[] HoldingNames =>
         ["AHT", "h", "hold", "holding", "holding_time", "hold_time", "service", "service_time", "mean_hold", "aht", "s"];
@@ -208,7 +261,7 @@ internal sealed class RowInputs
 
     private static Answer<double> Erlangs(double erlang) => Check.Offered(erlang) is { } refused ? refused : erlang;
 
-    private static Answer<double> Missing(string name) => new Refusal($"missing: {name}", name);
+    private Answer<double> Missing(string name) => _isAsking ? 1 : new Refusal($"missing: {name}", name);
 
     private Answer<double> Surge(Answer<double> erlang) =>
         Has("surge", "overload_factor", "load_factor")
@@ -225,7 +278,7 @@ internal sealed class RowInputs
     /// <summary>The time a line is held: one figure, or what it is made of. Wrap-up holds a person, not a line.</summary>
     private Answer<double> LineHolding() =>
         HasTime(["talk", "conversation"]) && !HasTime(HoldingNames)
-            ? Parts(["talk", "conversation", "answer", "ring", "ring_ans", "setup", "queue", "ivr", "wait"])
+            ? Parts(LineParts)
             : Holding();
 
     private Answer<double> Parts(ReadOnlySpan<string> parts)
@@ -242,6 +295,23 @@ internal sealed class RowInputs
 
         return sum;
     }
+
+    /// <summary>A load may be given in many ways: that one is, makes the inputs of the others no less known.</summary>
+    private void Takes(ReadOnlySpan<string> names, ReadOnlySpan<string> times)
+    {
+        Find(names);
+        FindTime(times, out _, out _);
+        _knowsRates = true;
+    }
+
+    /// <summary>Inputs that were neither used nor asked for by any name, those of list entries among them.</summary>
+    private IEnumerable<string> Unasked() => _values.Keys.Where(key => !_read.Contains(key) && !IsAsked(key)).Concat(_lists.SelectMany(l => l.Unasked())).Distinct();
+
+    private bool IsAsked(string key) =>
+        _names.Contains(key) || _times.Contains(key)
+        || key.Length > 1 && _names.Any(name => name.Equals(key, StringComparison.OrdinalIgnoreCase))
+        || _knowsRates && RatePeriod(key) is not null
+        || key.LastIndexOf('_') is > 0 and var at && QuantityName.SecondsOf(key[(at + 1)..]) is not null && _times.Any(name => name.Equals(key[..at], StringComparison.OrdinalIgnoreCase));
 
     private static double? RatePeriod(string key)
     {
@@ -277,6 +347,11 @@ internal sealed class RowInputs
     {
         foreach (var name in names)
         {
+            _times.Add(name);
+        }
+
+        foreach (var name in names)
+        {
             foreach (var present in _values.Keys)
             {
                 if (present == name)
@@ -301,6 +376,11 @@ internal sealed class RowInputs
 
     private string? Find(ReadOnlySpan<string> names)
     {
+        foreach (var name in names)
+        {
+            _names.Add(name);
+        }
+
         foreach (var name in names)
         {
             if (_values.ContainsKey(name))
@@ -329,6 +409,7 @@ internal sealed class RowInputs
 
     private Answer<double> ValueOf(string key)
     {
+        _read.Add(key);
         var element = _values[key];
         switch (element.ValueKind)
         {

@@ -188,6 +188,13 @@ public static class TrafficEvaluator
                     + (refusal.Words.StartsWith("missing", StringComparison.Ordinal) ? $"; {found.Names[0]} takes {found.Takes}" : ""));
             }
 
+            if (given.UnknownTo(found) is { Count: > 0 } unknown)
+            {
+                var at = inputs.Text.IndexOf($"\"{unknown[0]}\"", StringComparison.Ordinal);
+                return (null, inputs.ColumnOf(Math.Max(0, at)), $"{found.Names[0]} has no input {string.Join(", ", unknown.Select(name => $"'{name}'"))} here"
+                    + (given.Nearest(unknown[0]) is { } nearest ? $"; did you mean {nearest}?" : $"; it takes {found.Takes}"));
+            }
+
             // a time without a unit in its name is in the unit of the holding time given
             var value = figure * (name.Factor ?? 1 / given.HoldingUnit);
             return double.IsFinite(value) ? (value, 0, null) : (null, quantity.Column, $"{quantity.Text} has no finite value for these inputs");

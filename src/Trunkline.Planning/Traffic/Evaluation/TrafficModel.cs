@@ -62,34 +62,42 @@ internal sealed class TrafficModel
     }
 
     private static List<QuantityRow> Bind<T>(Func<RowInputs, Answer<T>> solve, IEnumerable<QuantityRow<T>> gives) =>
-        [.. gives.Select(row => new QuantityRow(row.Names, row.Kind, inputs => solve(inputs).Then(solution => row.Figure(solution, inputs))))];
+        [.. gives.Select(row => new QuantityRow(row.Names, row.Kind, row.AsksMore, inputs => solve(inputs).Then(solution => row.Figure(solution, inputs))))];
 }
 
 /// <summary>One quantity of a model: its names and how it comes from the inputs.</summary>
 /// <param name="Names">Names separated by bars; # stands for a number, a star at the end for any label behind it.</param>
 /// <param name="Kind">Which unit may stand in the name.</param>
+/// <param name="AsksMore">Whether it asks for inputs of its own, beside those of the solution.</param>
 /// <param name="Figure">The figure: shares as 0 to 1, times in seconds.</param>
-internal sealed record QuantityRow(string Names, QuantityKind Kind, Func<RowInputs, Answer<double>> Figure)
+internal sealed record QuantityRow(string Names, QuantityKind Kind, bool AsksMore, Func<RowInputs, Answer<double>> Figure)
 {
+    /// <summary>The quantity as a row would name it, with 1 for a number.</summary>
+    internal QuantityName Sample()
+    {
+        var name = new QuantityName(Names.Split('|')[0].Trim().Replace("#", "1", StringComparison.Ordinal).Replace("*", "_x", StringComparison.Ordinal));
+        return name.Matches(Keys, Kind, withLabels: false) || name.Matches(Keys, Kind, withLabels: true) ? name : new QuantityName("");
+    }
+
     /// <summary>The names without separators, in lower case.</summary>
     internal IReadOnlyList<string> Keys { get; } = QuantityKeys.Of(Names);
 }
 
 /// <summary>One quantity of a solution.</summary>
-internal sealed record QuantityRow<T>(string Names, QuantityKind Kind, Func<T, RowInputs, Answer<double>> Figure);
+internal sealed record QuantityRow<T>(string Names, QuantityKind Kind, Func<T, RowInputs, Answer<double>> Figure, bool AsksMore = true);
 
 /// <summary>Short words for the tables.</summary>
 internal static class Give
 {
-    internal static QuantityRow<T> Share<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Share, (t, _) => figure(t));
+    internal static QuantityRow<T> Share<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Share, (t, _) => figure(t), AsksMore: false);
 
     internal static QuantityRow<T> Share<T>(string names, Func<T, RowInputs, Answer<double>> figure) => new(names, QuantityKind.Share, figure);
 
-    internal static QuantityRow<T> Time<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Time, (t, _) => figure(t));
+    internal static QuantityRow<T> Time<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Time, (t, _) => figure(t), AsksMore: false);
 
     internal static QuantityRow<T> Time<T>(string names, Func<T, RowInputs, Answer<double>> figure) => new(names, QuantityKind.Time, figure);
 
-    internal static QuantityRow<T> Plain<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Plain, (t, _) => figure(t));
+    internal static QuantityRow<T> Plain<T>(string names, Func<T, double> figure) => new(names, QuantityKind.Plain, (t, _) => figure(t), AsksMore: false);
 
     internal static QuantityRow<T> Plain<T>(string names, Func<T, RowInputs, Answer<double>> figure) => new(names, QuantityKind.Plain, figure);
 }

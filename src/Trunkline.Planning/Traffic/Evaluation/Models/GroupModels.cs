@@ -54,17 +54,18 @@ internal static class GroupModels
             x => from classes in Classes(x) from b in x.Target() from c in KaufmanRoberts.CapacityFor(classes, b) select c,
             Plain<int>("C | N | capacity", c => c)),
         TrafficModel.Of(
-            "TrunkReservation_exact | TrunkReservation", "A_hi, A_lo, N and R",
+            "TrunkReservation_exact | TrunkReservation", "A_hi, A_lo, N and R; AHT_hi_s and AHT_lo_s where they differ",
             x => from hi in x.Erlang("A_hi", "A_high") from lo in x.Erlang("A_lo", "A_low") from n in x.Lines() from r in x.Count("R", "reserved")
-                 from t in TrunkReservation.Of(hi, lo, n, r) select t, OfReservation),
+                 from h in TwoHoldings(x) from t in TrunkReservation.Of(hi, lo, n, r, h.High, h.Low) select t, OfReservation),
         TrafficModel.Of(
             "TrunkReservation_dimension | TrunkReservation_inverse_N", "A_hi, A_lo, B_hi and B_lo",
             x => from hi in x.Erlang("A_hi", "A_high") from lo in x.Erlang("A_lo", "A_low") from bHi in x.Share("B_hi", "B_high") from bLo in x.Share("B_lo", "B_low")
                  from t in TrunkReservation.Dimension(hi, lo, bHi, bLo) select t,
             [Plain<TrunkReservation>("N | lines | trunks", t => t.Lines), Plain<TrunkReservation>("R_min | R | reserved", t => t.Reserved), .. OfReservation]),
         TrafficModel.Of(
-            "Preemptive_loss_2class | Preemption | Preemptive_loss", "A_hi, A_lo and N",
-            x => from hi in x.Erlang("A_hi", "A_high") from lo in x.Erlang("A_lo", "A_low") from n in x.Lines() from p in Preemption.Of(hi, lo, n) select p,
+            "Preemptive_loss_2class | Preemption | Preemptive_loss", "A_hi, A_lo and N; AHT_hi_s and AHT_lo_s where they differ",
+            x => from hi in x.Erlang("A_hi", "A_high") from lo in x.Erlang("A_lo", "A_low") from n in x.Lines()
+                 from h in TwoHoldings(x) from p in Preemption.Of(hi, lo, n, h.High, h.Low) select p,
             Share<Preemption>("B_hi | B_high", p => p.BlockingHigh),
             Share<Preemption>("low_traffic_not_carried_fraction | low_not_carried | low_lost_fraction", p => p.LowNotCarried),
             Share<Preemption>("low_blocked_fraction | B_lo | B_low | low_blocked", p => p.LowBlocked),
@@ -76,10 +77,31 @@ internal static class GroupModels
             Plain<DirectionalGroups>("N_twoway | N_twoway_total | twoway | N_two_way | N_bothway | N_shared", g => g.BothWays),
             Plain<DirectionalGroups>("N_in | N_oneway_in", g => g.In), Plain<DirectionalGroups>("N_out | N_oneway_out", g => g.Out),
             Plain<DirectionalGroups>("saving | saved | N_saved", g => g.Saved)),
+        TrafficModel.Of(
+            "OneWay_over_TwoWay | OneWayOverTwoWay | Split_group", "A_in, A_out, n_in, n_out and n_both", Split,
+            Share<OneWayOverTwoWay>("B_in | B_inbound", g => g.BlockingIn), Share<OneWayOverTwoWay>("B_out | B_outbound", g => g.BlockingOut),
+            Share<OneWayOverTwoWay>("B_total | B_all | B", g => g.BlockingOfAll), Share<OneWayOverTwoWay>("P_both_full | E_time_both", g => g.BothFull),
+            Plain<OneWayOverTwoWay>("carried_both | Y_both", g => g.CarriedBoth)),
+        TrafficModel.Of(
+            "OneWay_over_TwoWay_inverse_N | OneWayOverTwoWay_inverse_N", "A_in, A_out, n_in, n_out and B, or B_in and B_out",
+            x => from ins in x.Erlang("A_in") from outs in x.Erlang("A_out") from i in x.Count("n_in") from j in x.Count("n_out")
+                 from bIn in x.Has("B_in") ? x.Share("B_in") : x.Target() from bOut in x.Has("B_out") ? x.Share("B_out") : x.Target()
+                 from k in OneWayOverTwoWay.BothLinesFor(ins, outs, i, j, bIn, bOut) select k,
+            Plain<int>("n_both | N | lines", k => k)),
         GlareOf("Glare | Glare_opposite", Glare.OppositeHunting),
         GlareOf("Glare_random", Glare.RandomHunting),
         GlareOf("Glare_same", Glare.SameHunting),
     ];
+
+    private static Answer<OneWayOverTwoWay> Split(RowInputs x) =>
+        from ins in x.Erlang("A_in") from outs in x.Erlang("A_out") from i in x.Count("n_in") from j in x.Count("n_out") from k in x.Count("n_both")
+        from g in OneWayOverTwoWay.Of(ins, outs, i, j, k) select g;
+
+    /// <summary>The holding times of two classes: both or neither; without them they are equal.</summary>
+    private static Answer<(double High, double Low)> TwoHoldings(RowInputs x) =>
+        !x.HasTime("AHT_hi", "AHT_high") & !x.HasTime("AHT_lo", "AHT_low")
+            ? (1.0, 1.0)
+            : from high in x.Seconds("AHT_hi", "AHT_high") from low in x.Seconds("AHT_lo", "AHT_low") select (high, low);
 
     private static QuantityRow<TrunkReservation>[] OfReservation =>
     [

@@ -143,8 +143,12 @@ internal static class LossModels
     private static Answer<Group> GroupOf(RowInputs x) => from a in x.Offered() from n in x.Lines() select new Group(a, n);
 
     /// <summary>What else fits: an error in erlang, or chance over an observed time at 95 % or so.</summary>
-    private static Answer<OfferedEstimate> IntervalOf(Group full, RowInputs x) =>
-        x.Number("carried", "Y", "A_carried").Then(carried => x.Has("error")
+    private static Answer<OfferedEstimate> IntervalOf(Group full, RowInputs x)
+    {
+        // the other way's inputs are known too
+        var byError = x.Has("error");
+        _ = x.Has("z") | x.HasTime("T", "observed") | x.HasHolding;
+        return x.Number("carried", "Y", "A_carried").Then(carried => byError
             ? x.Number("error").Then(error => OfferedTraffic.FromCarried(carried, full.Lines, error))
             : from t in x.Seconds("T", "observed")
               from h in x.Holding()
@@ -152,6 +156,7 @@ internal static class LossModels
               from z in x.NumberOr(1.96, "z")
               from interval in OfferedTraffic.FromMeasured(carried, full.Lines, t / good, z)
               select interval);
+    }
 
     private static Answer<double> ContinuousLines(RowInputs x) =>
         from n in x.Number("N", "n", "lines", "x")
@@ -170,17 +175,19 @@ internal static class LossModels
 
     private static Answer<double> VarianceOf(RowInputs x, double erlang)
     {
-        if (x.Has("Vd", "V", "variance"))
+        // all three are asked for: a row that also says what its figure was made of is not wrong
+        var (isGiven, hasPower, hasLevel) = (x.Has("Vd", "V", "variance"), x.Has("phi"), x.Has("level"));
+        if (isGiven)
         {
             return x.Number("Vd", "V", "variance");
         }
 
-        if (x.Has("phi"))
+        if (hasPower)
         {
             return x.Number("phi").Select(phi => 0.13 * Math.Pow(erlang, phi));
         }
 
-        if (!x.Has("level"))
+        if (!hasLevel)
         {
             return new Refusal("missing: level (none, low, medium, high), phi or Vd", "level");
         }
