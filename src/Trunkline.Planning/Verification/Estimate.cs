@@ -6,13 +6,35 @@ namespace Trunkline.Planning.Verification;
 /// A figure from independent replications (or days of a record): a ratio of sums, its standard error by the delta method over the replications, and
 /// Student's intervals. The intervals hold when there are enough events in each replication; <see cref="IsThin"/> says when there are not.
 /// </summary>
+/// <remarks>
+/// The intervals are made on the scale on which a figure is nearly symmetric: a share on that of its log odds, a wait or a load on that of its logarithm, a
+/// difference on its own. On its own scale a skewed figure misses too often, and on one side.
+/// </remarks>
 public sealed class Estimate
 {
     private readonly double _denominator;
 
-    private Estimate(double mean, double standardError, int batches, double events, double denominator, bool isShare)
+    private readonly Kind _kind;
+
+    private Estimate(double mean, double standardError, int batches, double events, double denominator, Kind kind)
     {
-        (Mean, StandardError, Batches, Events, _denominator, IsShare) = (mean, standardError, batches, events, denominator, isShare);
+        (Mean, StandardError, Batches, Events, _denominator, _kind) = (mean, standardError, batches, events, denominator, kind);
+    }
+
+    /// <summary>What values a figure can have; its interval keeps within them.</summary>
+    internal enum Kind : byte
+    {
+        /// <summary>Any.</summary>
+        Any,
+
+        /// <summary>0 or more: a wait, a load.</summary>
+        Positive,
+
+        /// <summary>0 to 1: a share of time.</summary>
+        ShareOfTime,
+
+        /// <summary>0 to 1: a share of counted events.</summary>
+        ShareOfEvents,
     }
 
     /// <summary>The figure; NaN when nothing was observed that it is a share of.</summary>
@@ -28,7 +50,7 @@ public sealed class Estimate
     public double Events { get; }
 
     /// <summary>True when the figure is a share of calls.</summary>
-    public bool IsShare { get; }
+    public bool IsShare => _kind == Kind.ShareOfEvents;
 
     /// <summary>True for a share of fewer than 100 events: the interval is then only a hint, and the run too short.</summary>
     public bool IsThin => IsShare && Events < 100;
@@ -44,12 +66,17 @@ public sealed class Estimate
         }
 
         var half = HalfWidth(level);
-        if (!IsShare || Mean is <= 0 or >= 1)
+        if (_kind == Kind.Any || !(Mean > 0) || _kind != Kind.Positive && Mean >= 1)
         {
             return (Mean - half, Mean + half);
         }
 
-        // A share of few events is skewed: on the scale of log odds it is nearly symmetric, and the interval stays within 0 and 1.
+        if (_kind == Kind.Positive)
+        {
+            var times = Math.Exp(half / Mean);
+            return (Mean / times, Mean * times);
+        }
+
         var odds = Mean / (1 - Mean);
         var factor = Math.Exp(half / (Mean * (1 - Mean)));
         return (odds / factor / (1 + odds / factor), 1 - 1 / (1 + odds * factor));
@@ -66,16 +93,16 @@ public sealed class Estimate
     }
 
     /// <summary>Σx / Σy over the batches.</summary>
-    internal static Estimate OfRatio(IReadOnlyList<(double X, double Y)> batches, bool isShare)
+    internal static Estimate OfRatio(IReadOnlyList<(double X, double Y)> batches, Kind kind)
     {
         var n = batches.Count;
         var (x, y) = (batches.Sum(b => b.X), batches.Sum(b => b.Y));
         var ratio = x / y;
         var squares = batches.Sum(b => (b.X - ratio * b.Y) * (b.X - ratio * b.Y));
         var error = n < 2 ? double.NaN : Math.Sqrt(squares / (n - 1) / n) / (y / n);
-        return new(ratio, error, n, x, y, isShare);
+        return new(ratio, error, n, x, y, kind);
     }
 
     /// <summary>The mean of one value from each batch.</summary>
-    internal static Estimate OfMeans(IReadOnlyList<double> values) => OfRatio([.. values.Select(v => (v, 1.0))], isShare: false);
+    internal static Estimate OfMeans(IReadOnlyList<double> values, Kind kind) => OfRatio([.. values.Select(v => (v, 1.0))], kind);
 }

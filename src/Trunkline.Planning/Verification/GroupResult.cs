@@ -16,13 +16,13 @@ public sealed class GroupResult
     public IReadOnlyList<GroupCounts> Batches { get; }
 
     /// <summary>Share of the time during which no circuit was idle (time congestion).</summary>
-    public Estimate TimeCongestion => Estimate.OfRatio([.. Batches.Select(b => (b.FullSeconds, b.ObservedSeconds))], isShare: false);
+    public Estimate TimeCongestion => Estimate.OfRatio([.. Batches.Select(b => (b.FullSeconds, b.ObservedSeconds))], Estimate.Kind.ShareOfTime);
 
     /// <summary>Share of the attempts that came to the group and were refused (call congestion).</summary>
-    public Estimate CallCongestion => Estimate.OfRatio([.. Batches.Select(b => ((double)b.Refused, (double)b.Offered))], isShare: true);
+    public Estimate CallCongestion => Estimate.OfRatio([.. Batches.Select(b => ((double)b.Refused, (double)b.Offered))], Estimate.Kind.ShareOfEvents);
 
     /// <summary>Circuits busy on average, erlang.</summary>
-    public Estimate CarriedErlang => Estimate.OfRatio([.. Batches.Select(b => (Sum(b.BusySeconds), b.ObservedSeconds))], isShare: false);
+    public Estimate CarriedErlang => Estimate.OfRatio([.. Batches.Select(b => (Sum(b.BusySeconds), b.ObservedSeconds))], Estimate.Kind.Positive);
 
     /// <summary>Share of the time each circuit was busy, in order.</summary>
     public IReadOnlyList<double> Utilisation

@@ -20,7 +20,7 @@ public static class PairedDifference
             throw new ArgumentException("designs are compared under the same seed and the same number of replications", nameof(second));
         }
 
-        return Estimate.OfMeans([.. a.Zip(b, (x, y) => Ratio(y, measure) - Ratio(x, measure))]);
+        return Estimate.OfMeans([.. a.Zip(b, (x, y) => Ratio(y, measure) - Ratio(x, measure))], Estimate.Kind.Any);
     }
 
     private static double Ratio(StreamCounts counts, SimulatedMeasure measure)

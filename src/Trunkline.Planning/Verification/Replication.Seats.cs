@@ -52,7 +52,7 @@ internal sealed partial class Replication
         }
 
         ref var c = ref _callers[caller];
-        (c.Stream, c.Holding, c.Attempt, c.IsWaiting, c.Since, c.Circuit, c.IsObserved) = (s, holding, attempt, true, _now, circuit, _isObserving);
+        (c.Stream, c.Holding, c.Attempt, c.IsWaiting, c.Since, c.Circuit) = (s, holding, attempt, true, _now, circuit);
         seats.Queues[stream.IsEmergency ? 0 : 1].Append(_callers, caller);
         seats.Waiting++;
         if (circuit >= 0)
@@ -110,8 +110,9 @@ internal sealed partial class Replication
         {
             ref var caller = ref _callers[next];
             var (s, circuit, holding) = (caller.Stream, caller.Circuit, caller.Holding);
-            if (caller.IsObserved && _isObserving)
+            if (_isObserving)
             {
+                // counted where it ends, whenever it began: to leave out those that began before would leave out long waits more often than short ones
                 Answered(_streams[s], _now - caller.Since);
             }
 
@@ -132,9 +133,9 @@ internal sealed partial class Replication
 
     private void Abandon(int waiter)
     {
-        var (s, circuit, isObserved) = (_callers[waiter].Stream, _callers[waiter].Circuit, _callers[waiter].IsObserved);
+        var (s, circuit) = (_callers[waiter].Stream, _callers[waiter].Circuit);
         LeaveQueue(waiter);
-        if (isObserved && _isObserving)
+        if (_isObserving)
         {
             _streams[s].Counts.Abandoned++;
         }

@@ -283,7 +283,6 @@ internal sealed partial class Replication
         public int Previous;
         public int Generation;
         public bool IsWaiting;
-        public bool IsObserved;
     }
 
     private sealed class Stream(SimulatedStream model, ulong seed, int replication, int index, int days)

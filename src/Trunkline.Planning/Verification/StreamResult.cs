@@ -20,15 +20,17 @@ public sealed class StreamResult
 
     /// <summary>The estimate of one measure.</summary>
     public Estimate Of(SimulatedMeasure measure) =>
-        Estimate.OfRatio([.. Batches.Select(b => Parts(b, measure))], measure is not (SimulatedMeasure.CarriedErlang or SimulatedMeasure.MeanWait));
+        Estimate.OfRatio(
+        [.. Batches.Select(b => Parts(b, measure))],
+        measure is SimulatedMeasure.CarriedErlang or SimulatedMeasure.MeanWait ? Estimate.Kind.Positive : Estimate.Kind.ShareOfEvents);
 
     /// <summary>Share of all calls at the seats, abandoned ones included, that were answered within so many seconds.</summary>
     public Estimate ServiceLevel(double seconds) =>
-        Estimate.OfRatio([.. Batches.Select(b => (b.Waits.ShareUpTo(seconds) * b.Answered, (double)b.AtSeats))], isShare: true);
+        Estimate.OfRatio([.. Batches.Select(b => (b.Waits.ShareUpTo(seconds) * b.Answered, (double)b.AtSeats))], Estimate.Kind.ShareOfEvents);
 
     /// <summary>The wait that a share of answered calls does not exceed, seconds.</summary>
     /// <param name="share">0.9 for the 90 % quantile.</param>
-    public Estimate WaitQuantile(double share) => Estimate.OfMeans([.. Batches.Select(b => b.Waits.Quantile(share))]);
+    public Estimate WaitQuantile(double share) => Estimate.OfMeans([.. Batches.Select(b => b.Waits.Quantile(share))], Estimate.Kind.Positive);
 
     /// <summary>Numerator and denominator of a measure in one batch.</summary>
     internal static (double X, double Y) Parts(StreamCounts b, SimulatedMeasure measure) => measure switch

@@ -115,6 +115,57 @@ internal static class Oracle
         return (p[n1, n2], ownLoss);
     }
 
+    /// <summary>
+    /// Blocked callers who come again with a chance, after exponential pauses (in holding times): share blocked of first attempts and of all, share of calls lost.
+    /// Gauss-Seidel on the chain of busy lines and pausing callers, of whom more than 60 are never.
+    /// </summary>
+    internal static (double First, double Attempts, double Lost) Retrying(double erlang, int lines, double again, double pause)
+    {
+        const int Most = 60;
+        var p = new double[lines + 1, Most + 1];
+        for (var k = 0; k <= lines; k++)
+        {
+            for (var j = 0; j <= Most; j++)
+            {
+                p[k, j] = Math.Pow(0.5, j);
+            }
+        }
+
+        for (double change = 1, sum = 1; change > 1e-12 * sum;)
+        {
+            (change, sum) = (0, 0);
+            for (var j = 0; j <= Most; j++)
+            {
+                for (var k = 0; k <= lines; k++)
+                {
+                    var isFull = k == lines;
+                    var rateOut = k + (!isFull ? erlang : j < Most ? erlang * again : 0) + j / pause * (isFull ? 1 - again : 1);
+                    var flowIn = (k > 0 ? p[k - 1, j] * erlang : 0) + (!isFull ? p[k + 1, j] * (k + 1) : 0) + (k > 0 && j < Most ? p[k - 1, j + 1] * (j + 1) / pause : 0)
+                        + (isFull && j > 0 ? p[k, j - 1] * erlang * again : 0) + (isFull && j < Most ? p[k, j + 1] * (j + 1) / pause * (1 - again) : 0);
+                    var value = flowIn / rateOut;
+                    change += Math.Abs(value - p[k, j]);
+                    sum += value;
+                    p[k, j] = value;
+                }
+            }
+        }
+
+        var (all, full, pausing, pausingAtFull) = (0.0, 0.0, 0.0, 0.0);
+        for (var k = 0; k <= lines; k++)
+        {
+            for (var j = 0; j <= Most; j++)
+            {
+                all += p[k, j];
+                full += k == lines ? p[k, j] : 0;
+                pausing += j * p[k, j];
+                pausingAtFull += k == lines ? j * p[k, j] : 0;
+            }
+        }
+
+        var blocked = (erlang * full + pausingAtFull / pause) / all;
+        return (full / all, blocked / (erlang + pausing / all / pause), blocked * (1 - again) / erlang);
+    }
+
     /// <summary>Blocking of routine and emergency calls with reserved circuits.</summary>
     internal static (double Routine, double Emergency) Reserved(double routine, double emergency, int lines, int reserved)
     {
