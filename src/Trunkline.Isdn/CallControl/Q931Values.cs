@@ -81,9 +81,6 @@ public sealed record Q931Values
     /// <summary>A SETUP with the whole number says so with Sending complete.</summary>
     public bool SendsSendingComplete { get; init; } = true;
 
-    /// <summary>SERVICE messages are spoken (North American maintenance protocol); otherwise they are ignored.</summary>
-    public bool HasService { get; init; } = true;
-
     /// <summary>A DISCONNECT without anything to hear is answered by RELEASE at once.</summary>
     public bool ReleasesAtOnce { get; init; } = true;
 
@@ -126,14 +123,8 @@ public sealed record Q931Values
     /// <summary>CONNECT to CONNECT ACKNOWLEDGE.</summary>
     public TimeSpan T313 { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>Between the segments of a message.</summary>
-    public TimeSpan T314 { get; init; } = TimeSpan.FromSeconds(4);
-
     /// <summary>RESTART to RESTART ACKNOWLEDGE.</summary>
     public TimeSpan T316 { get; init; } = TimeSpan.FromSeconds(120);
-
-    /// <summary>How long the layer above may take to clear what is restarted; less than T316.</summary>
-    public TimeSpan T317 { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>STATUS ENQUIRY to STATUS.</summary>
     public TimeSpan T322 { get; init; } = TimeSpan.FromSeconds(4);

@@ -128,7 +128,6 @@ public sealed class CallFsmTests
             Assert.InRange(v.T309.TotalSeconds, 6, 90);
             Assert.InRange(v.T302.TotalSeconds, 10, 15);
             Assert.True(v.T301.TotalSeconds >= 180);
-            Assert.True(v.T317 < v.T316);
             Assert.Equal(0u, v.Channels & 0x00010001);
         });
         Assert.InRange(Q931Values.EuroIsdnUser.T310.TotalSeconds, 30, 120);

@@ -1,0 +1,122 @@
+using Trunkline.Base;
+using Trunkline.Isdn.CallControl;
+
+namespace Trunkline.Isdn.Tests.CallControl;
+
+public sealed class CallTests
+{
+    private static readonly Q931Setup Plain = new()
+    {
+        Called = new("2155501", TypeOfNumber.National, NumberingPlan.Isdn), Calling = new("4000", TypeOfNumber.Subscriber, NumberingPlan.Isdn), Display = "Gate",
+        UserToUser = new byte[] { 4, 1, 2 },
+    };
+
+    public static TheoryData<bool, bool> Directions => new() { { true, false }, { false, false }, { true, true }, { false, true } };
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public void Call_EnBloc_IsSetUpAndCleared_AndItsChannelIsIdle(bool fromUser, bool qsig)
+    {
+        var world = qsig ? new TwoSides(Q931Values.QsigUser, Q931Values.QsigNetwork) : new();
+        var (caller, called) = fromUser ? (world.User, world.Network) : (world.Network, world.User);
+        var call = caller.Call(Plain);
+        world.Advance(0.1);
+        Assert.Equal("2155501", called.Received!.Called.Digits);
+        Assert.Equal("Gate", called.Received.Display);
+        Assert.Equal([4, 1, 2], called.Received.UserToUser.ToArray());
+        called.Incoming!.Proceeding();
+        world.Advance(0.1);
+        called.Incoming.Alerting();
+        world.Advance(0.1);
+        called.Incoming.Connect(new() { Connected = new("2155599") });
+        world.Advance(0.1);
+        Assert.Equal((CallState.Active, CallState.Active), (call.State, called.Incoming.State));
+        Assert.Equal(call.Channel, called.Incoming.Channel);
+        Assert.Contains("^ SETUP confirm 2155599", world.Transcript, StringComparison.Ordinal);
+        called.Incoming.Disconnect(Q850Cause.NormalClearing);
+        world.Advance(0.1);
+        Assert.Equal(Q850Cause.NormalClearing, Assert.Single(caller.Ends).Cause);
+        world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+    }
+
+    [Fact]
+    public void Setup_NobodyAnswers_RepeatsOnceAfterT303_ThenEndsWith102()
+    {
+        var world = new TwoSides { IsCut = true };
+        world.User.Call(Plain);
+        world.Advance(20);
+        Assert.Equal(
+            """
+                 0 U > Setup
+              4000 U > Setup
+              8000 U > ReleaseComplete 102
+              8000 U ! call 1: the far end is silent in state U1 (T303Last)
+              8000 U ^ ReleaseIndication 102
+
+            """,
+            world.Transcript);
+    }
+
+    [Fact]
+    public void Link_Lost_KeepsTheCallForT309_ThenEndsItWith27()
+    {
+        var world = new TwoSides();
+        var call = world.User.Call(Plain);
+        world.Advance(0.1);
+        world.Network.Incoming!.Connect();
+        world.Advance(0.1);
+        world.Both(i => i.OnDlReleaseIndication());
+        world.Advance(11.9);
+        Assert.Equal(CallState.Active, call.State);
+        world.Advance(0.2);
+        Assert.Equal(Q850Cause.DestinationOutOfOrder, Assert.Single(world.User.Ends).Cause);
+        world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+    }
+
+    [Fact]
+    public void Release_NeverAnswered_RepairsTheChannelByRestart()
+    {
+        var world = new TwoSides();
+        var call = world.User.Call(Plain);
+        var channel = call.Channel;
+        world.Advance(0.1);
+        world.Network.Incoming!.Connect();
+        world.Advance(0.1);
+        world.IsCut = true;
+        call.Disconnect(Q850Cause.NormalClearing);
+        world.Advance(39);
+        Assert.Equal(ChannelCondition.Restarting, world.User.Interface.ConditionOf(channel));
+        world.IsCut = false;
+        world.Advance(120);
+        Assert.Equal(ChannelCondition.Idle, world.User.Interface.ConditionOf(channel));
+        Assert.Equal(0, world.Network.Interface.Calls);
+    }
+
+    [Fact]
+    public void Overlap_DigitsThenSilence_ClearsWith28()
+    {
+        var world = new TwoSides();
+        var call = world.User.Call(Plain with { IsComplete = false });
+        world.Advance(0.1);
+        world.Network.Incoming!.MoreInfo();
+        world.Advance(0.1);
+        call.Info(new() { Called = new("7") });
+        world.Advance(15.2);
+        Assert.Contains("N ^ INFO 7", world.Transcript, StringComparison.Ordinal);
+        Assert.Equal(Q850Cause.InvalidNumberFormat, Assert.Single(world.User.Ends).Cause);
+    }
+
+    [Fact]
+    public void Glare_OnOneChannel_NetworkWins_AndNothingIsStuck()
+    {
+        var world = new TwoSides();
+        world.Network.Call(Plain with { Channel = 5 });
+        world.User.Call(Plain with { Channel = 5 });
+        world.Advance(0.1);
+        Assert.Equal(5, world.User.Incoming!.Channel);
+        world.User.Incoming.Reject(Q850Cause.UserBusy);
+        world.Network.Incoming!.Reject(Q850Cause.UserBusy);
+        world.Advance(60);
+        world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+    }
+}
