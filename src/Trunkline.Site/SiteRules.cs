@@ -100,7 +100,7 @@ internal sealed class SiteRules
 
         foreach (var planned in _site.Trunks.OfType<PlannedTrunk>())
         {
-            Warn(planned.At, $"trunks.{planned.Name}", "a trunk this version can run (fxo, sip)", $"one of kind {Words.Of(planned.Kind)}",
+            Warn(planned.At, $"trunks.{planned.Name}", $"a trunk this version can run ({RunSupport.Kinds})", $"one of kind {Words.Of(planned.Kind)}",
                 "it is kept for planning; run skips it and calls take the route's next trunk group");
         }
     }

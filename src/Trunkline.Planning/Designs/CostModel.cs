@@ -147,7 +147,23 @@ internal sealed class CostModel(PriceBook prices, int horizonMonths)
                 var ims = prices.Ims!;
                 Add(lines, Text($"{group.Units} × IMS account"), group.Units * ims.Install, group.Units * ims.Monthly);
                 Add(lines, Text($"{group.Circuits} × session"), group.Circuits * ims.PerSessionInstall, group.Circuits * ims.PerSessionMonthly);
+                Adaptor(group, lines);
                 break;
+        }
+    }
+
+    /// <summary>An adaptor's ports and ours that face them; the price book has no price for adaptors, so theirs are taken at the price of ours.</summary>
+    private void Adaptor(DesignGroup group, List<CostLine> lines)
+    {
+        if (group.Adaptor is LineKind.E1Pri && prices.E1Pri is { } e1)
+        {
+            Ports(lines, "E1 port", e1.Boards, e1.PortPrice, (group.Circuits + 29) / 30);
+            Ports(lines, "E1 adaptor port", e1.Boards, e1.PortPrice, (group.Circuits + 29) / 30);
+        }
+        else if (group.Adaptor is LineKind.FxoHunting && prices.Fxo is { } fxo)
+        {
+            Ports(lines, "analog port", fxo.Boards, fxo.PortPrice, group.Circuits);
+            Ports(lines, "analog adaptor port", fxo.Boards, fxo.PortPrice, group.Circuits);
         }
     }
 

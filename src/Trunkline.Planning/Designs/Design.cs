@@ -54,6 +54,12 @@ public sealed record DesignGroup(
     /// <summary>Calls that the largest unit carries: 1 for a line, 30 for a whole span, all for a single account.</summary>
     public int CircuitsPerUnit => Units == 0 ? 0 : IsSpan ? Math.Min(30, Circuits) : (Circuits + Units - 1) / Units;
 
+    /// <summary>What an adaptor makes of the sessions of an IMS trunk, on our side: analog lines or E1 spans; null without one.</summary>
+    public LineKind? Adaptor { get; init; }
+
+    /// <summary>What our side is attached to.</summary>
+    public LineKind AttachedAs => Adaptor ?? Kind;
+
     /// <summary>True for E1 spans.</summary>
     public bool IsSpan => Kind is LineKind.E1Pri or LineKind.E1Ss7;
 
@@ -93,6 +99,15 @@ public enum MixKind : byte
 
     /// <summary>An IMS trunk, and analog lines as backup.</summary>
     ImsPlusFxo,
+
+    /// <summary>Analog lines, and an IMS trunk that takes the overflow of outgoing calls.</summary>
+    FxoPlusIms,
+
+    /// <summary>An IMS trunk that an adaptor delivers as analog lines.</summary>
+    ImsByFxo,
+
+    /// <summary>An IMS trunk that an adaptor delivers as E1 spans.</summary>
+    ImsByE1,
 }
 
 /// <summary>A mix of trunk groups that could be ordered.</summary>

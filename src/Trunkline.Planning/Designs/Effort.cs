@@ -22,7 +22,7 @@ internal static class Effort
         Site + design.Groups.Sum(g => g.Kind switch
         {
             LineKind.Fxo or LineKind.FxoHunting => g.Circuits * Line,
-            LineKind.Ims => g.Units * Account,
+            LineKind.Ims => (g.Units * Account) + (g.Adaptor switch { LineKind.E1Pri => Span * ((g.Circuits + 29) / 30), { } => Line * g.Circuits, null => 0 }),
             _ => g.Units * Span,
         }) + (SecondGroup * (design.Groups.Count - 1));
 }

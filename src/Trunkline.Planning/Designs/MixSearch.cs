@@ -6,7 +6,7 @@ namespace Trunkline.Planning.Designs;
 /// Every sensible mix of what the operator sells: for each family the smallest design that meets what is asked, or the reason why there is
 /// none. What it costs is not looked at here.
 /// </summary>
-/// <remarks>MixSearch.Pairs.cs: mixes of two kinds.</remarks>
+/// <remarks>MixSearch.Pairs.cs: mixes of two kinds. MixSearch.Ims.cs: IMS behind lines and through an adaptor.</remarks>
 internal sealed partial class MixSearch
 {
     private readonly PlanInput _input;
@@ -39,12 +39,15 @@ internal sealed partial class MixSearch
         search.Fxo();
         search.FxoHunting();
         search.FxoOneWay();
-        search.Spans();
+        search.Pri();
         search.Ss7();
         search.Ims();
         search.SpansWithLines();
         search.SpansWithIms();
         search.ImsWithLines();
+        search.LinesWithIms();
+        search.ImsByAdaptor(LineKind.FxoHunting);
+        search.ImsByAdaptor(LineKind.E1Pri);
         return (search._designs, search._rejected);
     }
 
@@ -60,7 +63,10 @@ internal sealed partial class MixSearch
         MixKind.ImsTwice => "two IMS trunks",
         MixKind.E1PlusFxo => "E1 with analog lines behind",
         MixKind.E1PlusIms => "E1 with an IMS trunk behind",
-        _ => "IMS trunk with analog lines behind",
+        MixKind.ImsPlusFxo => "IMS trunk with analog lines behind",
+        MixKind.FxoPlusIms => "analog lines with an IMS trunk behind",
+        MixKind.ImsByFxo => "IMS trunk through an adaptor with analog lines",
+        _ => "IMS trunk through an adaptor with E1",
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -218,30 +224,71 @@ internal sealed partial class MixSearch
             ]));
     }
 
-    private void Spans()
+    private void Spans(LineKind kind, MixKind mix)
     {
-        if (IsOut(MixKind.E1Pri, LineKind.E1Pri))
-        {
-            return;
-        }
-
-        var basic = Primary(LineKind.E1Pri, 0);
-        var spare = Primary(LineKind.E1Pri, 1);
+        var basic = Primary(kind, 0);
+        var spare = Primary(kind, 1);
         if (NPlusOne || (_input.Needs.DiverseRoutes && basic.Units < 2))
         {
-            Reject(MixKind.E1Pri, NPlusOne ? $"{SpanName(basic)} carries the load, but with a span down the grade of service must hold." : $"{SpanName(basic)} carries the load, but one span has one route.", Alone(basic, MixKind.E1Pri));
+            Reject(mix, NPlusOne ? $"{SpanName(basic)} carries the load, but with a span down the grade of service must hold." : $"{SpanName(basic)} carries the load, but one span has one route.", Alone(basic, mix));
         }
         else
         {
-            _designs.Add(Alone(basic, MixKind.E1Pri));
+            _designs.Add(Alone(basic, mix));
         }
 
-        _designs.Add(Alone(spare, MixKind.E1Pri, " (one more than the load needs)"));
+        _designs.Add(Alone(spare, mix, " (one more than the load needs)"));
     }
 
-    private void Ss7() => Reject(
-        MixKind.E1Ss7,
-        "SS7 is between exchanges; this version cannot signal ISUP, and a PRI carries the same calls. Ask for SS7 only where the operator sells nothing else.");
+    private void Pri()
+    {
+        if (!IsOut(MixKind.E1Pri, LineKind.E1Pri))
+        {
+            Spans(LineKind.E1Pri, MixKind.E1Pri);
+        }
+    }
+
+    /// <summary>SS7 where run can signal it; else the reason, and what it would cost and gain.</summary>
+    private void Ss7()
+    {
+        if (RunLimits.Carries(LineKind.E1Ss7))
+        {
+            if (!IsOut(MixKind.E1Ss7, LineKind.E1Ss7))
+            {
+                Spans(LineKind.E1Ss7, MixKind.E1Ss7);
+            }
+
+            return;
+        }
+
+        const string Why = "SS7 is between exchanges; this version's run cannot signal ISUP, so it is not offered";
+        if (_shared is null)
+        {
+            Reject(MixKind.E1Ss7, Why + ".");
+            return;
+        }
+
+        if (!_cost.Offers(LineKind.E1Ss7))
+        {
+            var spans = _cost.GroupOf(LineKind.E1Ss7, _shared.Value.Circuits);
+            Reject(MixKind.E1Ss7, Text($"{Why}. It would take {Words.Count(spans.Units, "span")} as PRI does and gain no circuit; what it costs is not in the price book (prices.e1_ss7). Ask for SS7 only where the operator sells nothing else."));
+            return;
+        }
+
+        var units = NPlusOne || _input.Needs.DiverseRoutes ? 1 : 0;
+        var nearest = Alone(Primary(LineKind.E1Ss7, units), MixKind.E1Ss7);
+        var total = Total(nearest);
+        var beside = "";
+        if (_cost.Offers(LineKind.E1Pri))
+        {
+            var more = total - Total(Alone(Primary(LineKind.E1Pri, units), MixKind.E1Pri));
+            beside = more == 0 ? ", as much as with PRI" : Text($", {Words.Money(Math.Abs(more), _input.Prices.Currency)} {(more > 0 ? "more" : "less")} than with PRI");
+        }
+
+        Reject(MixKind.E1Ss7, Text($"{Why}. {nearest.Name} would cost {Words.Money(total, _input.Prices.Currency)} over {_input.HorizonMonths} months{beside}, and carry the same calls: nothing is gained but where the operator sells no PRI."), nearest);
+    }
+
+    private double Total(Design design) => _cost.Of(design, Effort.Of(design)).Total;
 
     private void Ims()
     {
@@ -279,7 +326,7 @@ internal sealed partial class MixSearch
         return group with { Name = "main", Reserve = reserve, Numbers = numbers };
     }
 
-    private static string SpanName(DesignGroup group) => Text($"{Words.Count(group.Units, "E1 span")} with PRI ({group.Circuits} channels)");
+    private static string SpanName(DesignGroup group) => Text($"{Words.Count(group.Units, "E1 span")} with {(group.Kind == LineKind.E1Ss7 ? "SS7" : "PRI")} ({group.Circuits} channels)");
 
     private static string Kept(int reserve) => reserve == 0 ? "" : Text($", {reserve} kept for emergency calls");
 

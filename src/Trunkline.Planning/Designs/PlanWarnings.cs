@@ -49,12 +49,12 @@ internal static class PlanWarnings
 
         if (input.Streams.Any(s => s.HoldingIsAssumed && s.Erlang > 0))
         {
-            Add("assumed holding time", $"For streams given in erlang a holding time of {TrafficStream.AssumedHolding:0} s is assumed; blocking does not depend on it, calls per second and glare do.");
+            Add("assumed holding time", $"For streams given in erlang a holding time of {TrafficStream.AssumedHolding:0} s is assumed; blocking hardly depends on it, calls per second and glare do.");
         }
 
-        if (chosen is not null && chosen.Design.Groups.Any(g => g.Kind != LineKind.Ims && !g.IsAnalog))
+        if (chosen is not null && RunLimits.Of(chosen.Design) is { } limit)
         {
-            Add("E1 by a gateway", $"This version's run carries analog lines and SIP. An E1 is attached by a gateway that speaks SIP to it (a trunk of kind sip); the equipment list names one.");
+            Add(RunLimits.Name, $"{limit}");
         }
 
         foreach (var desk in input.Desks.Where(d => d.Seats > 0 && d.Erlang >= d.Seats))

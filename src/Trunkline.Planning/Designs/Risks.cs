@@ -9,6 +9,16 @@ internal static class Risks
     {
         var risks = new List<Risk>();
         var analog = design.Groups.Where(g => g.IsAnalog).ToList();
+        if (design.Groups.Any(g => g.Adaptor is LineKind.FxoHunting))
+        {
+            risks.Add(new("adaptor", "The adaptor's analog lines show one number to every call and tell neither the number that was dialled nor, without reversal, the answer; it is one more unit that can fail, and its own registration, codecs and power are yours to keep."));
+        }
+
+        if (RunLimits.Of(design) is { } limit)
+        {
+            risks.Add(new(RunLimits.Name, limit));
+        }
+
         if (input.DayToDay == DayToDay.None)
         {
             risks.Add(new("mean-load trap", "The circuits are counted for one load. Where busy hours differ from day to day, blocking on the bad days is several times the figure here: measure at least five days, or set traffic.day_to_day."));

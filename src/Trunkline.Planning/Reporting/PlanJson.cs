@@ -64,7 +64,14 @@ public static class PlanJson
 
         Texts(json, "reasons", plan.Reasons);
         List(json, "candidates", plan.Candidates, c => Candidate(json, c));
-        List(json, "rejected", plan.Rejected, r => Map(json, ("name", r.Name), ("mix", Word(r.Mix)), ("reason", r.Reason)));
+        Objects(json, "rejected", plan.Rejected, r =>
+        {
+            json.WriteString("name", r.Name);
+            json.WriteString("mix", Word(r.Mix));
+            json.WriteString("reason", r.Reason);
+            Number(json, "nearest_total", r.Nearest?.Assessment.Cost.Total);
+            Whole(json, "nearest_circuits", r.Nearest?.Design.Circuits);
+        });
         List(json, "warnings", plan.Warnings, w => Map(json, ("name", w.Name), ("text", w.Text)));
         Objects(json, "dimensioning", plan.Dimensioning, d =>
         {
@@ -229,6 +236,7 @@ public static class PlanJson
             json.WriteNumber("reserve", g.Reserve);
             json.WriteBoolean("lands_inbound", g.LandsInbound);
             json.WriteNumber("numbers", g.Numbers);
+            json.WriteString("attached_as", Word(g.AttachedAs));
         });
         Objects(json, "streams", a.Streams, s =>
         {

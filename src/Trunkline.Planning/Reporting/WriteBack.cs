@@ -20,7 +20,7 @@ public static class WriteBack
 
         var sheets = OrderSheet.Of(plan, site);
         return new(
-            [.. sheets.Select(s => new TrunkChange(s.Group.Name, Trunk(s.Group.Kind), s.Group.Units, s.Group.Circuits, s.Group.Reserve))],
+            [.. sheets.Select(s => new TrunkChange(s.Group.Name, Trunk(s.Group.AttachedAs), s.Group.Units, s.Group.Circuits, s.Group.Reserve))],
             [.. sheets.Select(s => new ServiceChange(s.Group.Name, Ordered(s.Group.Kind), s.Group.Units, s.Group.Circuits,
                 [.. s.Lines.Select(l => new FactChange(l.Field.Key, l.Value.Replace(Figures.Space, " ", StringComparison.Ordinal), l.Field.Steps))]))]);
     }

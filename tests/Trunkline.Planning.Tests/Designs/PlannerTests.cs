@@ -46,8 +46,70 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Ss7_IsAlwaysRejected_ForRunCannotSignalIt() =>
-        Assert.Contains("cannot signal ISUP", Planner.Make(Of("  streams: [{name: a, kind: inbound, erlang: 1}]")).Rejected.Single(r => r.Mix == MixKind.E1Ss7).Reason);
+    public void Ss7_RunCannotSignal_IsRefusedWithWhatItWouldCostAndGain()
+    {
+        const string Load = "  streams: [{name: a, kind: inbound, erlang: 10}]";
+        var unpriced = Planner.Make(Of(Load)).Rejected.Single(r => r.Mix == MixKind.E1Ss7);
+        Assert.Contains("cannot signal ISUP", unpriced.Reason);
+        Assert.Contains("1 span as PRI does and gain no circuit; what it costs is not in the price book", unpriced.Reason);
+        Assert.Null(unpriced.Nearest);
+
+        var priced = Planner.Make(Of(Load, Prices + "\n  e1_ss7: {install: 3000, monthly: 1000, port: 1000}")).Rejected.Single(r => r.Mix == MixKind.E1Ss7);
+        Assert.Contains("1 E1 span with SS7 (30 channels) would cost 40,000 EUR over 36 months, 5,000 EUR more than with PRI", priced.Reason);
+        Assert.Equal(40000, priced.Nearest!.Assessment.Cost.Total, 6);
+        Assert.Contains(priced.Nearest.Assessment.Risks, r => r.Name == RunLimits.Name);
+    }
+
+    [Fact]
+    public void Kinds_RunCannotCarry_AreWarnedOfWhereverTheyStand()
+    {
+        // one place says what run carries; the file's own warning and the planner's follow it
+        Assert.Equal("fxo, sip", RunSupport.Kinds);
+        var plan = Planner.Make(Of("  streams: [{name: a, kind: outbound, erlang: 5}]", Prices + Ims));
+        foreach (var candidate in plan.Candidates)
+        {
+            var carries = candidate.Design.Groups.All(g => g.AttachedAs is LineKind.Fxo or LineKind.FxoHunting);
+            Assert.Equal(carries ? 0 : 1, candidate.Assessment.Risks.Count(r => r.Name == RunLimits.Name));
+        }
+
+        var span = Planner.Make(Of("  direct_numbers: 50\n  streams: [{name: a, kind: inbound, erlang: 5}]"));
+        Assert.Contains("cannot carry E1 spans with PRI by itself (it carries trunks of kind fxo, sip)", Assert.Single(span.Warnings, w => w.Name == RunLimits.Name).Text);
+        Assert.DoesNotContain(Planner.Make(Of("  streams: [{name: a, kind: inbound, erlang: 1}]")).Warnings, w => w.Name == RunLimits.Name);
+    }
+
+    [Fact]
+    public void Ims_BehindLinesAndThroughAnAdaptor_AreMixes()
+    {
+        // incoming calls of one stream may be lost more often than the outgoing: lines for them, sessions for the overflow
+        const string Load = "  streams: [{name: a, kind: inbound, erlang: 2, blocking: 0.05}, {name: b, kind: outbound, erlang: 4}]";
+        var plan = Planner.Make(Of(Load, Prices + Ims));
+        var behind = plan.Candidates.Single(c => c.Design.Mix == MixKind.FxoPlusIms).Design;
+        Assert.Equal((LineKind.FxoHunting, LineKind.Ims), (behind.Groups[0].Kind, behind.Groups[1].Kind));
+        Assert.True(behind.Groups[0].LandsInbound && !behind.Groups[1].LandsInbound);
+
+        // the same lines alone would not do, and no session is more than the targets need
+        var loss = new DesignLoss(plan.Input.Needs, DayToDay.None);
+        double[] With(int sessions) => loss.Of(behind with { Groups = [behind.Groups[0], behind.Groups[1] with { Circuits = sessions }] }, plan.Input.Streams);
+        var (chosen, fewer) = (With(behind.Groups[1].Circuits), With(behind.Groups[1].Circuits - 1));
+        Assert.True(chosen[0] <= 0.05 && chosen[1] <= 0.01, $"{chosen[0]} {chosen[1]}");
+        Assert.True(fewer[0] > 0.05 || fewer[1] > 0.01, $"{fewer[0]} {fewer[1]}");
+
+        // where every stream needs all the lines, the sessions stand in reserve
+        var equal = Planner.Make(Of(Load.Replace(", blocking: 0.05", "", StringComparison.Ordinal), Prices + Ims)).Candidates.Single(c => c.Design.Mix == MixKind.FxoPlusIms);
+        Assert.Contains("in reserve", equal.Design.Name);
+
+        var lines = plan.Candidates.Single(c => c.Design.Mix == MixKind.ImsByFxo);
+        var plain = plan.Candidates.Single(c => c.Design.Mix == MixKind.Ims);
+        Assert.Equal(plain.Assessment.Cost.Total + (2 * 45 * lines.Design.Circuits), lines.Assessment.Cost.Total, 6);
+        Assert.Equal((lines.Design.Circuits, 1), (EquipmentCatalogue.For(lines.Design.Groups[0], false)[^1].Ports, EquipmentCatalogue.For(lines.Design.Groups[0], false).Count(e => e.Id.Length == 0)));
+        Assert.Contains(lines.Assessment.Risks, r => r.Name == "adaptor");
+        Assert.Contains(plan.Candidates, c => c.Design.Mix == MixKind.ImsByE1 && c.Design.Groups[0].AttachedAs == LineKind.E1Pri);
+
+        var direct = Planner.Make(Of("  direct_numbers: 10\n" + Load, Prices + Ims));
+        Assert.Contains("direct numbers", direct.Rejected.Single(r => r.Mix == MixKind.ImsByFxo).Reason);
+        Assert.Contains("no price for IMS trunks", Planner.Make(Of(Load)).Rejected.Single(r => r.Mix == MixKind.FxoPlusIms).Reason);
+        Assert.Contains("No call goes out", Planner.Make(Of("  streams: [{name: a, kind: inbound, erlang: 2}]", Prices + Ims)).Rejected.Single(r => r.Mix == MixKind.FxoPlusIms).Reason);
+    }
 
     [Fact]
     public void Incoming_IsNeverAssumedToOverflow()
@@ -154,6 +216,9 @@ public sealed class PlannerTests
     public void Catalogue_EveryItem_HasPortsAndASource()
     {
         Assert.All(EquipmentCatalogue.Items, i => Assert.True(i.FxoPorts + i.E1Ports > 0 && i.Source.Length > 10 && i.Url.StartsWith("http", StringComparison.Ordinal) && i.Standards.Count > 0));
+        Assert.All(EquipmentCatalogue.Items.Where(i => !i.IsRead), i => Assert.True(i.Limits.Any(l => l.Contains("not read", StringComparison.Ordinal) || l.Contains("is not:", StringComparison.Ordinal)) || i.Source.Contains("not read", StringComparison.Ordinal), i.Id));
+        Assert.True(EquipmentCatalogue.Items.Count(i => i.IsRead) > 2 * EquipmentCatalogue.Items.Count(i => !i.IsRead));
+        Assert.Equal([1, 2, 4, 8, 16], EquipmentCatalogue.Items.Where(i => i.Attaches == "sip" && i.E1Ports > 0).Select(i => i.E1Ports).Distinct().Order());
         Assert.Equal(EquipmentCatalogue.Items.Count, EquipmentCatalogue.Items.Select(i => i.Id).Distinct().Count());
     }
 

@@ -53,6 +53,17 @@ public static class EquipmentCatalogue
     public static IReadOnlyList<EquipmentItem> For(DesignGroup group, bool isSplit)
     {
         ArgumentNullException.ThrowIfNull(group);
+        if (group.Adaptor is { } face)
+        {
+            // our side of the adaptor, and the adaptor, which the catalogue does not hold
+            var units = face == LineKind.E1Pri ? (group.Circuits + 29) / 30 : group.Circuits;
+            return
+            [
+                .. For(group with { Adaptor = null, Kind = face, Units = units }, isSplit),
+                new("", $"adaptor of the IMS trunk with {Words.Count(units, face == LineKind.E1Pri ? "E1 port (network side)" : "FXS port")}", 1, units, $"{Words.Count(group.Circuits, "session")} of group \"{group.Name}\" as lines our side knows", ""),
+            ];
+        }
+
         if (group.Kind == LineKind.Ims || group.Units == 0)
         {
             return [];
