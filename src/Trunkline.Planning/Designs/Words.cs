@@ -5,14 +5,19 @@ namespace Trunkline.Planning.Designs;
 /// <summary>Numbers and kinds in sentences.</summary>
 internal static class Words
 {
+    /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
+    internal const string Space = "\u202f";
+
+    private static readonly NumberFormatInfo s_grouped = new() { NumberGroupSeparator = Space };
+
     /// <summary>A share as per cent with three significant digits: "0.677 %"; tiny ones as a power: "3.1e-5".</summary>
     internal static string Share(double share) => share switch
     {
-        0 => "0 %",
+        0 => "0" + Space + "%",
         < 1e-4 => share.ToString("0.0e0", CultureInfo.InvariantCulture),
-        < 0.01 => (share * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
-        < 0.1 => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %",
-        _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        < 0.01 => (share * 100).ToString("0.000", CultureInfo.InvariantCulture) + Space + "%",
+        < 0.1 => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + Space + "%",
+        _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + Space + "%",
     };
 
     /// <summary>"1 line", "7 lines".</summary>
@@ -29,7 +34,7 @@ internal static class Words
     };
 
     /// <summary>Money without cents, grouped.</summary>
-    internal static string Money(double amount, string currency) => amount.ToString("#,0", CultureInfo.InvariantCulture) + " " + currency;
+    internal static string Money(double amount, string currency) => amount.ToString("#,0", s_grouped) + Space + currency;
 
     /// <summary>A target in words: P.01 for 0.01.</summary>
     internal static string Target(double share) => Share(share);

@@ -6,7 +6,7 @@ namespace Trunkline.Planning.Reporting;
 internal static class Figures
 {
     /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
-    internal const string Space = "\u202f";
+    internal const string Space = Designs.Words.Space;
 
     /// <summary>A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten, and what never happens as such.</summary>
     internal static string Percent(double share)

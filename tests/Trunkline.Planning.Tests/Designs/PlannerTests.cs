@@ -55,7 +55,7 @@ public sealed class PlannerTests
         Assert.Null(unpriced.Nearest);
 
         var priced = Planner.Make(Of(Load, Prices + "\n  e1_ss7: {install: 3000, monthly: 1000, port: 1000}")).Rejected.Single(r => r.Mix == MixKind.E1Ss7);
-        Assert.Contains("1 E1 span with SS7 (30 channels) would cost 40,000 EUR over 36 months, 5,000 EUR more than with PRI", priced.Reason);
+        Assert.Contains("1 E1 span with SS7 (30 channels) would cost 40\u202f000\u202fEUR over 36 months, 5\u202f000\u202fEUR more than with PRI", priced.Reason);
         Assert.Equal(40000, priced.Nearest!.Assessment.Cost.Total, 6);
         Assert.Contains(priced.Nearest.Assessment.Risks, r => r.Name == RunLimits.Name);
     }

@@ -91,7 +91,7 @@ public sealed class SeatLossTests
         var calls = plan.Chosen!.Assessment.Streams.Single(s => s.Stream == "calls");
         Assert.Equal(0.00376, calls.NowByTextbook!.Value, 5e-6);
         Assert.InRange(calls.Now, 0.0070, 0.0080);
-        Assert.Contains(plan.Reasons, r => r.Contains("hold their line while they wait for one of 3 seats", StringComparison.Ordinal) && r.Contains("0.376 %", StringComparison.Ordinal));
+        Assert.Contains(plan.Reasons, r => r.Contains("hold their line while they wait for one of 3 seats", StringComparison.Ordinal) && r.Contains("0.376\u202f%", StringComparison.Ordinal));
         Assert.Contains("hold their line", plan.Chosen.Assessment.Method, StringComparison.Ordinal);
     }
 

@@ -56,7 +56,8 @@ public static class ConcurrencyChart
                 plot.Mark(place, Stroke.Dashed, isHollow: true);
             }
 
-            plot.Halo(plot.Right - 4, plot.Top + 30, "bars: by the model · circles: in the records", "end");
+            // above the plot: inside it stands the chosen number, wherever that is
+            plot.Halo(plot.Right - 4, plot.Top - 12, "bars: by the model · circles: in the records", "end");
         }
 
         if (data.Chosen is { } chosen)

@@ -124,7 +124,7 @@ public static class ReportPage
         Tile(page, "Load in the busy hour", Figures.Erlang(load.Value), load.High > load.Low ? $"95 % range {PlanWords.Range(load.Value, load.Low, load.High)}" : "range not known");
         if (PlanWords.Worst(figures) is { } worst)
         {
-            Tile(page, $"Blocked of {worst.Stream} calls", Figures.Percent(worst.Now), $"asked for: {Figures.Percent(worst.Target)}");
+            Tile(page, $"Blocked: {worst.Stream}", Figures.Percent(worst.Now), $"asked for: {Figures.Percent(worst.Target)}");
         }
 
         Tile(page, "Cost a month", Figures.Money(figures.Cost.Monthly, plan.Input.Prices.Currency),
