@@ -10,11 +10,13 @@ internal static class Words
 
     private static readonly NumberFormatInfo s_grouped = new() { NumberGroupSeparator = Space };
 
-    /// <summary>A share as per cent with three significant digits: "0.677 %"; tiny ones as a power: "3.1e-5".</summary>
+    /// <summary>A share as per cent with three significant digits: "0.677 %"; what is below a millionth as a power of ten.</summary>
     internal static string Share(double share) => share switch
     {
         0 => "0" + Space + "%",
-        < 1e-4 => share.ToString("0.0e0", CultureInfo.InvariantCulture),
+        < 1e-9 => "less than 10⁻⁹",
+        < 9.5e-7 => "about " + Power(share),
+        < 1e-4 => (share * 100).ToString(share < 9.5e-6 ? "0.00000" : "0.0000", CultureInfo.InvariantCulture) + Space + "%",
         < 0.01 => (share * 100).ToString("0.000", CultureInfo.InvariantCulture) + Space + "%",
         < 0.1 => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + Space + "%",
         _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + Space + "%",
@@ -35,6 +37,14 @@ internal static class Words
 
     /// <summary>Money without cents, grouped.</summary>
     internal static string Money(double amount, string currency) => amount.ToString("#,0", s_grouped) + Space + currency;
+
+    /// <summary>The nearest power of ten: 10⁻⁷.</summary>
+    internal static string Power(double value)
+    {
+        var exponent = (int)Math.Round(Math.Log10(value));
+        var superscript = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']);
+        return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(superscript);
+    }
 
     /// <summary>A target in words: P.01 for 0.01.</summary>
     internal static string Target(double share) => Share(share);

@@ -23,7 +23,7 @@ internal static class Figures
 
         if (share < 9.5e-7)
         {
-            return share < 1e-9 ? "below 10⁻⁹" : "about " + Power(share);
+            return share < 1e-9 ? "below 10⁻⁹" : "about " + Designs.Words.Power(share);
         }
 
         return Significant(share * 100, share < 1e-4 ? 1 : share < 1e-3 ? 2 : 3) + Space + "%";
@@ -31,7 +31,7 @@ internal static class Figures
 
     /// <summary>A share as an axis shows it: no more digits than it has.</summary>
     internal static string PercentTick(double share) =>
-        share <= 0 ? "0" : share < 9.5e-7 ? Power(share) : Significant(share * 100, 2) + Space + "%";
+        share <= 0 ? "0" : share < 9.5e-7 ? Designs.Words.Power(share) : Significant(share * 100, 2) + Space + "%";
 
     /// <summary>Erlang: two decimals below 10, one below 1,000, else whole.</summary>
     internal static string Erlang(double erlang) => Plain(erlang) + Space + "E";
@@ -97,12 +97,5 @@ internal static class Figures
         var text = (Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture);
         // a hyphen is too short for a minus
         return text.Replace(',', '\u202f').Replace('-', '−');
-    }
-
-    private static string Power(double value)
-    {
-        var exponent = (int)Math.Round(Math.Log10(value));
-        var superscript = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']);
-        return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(superscript);
     }
 }

@@ -77,9 +77,9 @@ public sealed class ChartTests
         var bars = svg.Elements(s_svg + "rect").ToList();
         Assert.Equal([63.33, 126.67], bars.Select(b => Value(b, "height")));
         Assert.Equal(["#b9cbdf", "#14508c"], bars.Select(b => b.Attribute("fill")!.Value));
-        // hour 9 is at 9.12 to 9.88 of 24 over 650 pixels from 56
-        Assert.Equal((303.0, 20.58), (Value(bars[0], "x"), Value(bars[0], "width")));
-        Assert.Equal("M337.38 118.67H343.38M340.38 118.67V68M337.38 68H343.38", svg.Elements(s_svg + "path").Single().Attribute("d")!.Value);
+        // hour 9 is at 9.12 to 9.88 of 24 over 636 pixels from 56: 56 + 636 × 9.12 / 24
+        Assert.Equal((297.68, 20.14), (Value(bars[0], "x"), Value(bars[0], "width")));
+        Assert.Equal("M331.25 118.67H337.25M334.25 118.67V68M331.25 68H337.25", svg.Elements(s_svg + "path").Single().Attribute("d")!.Value);
     }
 
     [Fact]

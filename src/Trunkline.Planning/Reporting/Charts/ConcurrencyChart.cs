@@ -36,7 +36,7 @@ public static class ConcurrencyChart
         var step = Math.Max(1, LinearAxis.Step((last - first + 1) / 14.0));
         var x = LinearAxis.Stepped($"{data.Unit} busy at once", first - 0.5, last + 1.0, step, v => Figures.Count((long)Math.Round(v)));
         var y = LinearAxis.Of("share of the busy hour", 0, highest * 1.12, 5, Figures.PercentTick);
-        var plot = new Plot(to, id + "-p", x, y, 56, 30, 650, 190).Axes();
+        var plot = new Plot(to, id + "-p", x, y, 56, 30, 636, 190).Axes();
         for (var k = first; k <= last && k < data.Shares.Count; k++)
         {
             plot.Bar(k - 0.4, k + 0.4, data.Shares[k], isStrong: k == data.Chosen);

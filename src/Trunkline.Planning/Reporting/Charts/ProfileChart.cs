@@ -35,7 +35,7 @@ public static class ProfileChart
         var to = Plot.Open(id, "Traffic by hour of the day", description, 720, 264);
         var x = LinearAxis.Stepped("hour of the day, local time", 0, 24, 3, v => Clock((int)v));
         var y = LinearAxis.Of("traffic in erlang (lines busy on average)", 0, highest * 1.08, 5, v => Figures.Significant(v, 3));
-        var plot = new Plot(to, id + "-p", x, y, 56, 30, 650, 190).Axes();
+        var plot = new Plot(to, id + "-p", x, y, 56, 30, 636, 190).Axes();
         foreach (var hour in data.Hours)
         {
             plot.Bar(hour.Hour + 0.12, hour.Hour + 0.88, hour.Erlang, isStrong: hour.Hour == busy);
