@@ -59,7 +59,11 @@ public sealed record SensitivityPoint(double LoadFactor, int CircuitsDelta, doub
 /// <param name="Question">In a sentence.</param>
 /// <param name="Answer">In a sentence.</param>
 /// <param name="Blocking">By stream name.</param>
-public sealed record WhatIf(string Key, string Question, string Answer, IReadOnlyDictionary<string, double> Blocking);
+public sealed record WhatIf(string Key, string Question, string Answer, IReadOnlyDictionary<string, double> Blocking)
+{
+    /// <summary>True for what so many analog lines would do when every span is lost: many rows of one question.</summary>
+    public bool IsBackup => Key.StartsWith("e1_lost_on_", StringComparison.Ordinal);
+}
 
 /// <summary>A thing to buy.</summary>
 /// <param name="Id">The catalogue's identifier; empty for what the catalogue does not hold.</param>

@@ -22,6 +22,19 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Report_LinesThatCarryOn_AreATable_AndOnlyWhereSpansAreOrdered()
+    {
+        const string Question = "The E1 is lost and 4 analog lines carry on, 1 kept for emergency calls.";
+        var lines = SamplePlan.Office();
+        lines = lines with { WhatIfs = [.. lines.WhatIfs, new("e1_lost_on_4_fxo_r1", Question, "Much is lost.", new Dictionary<string, double> { ["inbound"] = 0.584 })] };
+        Assert.DoesNotContain(Question, Page(SamplePlan.Report(lines)).ToString(), StringComparison.Ordinal);
+
+        var spans = lines with { Chosen = lines.Candidates[1] };
+        var row = Page(SamplePlan.Report(spans)).Descendants(s_html + "tr").Single(r => r.Value.Contains(Question, StringComparison.Ordinal));
+        Assert.Equal([Question, "▲\u202f58.4\u202f%", "–"], row.Elements().Select(c => c.Value));
+    }
+
+    [Fact]
     public void Report_Identifiers_AreUnique_AndEveryReferenceIsThere()
     {
         var page = Page(SamplePlan.Report());

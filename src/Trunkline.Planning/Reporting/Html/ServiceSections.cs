@@ -78,9 +78,20 @@ internal static class ServiceSections
     internal static void WhatIf(MarkupWriter page, ReportInput input)
     {
         var plan = input.Plan;
-        if (plan.WhatIfs.Count > 0)
+        var backup = plan.WhatIfs.Where(w => w.IsBackup).ToList();
+        if (plan.WhatIfs.Count > backup.Count)
         {
-            Table(page, null, ["what if", "then"], plan.WhatIfs.Select(w => new Row([w.Question, w.Answer])));
+            Table(page, null, ["what if", "then"], plan.WhatIfs.Where(w => !w.IsBackup).Select(w => new Row([w.Question, w.Answer])));
+        }
+
+        // asked of whoever orders spans; the plan's JSON has it in any case
+        if (backup.Count > 0 && plan.Chosen is { } ordered && ordered.Design.Groups.Any(g => g.IsSpan))
+        {
+            var streams = plan.Input.Streams;
+            page.Element("h3", "If every span is lost and analog lines carry on").Line();
+            Table(page, "Share of calls that find no line, in the busy hour; incoming ones reach these lines only when the operator forwards them.",
+                ["what is left", .. streams.Select(s => "#" + s.Name)],
+                backup.Select(w => new Row([w.Question, .. streams.Select(s => w.Blocking.TryGetValue(s.Name, out var b) ? Share(b, s.BlockingTarget) : new Cell("–"))])));
         }
 
         if (plan.Sensitivity.Count == 0)
