@@ -111,7 +111,7 @@ public sealed partial class LapdLink
             case LapdState.AwaitingEstablishment:
                 // The far end cannot have had our SABME long before it sent its own, or its UA would be here: ours goes out again, and ahead
                 // of the UA, so that the far end has answered it before it may send its first I frame.
-                if (Math.Max(_wheel.Now, _wheel.Present) - _sabmeAt >= (long)_values.T200.TotalMilliseconds / 4)
+                if (Present - _sabmeAt >= (long)_values.T200.TotalMilliseconds / 4)
                 {
                     SendSabme();
                 }

@@ -3,6 +3,8 @@ namespace Trunkline.Links;
 
 public sealed partial class LapdLink
 {
+    private long Present => Math.Max(_wheel.Now, _wheel.Present);
+
     private bool IsInState7Or8 => State >= LapdState.MultipleFrameEstablished;
 
     /// <summary>ESTABLISH DATA LINK, figure B.9.</summary>
@@ -20,7 +22,7 @@ public sealed partial class LapdLink
 
     private void SendSabme()
     {
-        _sabmeAt = Math.Max(_wheel.Now, _wheel.Present);
+        _sabmeAt = Present;
         Send(LapdFrameKind.Sabme, isCommand: true, pollFinal: true, []);
         StartT200();
     }
@@ -48,6 +50,7 @@ public sealed partial class LapdLink
         _va = _vr = 0;
         _queue.Forget();
         _isPeerProven = false;
+        _establishedAt = Present;
         _wheel.Stop(_t200);
         _wheel.Stop(_retry);
         StartT203();
@@ -84,13 +87,14 @@ public sealed partial class LapdLink
     /// <summary>
     /// What was sent and not acknowledged when the link is established anew. Q.921 gives up the whole I queue; we give up only what the
     /// far end may have: what never went out waits for the new link. <paramref name="isByPeer"/> and nothing ever heard on the old link
-    /// but its establishment: the far end is only now establishing, it threw the frames away, so they go out again (the SETUP at start-up).
+    /// but its establishment, within 2 T200 of it: the far end is only now establishing, it threw the frames away, so they go out again (the
+    /// SETUP at start-up). Later it may be a far end that had them, and gave up after N200 enquiries because its answers were lost.
     /// </summary>
     /// <returns>True when layer 3 has to hear of the establishment (V(S) was not V(A)).</returns>
     private bool SettleQueue(bool isByPeer)
     {
         var sent = _queue.EverSent;
-        if (!isByPeer || _isPeerProven)
+        if (!isByPeer || _isPeerProven || Present - _establishedAt > 2 * (long)_values.T200.TotalMilliseconds)
         {
             Discard(sent, LapdDiscard.Reestablished);
         }

@@ -20,6 +20,7 @@ public sealed partial class LapdLink
     private readonly Timer _acknowledge;
     private readonly Timer _retry;
     private long _sabmeAt;
+    private long _establishedAt;
     private int _va;
     private int _vr;
     private int _rc; // retransmission counter RC
