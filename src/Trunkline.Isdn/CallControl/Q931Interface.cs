@@ -222,7 +222,7 @@ public sealed class Q931Interface
         var isFirst = call.IsOurs && call.State is CallState.CallInitiated or CallState.CallPresent;
         _diagnosis.Examine(_message, _variant, Values.Side, isFirst);
         var isClearing = type is Q931MessageType.Disconnect or Q931MessageType.Release or Q931MessageType.ReleaseComplete;
-        if (!_diagnosis.IsTypeKnown || (_diagnosis.IsFatal && !isClearing && !(isFirst && _diagnosis.Cause == Q850Cause.MandatoryElementMissing && call.Channel != 0)))
+        if (!_diagnosis.IsTypeKnown || (_diagnosis.IsFatal && !isClearing)) // §5.8.4, §5.8.6
         {
             SendStatus(call.Reference, _diagnosis.IsTypeKnown ? _diagnosis.Cause : Q850Cause.MessageTypeNotImplemented, call.State.Code(), _diagnosis.Diagnostics);
             return;
@@ -338,7 +338,7 @@ public sealed class Q931Interface
     private void OnSetup(CallReference reference)
     {
         _diagnosis.Examine(_message, _variant, Values.Side, isFirstResponse: false);
-        if (_diagnosis.IsFatal && _diagnosis.Cause != Q850Cause.None && _message.Has(ElementId.ChannelIdentification) | !_message.Has(ElementId.BearerCapability))
+        if (_diagnosis.IsFatal) // §5.8.6.1, §5.8.6.2
         {
             SendReleaseComplete(reference, _diagnosis.Cause, _diagnosis.Diagnostics);
             return;
