@@ -176,7 +176,8 @@ public static class PlanSummary
     {
         private readonly List<SummaryLine> _lines = [];
 
-        internal List<SummaryLine> Done() => _lines;
+        // a number and its unit stayed together while lines were broken; on the terminal the space between them is one like any other
+        internal List<SummaryLine> Done() => [.. _lines.Select(l => l with { Text = l.Text.Replace('\u00a0', ' ') })];
 
         internal void Text(string text, SummaryTone tone)
         {
@@ -253,7 +254,7 @@ public static class PlanSummary
             var clean = new StringBuilder(text.Length);
             foreach (var rune in text.EnumerateRunes())
             {
-                clean.Append(rune.Value == 0x202f ? " "
+                clean.Append(rune.Value is 0x202f or 0xa0 ? "\u00a0"
                     : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "\ufffd" : rune.ToString());
             }
 

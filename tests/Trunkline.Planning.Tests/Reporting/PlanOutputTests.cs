@@ -57,6 +57,19 @@ public sealed class PlanOutputTests
     }
 
     [Fact]
+    public void Summary_AtAnyWidth_KeepsNumberAndUnitOnOneLine()
+    {
+        var plan = SamplePlan.Office() with { Reasons = ["Without circuits kept for emergency calls 5 would do, and 1.00\u202f% of 12\u202f345\u202fEUR is what it costs."] };
+        for (var width = 72; width <= 110; width++)
+        {
+            var text = string.Join('\n', PlanSummary.Lines(SamplePlan.Report(plan), width).Select(l => l.Text));
+            Assert.Contains("1.00 %", text);
+            Assert.Contains("12 345 EUR", text);
+            Assert.DoesNotContain('\u00a0', text);
+        }
+    }
+
+    [Fact]
     public void Summary_OfANameWithOrdersToTheTerminal_ShowsThemAsText()
     {
         var text = string.Join('\n', PlanSummary.Lines(SamplePlan.Report(SamplePlan.Office(site: "a\u001b[2Jb\u009bc\u202ed")), 80).Select(l => l.Text));
