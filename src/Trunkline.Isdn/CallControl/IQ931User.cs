@@ -10,12 +10,6 @@ public enum Q931Trouble : byte
 
     /// <summary>Channels were taken out of use, because the far end does not restart them.</summary>
     RestartFailed,
-
-    /// <summary>The D-channel is down.</summary>
-    LinkDown,
-
-    /// <summary>The far end does not have a call that we have, or the reverse.</summary>
-    StateMismatch,
 }
 
 /// <summary>By which primitive a call ended.</summary>

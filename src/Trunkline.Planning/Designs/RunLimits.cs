@@ -30,7 +30,8 @@ internal static class RunLimits
         return string.Create(CultureInfo.InvariantCulture, $"This version's trunkline run cannot carry {string.Join(" or ", kinds.Select(Words.Kind))} by itself (it carries trunks of kind {RunSupport.Kinds}): {string.Join("; ", remedies)}.");
     }
 
-    private static OrderedLine Ordered(LineKind kind) => kind switch
+    /// <summary>The site file's word for a kind.</summary>
+    internal static OrderedLine Ordered(LineKind kind) => kind switch
     {
         LineKind.Fxo => OrderedLine.Fxo,
         LineKind.FxoHunting => OrderedLine.FxoHunting,

@@ -8,7 +8,8 @@ internal static class Words
     /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
     internal const string Space = "\u202f";
 
-    private static readonly NumberFormatInfo s_grouped = new() { NumberGroupSeparator = Space };
+    /// <summary>Digits in threes, parted by <see cref="Space"/>.</summary>
+    internal static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = Space };
 
     /// <summary>A share as per cent with three significant digits: "0.677 %"; what is below a millionth as a power of ten.</summary>
     internal static string Share(double share) => share switch
@@ -36,7 +37,7 @@ internal static class Words
     };
 
     /// <summary>Money without cents, grouped.</summary>
-    internal static string Money(double amount, string currency) => amount.ToString("#,0", s_grouped) + Space + currency;
+    internal static string Money(double amount, string currency) => amount.ToString("#,0", Grouped) + Space + currency;
 
     /// <summary>The nearest power of ten: 10⁻⁷.</summary>
     internal static string Power(double value)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trunkline.Planning.Reporting;
 
 /// <summary>Numbers as people read them: as many digits as they are worth, with their unit, the same in every language setting.</summary>
@@ -94,8 +92,8 @@ internal static class Figures
     private static string Grouped(double value, int decimals)
     {
         // + 0.0: no minus before a zero
-        var text = (Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        var text = (Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString("#,##0." + new string('0', decimals), Designs.Words.Grouped);
         // a hyphen is too short for a minus
-        return text.Replace(',', '\u202f').Replace('-', '−');
+        return text.Replace('-', '−');
     }
 }

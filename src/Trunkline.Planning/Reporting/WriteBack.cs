@@ -21,7 +21,7 @@ public static class WriteBack
         var sheets = OrderSheet.Of(plan, site);
         return new(
             [.. sheets.Select(s => new TrunkChange(s.Group.Name, Trunk(s.Group.AttachedAs), s.Group.Units, s.Group.Circuits, s.Group.Reserve))],
-            [.. sheets.Select(s => new ServiceChange(s.Group.Name, Ordered(s.Group.Kind), s.Group.Units, s.Group.Circuits,
+            [.. sheets.Select(s => new ServiceChange(s.Group.Name, RunLimits.Ordered(s.Group.Kind), s.Group.Units, s.Group.Circuits,
                 [.. s.Lines.Select(l => new FactChange(l.Field.Key, l.Value.Replace(Figures.Space, " ", StringComparison.Ordinal), l.Field.Steps))]))]);
     }
 
@@ -30,14 +30,5 @@ public static class WriteBack
         LineKind.Fxo or LineKind.FxoHunting => TrunkKind.Fxo,
         LineKind.E1Pri or LineKind.E1Ss7 => TrunkKind.E1,
         _ => TrunkKind.Ims,
-    };
-
-    private static OrderedLine Ordered(LineKind kind) => kind switch
-    {
-        LineKind.Fxo => OrderedLine.Fxo,
-        LineKind.FxoHunting => OrderedLine.FxoHunting,
-        LineKind.E1Pri => OrderedLine.E1Pri,
-        LineKind.E1Ss7 => OrderedLine.E1Ss7,
-        _ => OrderedLine.Ims,
     };
 }
