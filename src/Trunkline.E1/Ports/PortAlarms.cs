@@ -1,0 +1,71 @@
+// What is wrong with a span, as one set of bits whatever the attachment is, and in the installers' words.
+namespace Trunkline.E1;
+
+/// <summary>
+/// Alarms of a span as its attachment tells them; several at a time. Finer than what a controller hears: a card that waits before it
+/// says that all is well, or a loop that somebody forgot, is worth showing to whoever stands in front of it.
+/// </summary>
+[Flags]
+public enum PortAlarms : ushort
+{
+    /// <summary>All is well.</summary>
+    None = 0,
+
+    /// <summary>The attachment itself is not there: card pulled, daemon gone, nothing ever came from the far gateway.</summary>
+    Absent = 1,
+
+    /// <summary>The span is not configured or not started.</summary>
+    NotStarted = 2,
+
+    /// <summary>LOS: no pulses on the line (G.775).</summary>
+    LossOfSignal = 4,
+
+    /// <summary>LOF: no frame alignment (G.706).</summary>
+    LossOfFrame = 8,
+
+    /// <summary>AIS: the far end, or something between, sends all ones.</summary>
+    Ais = 16,
+
+    /// <summary>RAI: the far end does not receive us.</summary>
+    RemoteAlarm = 32,
+
+    /// <summary>No CRC-4 multiframe though one is expected; calls go on.</summary>
+    LossOfMultiframe = 64,
+
+    /// <summary>A pseudowire in the state of packet loss.</summary>
+    PacketLoss = 128,
+
+    /// <summary>The far end of a pseudowire says that our packets do not reach it.</summary>
+    RemotePacketLoss = 256,
+
+    /// <summary>The span is looped.</summary>
+    Looped = 512,
+
+    /// <summary>The alarm has ended and the attachment waits before it says so.</summary>
+    Recovering = 1024,
+}
+
+/// <summary>What alarms mean, and how they are said.</summary>
+public static class PortAlarmsWords
+{
+    /// <summary>A local failure that a card shows as RED: what comes in cannot be used, and RAI goes out.</summary>
+    public const PortAlarms Red = PortAlarms.LossOfSignal | PortAlarms.LossOfFrame | PortAlarms.PacketLoss;
+
+    private static readonly (PortAlarms Bit, string Word)[] Names =
+    [
+        (PortAlarms.Absent, "ABSENT"), (PortAlarms.NotStarted, "NOT STARTED"), (PortAlarms.LossOfSignal, "LOS"), (PortAlarms.LossOfFrame, "LOF"),
+        (PortAlarms.Ais, "AIS"), (PortAlarms.RemoteAlarm, "RAI"), (PortAlarms.LossOfMultiframe, "LMFA"), (PortAlarms.PacketLoss, "PACKET LOSS"),
+        (PortAlarms.RemotePacketLoss, "REMOTE PACKET LOSS"), (PortAlarms.Looped, "LOOP"), (PortAlarms.Recovering, "RECOVERING"),
+    ];
+
+    /// <summary>True when no new call may be put on the span.</summary>
+    public static bool BlocksCalls(this PortAlarms alarms) => (alarms & ~PortAlarms.LossOfMultiframe) != 0;
+
+    /// <summary>True when the clock that comes out of the line is worth nothing.</summary>
+    public static bool SpoilsClock(this PortAlarms alarms) =>
+        (alarms & (PortAlarms.Absent | PortAlarms.NotStarted | Red | PortAlarms.Ais | PortAlarms.Looped)) != 0;
+
+    /// <summary>In the installers' words, the gravest first: <c>OK</c>, <c>LOS</c>, <c>LOF RAI</c>.</summary>
+    public static string InWords(this PortAlarms alarms) =>
+        alarms == PortAlarms.None ? "OK" : string.Join(' ', Names.Where(n => (alarms & n.Bit) != 0).Select(n => n.Word));
+}
