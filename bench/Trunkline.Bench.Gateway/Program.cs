@@ -47,7 +47,7 @@ var host = NetAddress.FromIPv4(0x7F4D0001, 0);
 using var sockets = new RtpSockets(reactor, host, basePort, Math.Max(basePort, basePort + (2 * calls) - 1), step: 1, Math.Max(1, 2 * calls));
 using var recorder = args.Length > 4 ? new Recorder(new DiskRecordingFiles(args[4]), calls, ownThread: true) : null;
 var options = new GatewayOptions { MaxRtp = Math.Max(1, 2 * calls), MaxContexts = Math.Max(1, calls), MaxPerContext = 2, MaxRecordings = Math.Max(1, calls), OrphanTime = TimeSpan.FromDays(1) };
-var gateway = SamplesPlane.CreateGateway(loop, options, sockets, null, recorder, out _);
+var gateway = SamplesPlane.CreateGateway(loop, options, sockets, null, [], recorder, out _);
 gateway.Lateness.Reset();
 for (var i = 0; i < calls; i++)
 {

@@ -41,6 +41,9 @@ public sealed class ApiClient : IDisposable
     public async Task<IReadOnlyList<CallView>> CallsAsync() => await _http.GetFromJsonAsync<CallView[]>("calls", Json).ConfigureAwait(false) ?? [];
 
     /// <summary>Every circuit.</summary>
+    public async Task<IReadOnlyList<SpanView>> SpansAsync() => await _http.GetFromJsonAsync<SpanView[]>("spans", Json).ConfigureAwait(false) ?? [];
+
+    /// <summary>Every circuit.</summary>
     public async Task<IReadOnlyList<LineView>> LinesAsync() => await _http.GetFromJsonAsync<LineView[]>("lines", Json).ConfigureAwait(false) ?? [];
 
     /// <summary>Every extension and where it is registered.</summary>

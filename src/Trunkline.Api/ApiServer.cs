@@ -66,6 +66,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         _app.MapGet("/status", () => Ask(n => n.Status()));
         _app.MapGet("/calls", () => Ask(n => n.ListCalls()));
+        _app.MapGet("/spans", () => Ask(n => n.ListSpans()));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>

@@ -50,6 +50,34 @@ public interface ILineUser : ITerminationUser
     void OnChanged(LineCondition condition);
 }
 
+/// <summary>Hears what happens to a B-channel: the leg that has it.</summary>
+public interface IChannelUser : ITerminationUser
+{
+    /// <summary>The snapshot after an attach shows the channel: in which context it is.</summary>
+    void OnShown(ContextId context);
+}
+
+/// <summary>Hears what happens to an E1 span: its data link and its alarms.</summary>
+public interface ISpanUser
+{
+    /// <summary>A primitive of the data link.</summary>
+    /// <param name="primitive">An indication or a confirm.</param>
+    /// <param name="message">The message; during the call only.</param>
+    void OnDlPrimitive(DlPrimitive primitive, ReadOnlySpan<byte> message);
+
+    /// <summary>What is wrong at the far end of the data link.</summary>
+    void OnDlDiagnosis(DlDiagnosis diagnosis, int value);
+
+    /// <summary>The alarms, all of them.</summary>
+    void OnAlarms(SpanAlarms alarms);
+
+    /// <summary>The snapshot after an attach shows the span as it is.</summary>
+    void OnShown(in SnapshotSpan span);
+
+    /// <summary>The snapshot is complete and has no such span.</summary>
+    void OnNotShown();
+}
+
 /// <summary>What calls need to know of the gateway as a whole.</summary>
 public interface IGatewayObserver
 {
@@ -77,6 +105,8 @@ public interface IGatewayObserver
 public sealed class MediaGateway : IGatewayEvents
 {
     private readonly Dictionary<ulong, ITerminationUser> _users = [];
+    private readonly Dictionary<int, ISpanUser> _spans = [];
+    private readonly HashSet<int> _shownSpans = [];
     private readonly HashSet<ulong> _shown = [];
     private readonly HashSet<ulong> _contexts = [];
     private readonly List<ContextId> _shownContexts = [];
@@ -130,7 +160,10 @@ public sealed class MediaGateway : IGatewayEvents
     /// <summary>Takes over a termination: a line, or one of an earlier run.</summary>
     public void Adopt(TerminationId termination, ITerminationUser user) => _users[termination.Value] = user;
 
-    /// <summary>Nobody owns the termination any more; it is taken down in the gateway unless it is a line.</summary>
+    /// <summary>Takes over a span; at start only.</summary>
+    public void Adopt(int span, ISpanUser user) => _spans[span] = user;
+
+    /// <summary>Nobody owns the termination any more; it is taken down in the gateway unless it is a line. A B-channel falls silent.</summary>
     public void Disown(TerminationId termination)
     {
         if (_users.Remove(termination.Value) && !termination.IsLine)
@@ -145,6 +178,7 @@ public sealed class MediaGateway : IGatewayEvents
         IsAttached = true;
         IsAudited = false;
         _shown.Clear();
+        _shownSpans.Clear();
         _shownContexts.Clear();
     }
 
@@ -170,6 +204,20 @@ public sealed class MediaGateway : IGatewayEvents
         {
             line.OnChanged(e.Line);
         }
+        else if (user is IChannelUser channel)
+        {
+            channel.OnShown(e.Context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnSnapshotSpan(in SnapshotSpan e)
+    {
+        if (_spans.TryGetValue(e.Span, out var user))
+        {
+            _shownSpans.Add(e.Span);
+            user.OnShown(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -181,6 +229,14 @@ public sealed class MediaGateway : IGatewayEvents
             if (!_contexts.Contains(context.Value))
             {
                 Commands.DeleteContext(new(context));
+            }
+        }
+
+        foreach (var (span, user) in _spans)
+        {
+            if (!_shownSpans.Contains(span))
+            {
+                user.OnNotShown();
             }
         }
 
@@ -252,6 +308,15 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnLineChanged(in LineChanged e) => Line(e.Line)?.OnChanged(e.Condition);
 
     /// <inheritdoc/>
+    public void OnDlIndication(in DlIndication e) => _spans.GetValueOrDefault(e.Span)?.OnDlPrimitive(e.Primitive, e.Message.Octets);
+
+    /// <inheritdoc/>
+    public void OnDlDiagnosed(in DlDiagnosed e) => _spans.GetValueOrDefault(e.Span)?.OnDlDiagnosis(e.Diagnosis, e.Value);
+
+    /// <inheritdoc/>
+    public void OnSpanChanged(in SpanChanged e) => _spans.GetValueOrDefault(e.Span)?.OnAlarms(e.Alarms);
+
+    /// <inheritdoc/>
     public void OnRecordingEnded(in RecordingEnded e) => Observer?.OnRecordingEnded(e);
 
     /// <inheritdoc/>
@@ -316,6 +381,10 @@ public sealed class MediaGateway : IGatewayEvents
         }
 
         public void Audit(in Audit command)
+        {
+        }
+
+        public void DlRequest(in DlRequest command)
         {
         }
 

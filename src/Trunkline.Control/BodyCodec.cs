@@ -54,6 +54,14 @@ internal ref struct BodyWriter(Span<byte> to)
         _at += octets.Length;
     }
 
+    public void Message(in DlOctets message)
+    {
+        var octets = message.Octets;
+        U16((ushort)octets.Length);
+        octets.CopyTo(_to[_at..]);
+        _at += octets.Length;
+    }
+
     public void Rtp(in RtpDescription d)
     {
         Address(d.Remote);
@@ -125,6 +133,19 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body)
     public FixedText Text()
     {
         var length = Upto(FixedText.Capacity);
+        return new(Take(length));
+    }
+
+    public DlOctets Message()
+    {
+        var at = _at;
+        var length = U16();
+        if (length > DlOctets.Capacity)
+        {
+            Fault(at);
+            return default;
+        }
+
         return new(Take(length));
     }
 

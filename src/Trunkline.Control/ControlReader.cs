@@ -160,6 +160,18 @@ public static class ControlReader
                 return false;
             }
 
+            case ControlType.DlRequest:
+            {
+                var e = new DlRequest(r.U16(), (DlPrimitive)r.Upto((byte)DlPrimitive.UnitDataIndication), r.Message());
+                if (r.End(out error))
+                {
+                    to.DlRequest(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
             case ControlType.Shutdown:
             {
                 var e = new Shutdown();
@@ -415,6 +427,54 @@ public static class ControlReader
                 if (r.End(out error))
                 {
                     to.OnSnapshotTermination(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.DlIndication:
+            {
+                var e = new DlIndication(r.U16(), (DlPrimitive)r.Upto((byte)DlPrimitive.UnitDataIndication), r.Message());
+                if (r.End(out error))
+                {
+                    to.OnDlIndication(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.DlDiagnosed:
+            {
+                var e = new DlDiagnosed(r.U16(), (DlDiagnosis)r.Upto((byte)DlDiagnosis.Refused), (int)r.U32());
+                if (r.End(out error))
+                {
+                    to.OnDlDiagnosed(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.SpanChanged:
+            {
+                var e = new SpanChanged(r.U16(), (SpanAlarms)r.U8());
+                if (r.End(out error))
+                {
+                    to.OnSpanChanged(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.SnapshotSpan:
+            {
+                var e = new SnapshotSpan(r.U16(), (SpanAlarms)r.U8(), r.Flag(), r.U32());
+                if (r.End(out error))
+                {
+                    to.OnSnapshotSpan(in e);
                     return true;
                 }
 

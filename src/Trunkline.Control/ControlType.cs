@@ -48,6 +48,9 @@ public enum ControlType : byte
     /// <summary>Command, see <see cref="Control.Shutdown"/>.</summary>
     Shutdown = 28,
 
+    /// <summary>Command, see <see cref="Control.DlRequest"/>.</summary>
+    DlRequest = 29,
+
     /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
     RtpReady = 64,
 
@@ -107,6 +110,18 @@ public enum ControlType : byte
 
     /// <summary>Event, see <see cref="Control.SnapshotEnd"/>.</summary>
     SnapshotEnd = 83,
+
+    /// <summary>Event, see <see cref="Control.DlIndication"/>.</summary>
+    DlIndication = 84,
+
+    /// <summary>Event, see <see cref="Control.DlDiagnosed"/>.</summary>
+    DlDiagnosed = 85,
+
+    /// <summary>Event, see <see cref="Control.SpanChanged"/>.</summary>
+    SpanChanged = 86,
+
+    /// <summary>Event, see <see cref="Control.SnapshotSpan"/>.</summary>
+    SnapshotSpan = 87,
 
     /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
     GatewayMeter = 96,

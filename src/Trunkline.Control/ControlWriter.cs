@@ -48,7 +48,7 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
     {
         var w = new BodyWriter(_body);
         w.Id(e.Termination);
-        sink.Send(ControlType.Subtract, w.Written, mayWait: !e.Termination.IsLine); // a line must go on hook at once
+        sink.Send(ControlType.Subtract, w.Written, mayWait: !e.Termination.IsPhysical); // a line must go on hook at once
     }
 
     void IGatewayCommands.DeleteContext(in DeleteContext e)
@@ -111,6 +111,15 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
     }
 
     void IGatewayCommands.Audit(in Audit e) => sink.Send(ControlType.Audit, default);
+
+    void IGatewayCommands.DlRequest(in DlRequest e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Primitive);
+        w.Message(e.Message);
+        sink.Send(ControlType.DlRequest, w.Written);
+    }
 
     void IGatewayCommands.Shutdown(in Shutdown e) => sink.Send(ControlType.Shutdown, default);
 
@@ -273,6 +282,42 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         w.Address(e.Local);
         w.U8((byte)e.Line);
         sink.Send(ControlType.SnapshotTermination, w.Written);
+    }
+
+    void IGatewayEvents.OnDlIndication(in DlIndication e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Primitive);
+        w.Message(e.Message);
+        sink.Send(ControlType.DlIndication, w.Written);
+    }
+
+    void IGatewayEvents.OnDlDiagnosed(in DlDiagnosed e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Diagnosis);
+        w.U32((uint)e.Value);
+        sink.Send(ControlType.DlDiagnosed, w.Written);
+    }
+
+    void IGatewayEvents.OnSpanChanged(in SpanChanged e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Alarms);
+        sink.Send(ControlType.SpanChanged, w.Written);
+    }
+
+    void IGatewayEvents.OnSnapshotSpan(in SnapshotSpan e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Alarms);
+        w.Flag(e.IsLinkUp);
+        w.U32(e.Establishments);
+        sink.Send(ControlType.SnapshotSpan, w.Written);
     }
 
     void IGatewayEvents.OnSnapshotEnd(in SnapshotEnd e) => sink.Send(ControlType.SnapshotEnd, default);

@@ -130,5 +130,8 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     public void Audit(in Audit command) => _writer.Audit(command);
 
     /// <inheritdoc/>
+    public void DlRequest(in DlRequest command) => _writer.DlRequest(command);
+
+    /// <inheritdoc/>
     public void Shutdown(in Shutdown command) => _writer.Shutdown(command);
 }

@@ -39,6 +39,9 @@ public interface IGatewayCommands
     /// <summary>See <see cref="Control.Audit"/>.</summary>
     void Audit(in Audit command);
 
+    /// <summary>See <see cref="Control.DlRequest"/>.</summary>
+    void DlRequest(in DlRequest command);
+
     /// <summary>See <see cref="Control.Shutdown"/>.</summary>
     void Shutdown(in Shutdown command);
 }
@@ -102,6 +105,18 @@ public interface IGatewayEvents
 
     /// <summary>See <see cref="SnapshotTermination"/>.</summary>
     void OnSnapshotTermination(in SnapshotTermination e);
+
+    /// <summary>See <see cref="DlIndication"/>.</summary>
+    void OnDlIndication(in DlIndication e);
+
+    /// <summary>See <see cref="DlDiagnosed"/>.</summary>
+    void OnDlDiagnosed(in DlDiagnosed e);
+
+    /// <summary>See <see cref="SpanChanged"/>.</summary>
+    void OnSpanChanged(in SpanChanged e);
+
+    /// <summary>See <see cref="SnapshotSpan"/>.</summary>
+    void OnSnapshotSpan(in SnapshotSpan e);
 
     /// <summary>See <see cref="SnapshotEnd"/>.</summary>
     void OnSnapshotEnd(in SnapshotEnd e);

@@ -77,6 +77,12 @@ internal sealed class PostedCommands(NodeLoop loop, IGatewayCommands to, Func<bo
         Post(() => to.Audit(in e));
     }
 
+    public void DlRequest(in DlRequest command)
+    {
+        var e = command;
+        Post(() => to.DlRequest(in e));
+    }
+
     public void Shutdown(in Shutdown command)
     {
         var e = command;

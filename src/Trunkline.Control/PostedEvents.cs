@@ -119,6 +119,30 @@ internal sealed class PostedEvents(NodeLoop loop, IGatewayEvents to, Func<bool> 
         Post(() => to.OnSnapshotTermination(in copy));
     }
 
+    public void OnDlIndication(in DlIndication e)
+    {
+        var copy = e;
+        Post(() => to.OnDlIndication(in copy));
+    }
+
+    public void OnDlDiagnosed(in DlDiagnosed e)
+    {
+        var copy = e;
+        Post(() => to.OnDlDiagnosed(in copy));
+    }
+
+    public void OnSpanChanged(in SpanChanged e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanChanged(in copy));
+    }
+
+    public void OnSnapshotSpan(in SnapshotSpan e)
+    {
+        var copy = e;
+        Post(() => to.OnSnapshotSpan(in copy));
+    }
+
     public void OnSnapshotEnd(in SnapshotEnd e)
     {
         var copy = e;

@@ -13,31 +13,20 @@ namespace Trunkline.Exchange;
 /// </remarks>
 internal sealed class AnalogLineCard : IFxsCard
 {
-    /// <summary>The far party of the echo number gives back what it hears after 60 ms.</summary>
-    private const int EchoDelay = 480;
-
-    private readonly ToneGenerator _tones;
     private readonly CallerIdModulator _callerId;
-    private readonly DtmfGenerator _speech = new(onMs: 100, offMs: 100);
     private readonly DtmfDetector _receiver = new();
     private readonly Hybrid _hybrid;
     private readonly NoiseSource _noise;
-    private readonly short[] _echo = new short[EchoDelay];
+    private readonly FarAudio _far;
     private FxsLine? _line;
     private LineSense _sense = new(LineBattery.Normal, false);
-    private FarSound _sound;
-    private double _phase;
-    private double _turn;
-    private double _peak;
-    private int _echoAt;
-    private int _speechAt;
     private bool _offHook;
 
     /// <param name="profile">The operator's habits.</param>
     /// <param name="seed">For the noise.</param>
     public AnalogLineCard(OperatorProfile profile, ulong seed)
     {
-        _tones = new(TonePlans.For(profile.Country));
+        _far = new(TonePlans.For(profile.Country));
         _callerId = new(profile.CallerIdModem == CallerIdModem.Bell202 ? FskStandard.Bell202 : FskStandard.V23);
         _hybrid = new(profile.EchoReturnLoss);
         _noise = new(seed, profile.Noise);
@@ -92,7 +81,7 @@ internal sealed class AnalogLineCard : IFxsCard
             return;
         }
 
-        Far(fromLine, toLine);
+        _far.Give(fromLine, toLine);
         _hybrid.Process(toLine, fromLine);
         _noise.AddTo(toLine);
     }
@@ -101,11 +90,7 @@ internal sealed class AnalogLineCard : IFxsCard
     public void SetSense(LineSense sense) => _sense = sense;
 
     /// <inheritdoc/>
-    public void PlayTone(ToneName tone)
-    {
-        _tones.Stop();
-        _tones.Start(tone);
-    }
+    public void PlayTone(ToneName tone) => _far.PlayTone(tone);
 
     /// <inheritdoc/>
     public void SendCallerId(ReadOnlySpan<byte> message)
@@ -121,62 +106,8 @@ internal sealed class AnalogLineCard : IFxsCard
     public void StopCallerId() => _callerId.Reset();
 
     /// <inheritdoc/>
-    public void PlayFar(FarSound sound, int hertz)
-    {
-        _sound = sound;
-        _phase = 0;
-        _turn = 2 * Math.PI * (sound == FarSound.Milliwatt ? 1004 : hertz) / 8000;
-        _peak = Level.ToPeak(sound == FarSound.Milliwatt ? 0 : -10);
-        Array.Clear(_echo);
-    }
+    public void PlayFar(FarSound sound, int hertz) => _far.PlayFar(sound, hertz);
 
     /// <inheritdoc/>
-    public void SpeakDigits(ReadOnlySpan<char> digits)
-    {
-        _speech.Reset();
-        _speech.Enqueue(digits);
-    }
-
-    private void Far(ReadOnlySpan<short> fromLine, Span<short> toLine)
-    {
-        if (_tones.Current != ToneName.None)
-        {
-            _tones.Generate(toLine);
-            return;
-        }
-
-        if (_speech.IsBusy)
-        {
-            _speech.Generate(toLine);
-            return;
-        }
-
-        switch (_sound)
-        {
-            case FarSound.Milliwatt or FarSound.Sine:
-                for (var i = 0; i < toLine.Length; i++)
-                {
-                    toLine[i] = (short)Math.Round(_peak * Math.Sin(_phase));
-                    _phase += _turn;
-                }
-
-                _phase %= 2 * Math.PI;
-                break;
-            case FarSound.Voice:
-                _speechAt = SpeechLike.Generate(toLine, _speechAt);
-                break;
-            case FarSound.Echo:
-                for (var i = 0; i < toLine.Length; i++)
-                {
-                    toLine[i] = _echo[_echoAt];
-                    _echo[_echoAt] = fromLine[i];
-                    _echoAt = _echoAt + 1 == EchoDelay ? 0 : _echoAt + 1;
-                }
-
-                break;
-            default:
-                toLine.Clear();
-                break;
-        }
-    }
+    public void SpeakDigits(ReadOnlySpan<char> digits) => _far.SpeakDigits(digits);
 }

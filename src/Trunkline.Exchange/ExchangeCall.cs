@@ -1,4 +1,4 @@
-// The call on one line of the twin: performs the far party's script against the line and its card. One object per line, reused.
+// The call on one line or B-channel of the twin: performs the far party's script against it. One object each, reused.
 using Trunkline.Base;
 
 namespace Trunkline.Exchange;
@@ -9,17 +9,15 @@ namespace Trunkline.Exchange;
 /// <param name="Presentation">Whether both may be shown.</param>
 public readonly record struct CallingParty(string Number, string Name = "", Presentation Presentation = Presentation.Allowed);
 
-/// <summary>The call on one line.</summary>
+/// <summary>The call on one line or B-channel.</summary>
 internal sealed class ExchangeCall : WheelTimer
 {
     private static readonly TimeSpan NextDigitWait = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan FirstDigitWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CallBackAfter = TimeSpan.FromSeconds(3);
 
-    private readonly ExchangeSwitch _switch;
     private readonly TimerWheel _wheel;
-    private readonly FxsLine _line;
-    private readonly IFxsCard _card;
+    private readonly ICallSide _side;
     private readonly CallBackTimer _callBackTimer;
     private readonly char[] _collected = new char[FxsLine.MaxDigits];
     private FarScript? _script;
@@ -29,12 +27,10 @@ internal sealed class ExchangeCall : WheelTimer
     private bool _ringing;
     private bool _callBack;
 
-    public ExchangeCall(ExchangeSwitch exchange, TimerWheel wheel, FxsLine line, IFxsCard card)
+    public ExchangeCall(TimerWheel wheel, ICallSide side)
     {
-        _switch = exchange;
         _wheel = wheel;
-        _line = line;
-        _card = card;
+        _side = side;
         _callBackTimer = new(this);
     }
 
@@ -91,8 +87,8 @@ internal sealed class ExchangeCall : WheelTimer
         _wheel.Stop(this);
         _script = null;
         _collecting = _ringing = false;
-        _card.PlayFar(FarSound.Quiet, 0);
-        _card.SpeakDigits([]);
+        _side.Sound.PlayFar(FarSound.Quiet, 0);
+        _side.Sound.SpeakDigits([]);
     }
 
     /// <summary>The subscriber is on hook again.</summary>
@@ -115,8 +111,7 @@ internal sealed class ExchangeCall : WheelTimer
         if (_ringing)
         {
             End();
-            _switch.Tell(_line, ExchangeOccasion.CallerGone);
-            _line.CallerGone();
+            _side.CallerGone();
             return;
         }
 
@@ -135,22 +130,20 @@ internal sealed class ExchangeCall : WheelTimer
         switch (step.Action)
         {
             case FarAction.Tone:
-                _line.Progress((ToneName)step.Value);
+                _side.Progress((ToneName)step.Value);
                 break;
             case FarAction.Refuse:
                 End();
-                _switch.Tell(_line, ExchangeOccasion.FarRefused);
-                _line.FarRefused((ToneName)step.Value);
+                _side.FarRefused((ToneName)step.Value);
                 return;
             case FarAction.Answer:
-                _switch.Tell(_line, ExchangeOccasion.FarAnswered);
-                _line.FarAnswered();
+                _side.FarAnswered();
                 break;
             case FarAction.Sound:
-                _card.PlayFar((FarSound)step.Value, step.Hertz);
+                _side.Sound.PlayFar((FarSound)step.Value, step.Hertz);
                 break;
             case FarAction.SpeakCaller:
-                Speak(_switch.NumberOf(_line.Index));
+                Speak(_side.CallerNumber);
                 return;
             case FarAction.SpeakClock:
                 SpeakClock();
@@ -172,8 +165,7 @@ internal sealed class ExchangeCall : WheelTimer
                 break;
             case FarAction.HangUp:
                 End();
-                _switch.Tell(_line, ExchangeOccasion.FarCleared);
-                _line.FarCleared();
+                _side.FarCleared();
                 return;
         }
 
@@ -183,13 +175,13 @@ internal sealed class ExchangeCall : WheelTimer
     private void SpeakClock()
     {
         Span<char> digits = stackalloc char[6];
-        _ = _switch.LocalTime.TryFormat(digits, out _, "HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        _ = _side.LocalTime.TryFormat(digits, out _, "HHmmss", System.Globalization.CultureInfo.InvariantCulture);
         Speak(digits);
     }
 
     private void Speak(ReadOnlySpan<char> digits)
     {
-        _card.SpeakDigits(digits);
+        _side.Sound.SpeakDigits(digits);
         Advance(digits.Length * ExchangeSwitch.SpokenDigit);
     }
 
@@ -211,6 +203,6 @@ internal sealed class ExchangeCall : WheelTimer
 
     private sealed class CallBackTimer(ExchangeCall call) : WheelTimer
     {
-        protected override void OnExpired() => call._switch.CallBack(call._line);
+        protected override void OnExpired() => call._side.CallBack();
     }
 }

@@ -82,7 +82,7 @@ public sealed class ExchangeSwitch : IFxsLineUser
         for (var i = 0; i < _lines.Length; i++)
         {
             _lines[i] = new(i, wheel, profile, cards[i], this);
-            _calls[i] = new(this, wheel, _lines[i], cards[i]);
+            _calls[i] = new(wheel, new FxsCallSide(this, _lines[i], cards[i]));
             _numbers[i] = (first + i).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }

@@ -24,7 +24,7 @@ public enum FarSound : byte
 }
 
 /// <summary>The wires of one line, as the exchange drives them.</summary>
-public interface IFxsCard
+public interface IFxsCard : IFarSound
 {
     /// <summary>Battery and ring voltage, when they change.</summary>
     void SetSense(LineSense sense);
@@ -37,15 +37,6 @@ public interface IFxsCard
 
     /// <summary>Stops a caller ID message that is still being sent.</summary>
     void StopCallerId();
-
-    /// <summary>What the far party sounds like from now on.</summary>
-    /// <param name="sound">The sound.</param>
-    /// <param name="hertz">Frequency of <see cref="FarSound.Sine"/>, 100 to 3900.</param>
-    void PlayFar(FarSound sound, int hertz);
-
-    /// <summary>Sends DTMF digits from the far party, each <see cref="ExchangeSwitch.SpokenDigit"/> long with its pause.</summary>
-    /// <param name="digits">0-9, *, #, A-D.</param>
-    void SpeakDigits(ReadOnlySpan<char> digits);
 }
 
 /// <summary>Whom an <see cref="FxsLine"/> tells.</summary>

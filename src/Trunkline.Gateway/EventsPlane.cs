@@ -1,6 +1,8 @@
 using Trunkline.Base;
 using Trunkline.Control;
+using Trunkline.E1;
 using Trunkline.Fxo;
+using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
 
@@ -16,6 +18,7 @@ public sealed class EventsPlane : IMediaPlane
     private readonly NamedMediaNetwork _network;
     private readonly Media[] _rtp;
     private readonly LineMedia[] _lines;
+    private readonly EventSpan[] _spans;
     private readonly TimeSpan[] _recordingSince;
     private IMediaPlaneUser? _user;
     private int _nextPort;
@@ -27,6 +30,7 @@ public sealed class EventsPlane : IMediaPlane
         _network = network;
         _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(_ => new Media(this))];
         _lines = [.. options.Lines.Select(_ => new LineMedia(this))];
+        _spans = [.. options.Spans.Select(_ => new EventSpan(Recompute, DigitFrom))];
         _recordingSince = new TimeSpan[options.MaxContexts];
     }
 
@@ -58,6 +62,17 @@ public sealed class EventsPlane : IMediaPlane
     /// <summary>Joins a line to its exchange; once, before the first event.</summary>
     public void ConnectLine(int number, ILineExchangeSide exchange) => _lines[number - 1].Driver!.Connect(exchange);
 
+    /// <summary>Our end of a span, for the far end to call.</summary>
+    /// <param name="number">1 and up.</param>
+    public ISpanSide SpanSide(int number) => _spans[number - 1];
+
+    /// <summary>Joins a span to its far end; once, before the first event.</summary>
+    public void ConnectSpan(int number, ISpanSide farEnd) => _spans[number - 1].Connect(farEnd);
+
+    IFramePort IMediaPlane.SpanPort(int index) => _spans[index];
+
+    void IMediaPlane.JoinSpan(int index, SpanHost host) => _spans[index].Join(host);
+
     FxoLine IMediaPlane.CreateLine(LineTermination line, GatewayLine configured) =>
         _lines[line.Index].Create(_loop.Wheel, configured, line);
 
@@ -82,10 +97,7 @@ public sealed class EventsPlane : IMediaPlane
 
     void IMediaPlane.Left(Termination termination)
     {
-        if (termination is RtpTermination)
-        {
-            _rtp[termination.Index].Hear(ToneName.None, speaks: false);
-        }
+        Hear(termination, ToneName.None, speaks: false);
     }
 
     void IMediaPlane.ContextChanged(Context context) => Recompute(context);
@@ -95,6 +107,10 @@ public sealed class EventsPlane : IMediaPlane
         if (termination is RtpTermination)
         {
             _rtp[termination.Index].Play(tone, milliseconds);
+        }
+        else if (termination is ChannelTermination channel)
+        {
+            _spans[channel.Span - 1].Play(channel.Timeslot, tone);
         }
     }
 
@@ -172,18 +188,41 @@ public sealed class EventsPlane : IMediaPlane
         {
             _rtp[to.Index].Send(NamedSignal.OfDigit(digit));
         }
+        else if (to is ChannelTermination channel)
+        {
+            _spans[channel.Span - 1].SendDigit(channel.Timeslot, digit);
+        }
         else if (((LineTermination)to).MayTalk)
         {
             _lines[to.Index].Driver!.SendDigit(digit);
         }
     }
 
-    /// <summary>What each RTP termination of a context hears now: its own tone, else the tone of another, else whether another speaks.</summary>
+    private void Hear(Termination termination, ToneName tone, bool speaks)
+    {
+        if (termination is RtpTermination)
+        {
+            _rtp[termination.Index].Hear(tone, speaks);
+        }
+        else if (termination is ChannelTermination channel)
+        {
+            _spans[channel.Span - 1].Hear(channel.Timeslot, tone, speaks);
+        }
+    }
+
+    private (ToneName Tone, bool Speaks) GivenBy(Termination termination) => termination switch
+    {
+        RtpTermination => _rtp[termination.Index].Gives,
+        ChannelTermination channel => _spans[channel.Span - 1].Gives(channel.Timeslot),
+        _ => _lines[termination.Index].Gives,
+    };
+
+    /// <summary>What each RTP termination and B-channel of a context hears now: its own tone, else the tone of another, else whether another speaks.</summary>
     private void Recompute(Context context)
     {
         for (var i = 0; i < context.Count; i++)
         {
-            if (context[i] is not RtpTermination rtp)
+            if (context[i] is LineTermination)
             {
                 continue;
             }
@@ -194,13 +233,13 @@ public sealed class EventsPlane : IMediaPlane
             {
                 if (i != j)
                 {
-                    var (otherTone, otherSpeaks) = context[j] is RtpTermination other ? _rtp[other.Index].Gives : _lines[context[j].Index].Gives;
+                    var (otherTone, otherSpeaks) = GivenBy(context[j]);
                     tone = tone == ToneName.None ? otherTone : tone;
                     speaks |= otherSpeaks;
                 }
             }
 
-            _rtp[rtp.Index].Hear(tone, speaks);
+            Hear(context[i], tone, speaks);
         }
     }
 

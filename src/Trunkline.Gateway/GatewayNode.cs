@@ -1,5 +1,6 @@
 using Trunkline.Base;
 using Trunkline.Control;
+using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
 
@@ -23,6 +24,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     private readonly RtpTermination[] _freeRtp;
     private readonly Context[] _freeContexts;
     private readonly LineTermination[] _lines;
+    private readonly SpanHost[] _spans;
     private readonly List<RtpTermination> _rtp;
     private readonly List<Context> _contexts;
     private readonly Dictionary<ulong, RtpTermination> _rtpById;
@@ -50,6 +52,14 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         _rtpById = new(options.MaxRtp);
         _contextById = new(options.MaxContexts);
         _lines = [.. options.Lines.Select((line, i) => new LineTermination(this, plane, i, line))];
+        _spans = new SpanHost[options.Spans.Count];
+        for (int i = 0, channels = options.Lines.Count; i < _spans.Length; i++)
+        {
+            _spans[i] = new(this, loop.Wheel, plane.SpanPort(i), i + 1, options.Spans[i], channels);
+            plane.JoinSpan(i, _spans[i]);
+            channels += options.Spans[i].Channels;
+        }
+
         _timers = new(loop, OnTimer);
         _timers.Start(Timers.Housekeeping, Second);
     }
@@ -95,6 +105,10 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         Events = controller;
         _missed.Replay(controller);
         SendSnapshot();
+        foreach (var span in _spans)
+        {
+            span.SetAttended(true);
+        }
     }
 
     /// <inheritdoc/>
@@ -103,12 +117,16 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         _hasController = false;
         Events = _missed;
         _orphanedAt = _loop.Elapsed;
+        foreach (var span in _spans)
+        {
+            span.SetAttended(false);
+        }
     }
 
     /// <inheritdoc/>
     public void AddRtp(in AddRtp command)
     {
-        if (command.Termination.IsLine || command.Termination.Value == 0 || _rtpById.ContainsKey(command.Termination.Value))
+        if (command.Termination.IsPhysical || command.Termination.Value == 0 || _rtpById.ContainsKey(command.Termination.Value))
         {
             Fail(command.Context, command.Termination, GatewayError.Exists);
             return;
@@ -319,6 +337,15 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     }
 
     /// <inheritdoc/>
+    public void DlRequest(in DlRequest command)
+    {
+        if (command.Span > 0 && command.Span <= _spans.Length)
+        {
+            _spans[command.Span - 1].Request(command);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Audit(in Audit command) => SendSnapshot();
 
     /// <inheritdoc/>
@@ -408,6 +435,11 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
                 line.Line.Release();
             }
         }
+
+        foreach (var span in _spans)
+        {
+            span.Abandon(); // nobody is there to clear its calls: the far end's timers do, once the link is down
+        }
     }
 
     private void FreeAndTell(Context context, FreedReason reason)
@@ -436,7 +468,12 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         Leave(termination);
         if (termination is not RtpTermination rtp)
         {
-            ((LineTermination)termination).Line.Release();
+            (termination as LineTermination)?.Line.Release();
+            if (termination is ChannelTermination)
+            {
+                _plane.PlayTone(termination, ToneName.None, 0);
+            }
+
             Events.OnTerminationEnded(new(termination.Id, 0, 0, 0, 0, 0));
             return;
         }
@@ -530,6 +567,13 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
             return found;
         }
 
+        if (id.IsChannel)
+        {
+            var channel = id.Span <= _spans.Length && id.Timeslot < 32 ? _spans[id.Span - 1].Channels[id.Timeslot] : null;
+            termination = channel!;
+            return channel is not null;
+        }
+
         var isThere = _rtpById.TryGetValue(id.Value, out var rtp);
         termination = rtp!;
         return isThere;
@@ -557,6 +601,18 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         foreach (var line in _lines)
         {
             Events.OnSnapshotTermination(new(line.Id, line.Context?.Id ?? default, NetAddress.None, line.Line.Condition));
+        }
+
+        foreach (var span in _spans)
+        {
+            Events.OnSnapshotSpan(span.Snapshot);
+            foreach (var channel in span.Channels)
+            {
+                if (channel?.Context is { } context)
+                {
+                    Events.OnSnapshotTermination(new(channel.Id, context.Id, NetAddress.None, LineCondition.Idle));
+                }
+            }
         }
 
         Events.OnSnapshotEnd(new SnapshotEnd());

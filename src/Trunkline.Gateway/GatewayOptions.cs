@@ -35,11 +35,17 @@ public sealed record GatewayOptions
     /// <summary>The analog lines; line 1 is the first.</summary>
     public IReadOnlyList<GatewayLine> Lines { get; init; } = [];
 
+    /// <summary>The E1 spans; span 1 is the first.</summary>
+    public IReadOnlyList<GatewaySpan> Spans { get; init; } = [];
+
+    /// <summary>B-channels of all spans.</summary>
+    public int Channels => Spans.Sum(s => s.Channels);
+
     /// <summary>
     /// Octets of control queue with which the snapshot of a full gateway, and what it noted while nobody was attached, fit before
     /// a controller reads the first of it; with less, a full gateway could never be attached again.
     /// </summary>
-    public int ControlQueue => ControlLink.DefaultQueue + (ShownFrame * ((2 * MaxContexts) + MaxRtp + MaxRecordings + Lines.Count));
+    public int ControlQueue => ControlLink.DefaultQueue + (ShownFrame * ((2 * MaxContexts) + MaxRtp + MaxRecordings + Lines.Count + Channels + Spans.Count));
 
     /// <summary>Seed of SSRCs and first sequence numbers.</summary>
     public ulong Seed { get; init; } = 1;

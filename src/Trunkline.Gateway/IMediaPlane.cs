@@ -1,6 +1,7 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Fxo;
+using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
 
@@ -24,6 +25,12 @@ internal interface IMediaPlane
 
     /// <summary>Carries out what the line machine asks.</summary>
     ILinePort LinePort(int index);
+
+    /// <summary>What carries a span.</summary>
+    IFramePort SpanPort(int index);
+
+    /// <summary>Whom a span's frames and alarms go to; once, at start.</summary>
+    void JoinSpan(int index, SpanHost host);
 
     /// <summary>Binds a port for a termination whose description is set.</summary>
     /// <returns>False when there is none.</returns>

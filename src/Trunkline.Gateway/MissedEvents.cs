@@ -124,6 +124,22 @@ internal sealed class MissedEvents(int capacity) : IGatewayEvents
     {
     }
 
+    public void OnDlIndication(in DlIndication e)
+    {
+    }
+
+    public void OnDlDiagnosed(in DlDiagnosed e)
+    {
+    }
+
+    public void OnSpanChanged(in SpanChanged e)
+    {
+    }
+
+    public void OnSnapshotSpan(in SnapshotSpan e)
+    {
+    }
+
     public void OnSnapshotEnd(in SnapshotEnd e)
     {
     }

@@ -1,5 +1,6 @@
 using Trunkline.Dsp;
 using Trunkline.Fxo;
+using Trunkline.Links;
 using Trunkline.Site;
 
 namespace Trunkline.Gateway;
@@ -30,7 +31,24 @@ public static class SiteGateway
             OrphanTime = site.Gateway.OrphanTime,
             Country = site.Gateway.Tones,
             Lines = lines,
+            Spans = SpansOf(site),
         };
+    }
+
+    /// <summary>The spans, numbered as in the site; a number the site leaves out is a span with no channels and nothing attached.</summary>
+    private static GatewaySpan[] SpansOf(SiteModel site)
+    {
+        var spans = new GatewaySpan[site.E1Trunks.SelectMany(t => t.Spans).Select(s => s.Number).DefaultIfEmpty(0).Max()];
+        Array.Fill(spans, new GatewaySpan(LapdValues.Default, 0));
+        foreach (var trunk in site.E1Trunks)
+        {
+            foreach (var span in trunk.Spans)
+            {
+                spans[span.Number - 1] = new(LapdValues.Default with { Side = trunk.Side == E1Side.User ? LapdSide.User : LapdSide.Network }, span.Timeslots);
+            }
+        }
+
+        return spans;
     }
 
     /// <summary>The highest line number of the site.</summary>

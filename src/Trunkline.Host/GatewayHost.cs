@@ -38,8 +38,9 @@ public static class GatewayHost
         using var sockets = new RtpSockets(
             reactor, settings.RtpAddress, settings.RtpPorts.First, settings.RtpPorts.Last, 2, options.MaxRtp, settings.RtpAdvertisedAddress);
         using var bank = new CompositeLineBank(site);
+        using var spans = new SiteSpanPorts(site);
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
-        var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, recorder, out _);
+        var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, spans.Ports, recorder, out _);
         var endpoint = new GatewayEndpoint(gateway, options.ControlQueue);
         if (!UnixControlServer.TryStart(reactor, settings.ControlSocket, endpoint, out var server, out var error))
         {
@@ -54,7 +55,7 @@ public static class GatewayHost
                 gateway.RecordingRecovered(recording, samples);
             }
 
-            log($"gateway: ready, {bank.Count} lines, {RealTime.Request()}");
+            log($"gateway: ready, {bank.Count} lines, {spans.Ports.Count} {(spans.Ports.Count == 1 ? "span" : "spans")}, {RealTime.Request()}");
             gateway.OnShutdown = reactor.Stop;
             using var cancel = stop.Register(() => reactor.Loop.Post(() => gateway.Shutdown(default)));
             reactor.Run();

@@ -5,6 +5,7 @@ using Trunkline.Calls;
 using Trunkline.Sip;
 using Trunkline.Site;
 using Trunkline.Trunks.Fxo;
+using Trunkline.Trunks.Isdn;
 using Trunkline.Trunks.Sip;
 
 namespace Trunkline.Node;
@@ -38,6 +39,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private readonly NodeParts _parts;
     private readonly Dictionary<string, TrunkGroup> _groups = [];
     private readonly Dictionary<int, FxoCircuit> _lines = [];
+    private readonly Dictionary<int, IsdnSpan> _spans = [];
     private readonly LinkedList<AlarmView> _alarms = new();
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
@@ -59,6 +61,11 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve) { CircuitChanged = OnCircuitChanged };
         }
 
+        foreach (var trunk in site.E1Trunks)
+        {
+            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve);
+        }
+
         foreach (var trunk in site.SipTrunks)
         {
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.Hunting), trunk.EmergencyReserve);
@@ -74,6 +81,14 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
                 var circuit = new FxoCircuit(new(line.Number, new(SiteNumberPlan.DialledNumberOf(line))), i, CallControl, Media, loop);
                 _groups[trunk.Name].Add(circuit);
                 _lines[line.Number] = circuit;
+            }
+        }
+
+        foreach (var trunk in site.E1Trunks)
+        {
+            foreach (var span in SiteSpans.Of(trunk, CallControl, Media, loop, OnAlarm, _groups[trunk.Name]))
+            {
+                _spans.Add(span.Settings.Number, span);
             }
         }
 
@@ -160,6 +175,9 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         [.. _groups.Values.SelectMany(g => g.Circuits).Select(c => new LineView(c.Name, c.Group.Name, c.State.ToString(), c.Alarm, c.Seizures))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<SpanView> ListSpans() => [.. _spans.Values.OrderBy(s => s.Settings.Number).Select(SiteSpans.View)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<RegistrationView> ListRegistrations()
     {
         var views = new List<RegistrationView>();
@@ -239,6 +257,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     Leg? ILegRestorer.Restore(in SavedLeg saved) => saved.Kind switch
     {
         SipLeg.KindName => _sip.Restore(saved),
+        IsdnLeg.KindName => _spans.TryGetValue(saved.Termination.Span, out var span) ? span.AdoptRestored(saved) : null,
         FxoLeg.KindName => _lines.TryGetValue(saved.Termination.LineNumber, out var line) ? line.AdoptRestored(saved) : null,
         _ => null,
     };
@@ -280,7 +299,14 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             yield return $"storage: {_storageFault}";
         }
 
-        foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits).Where(c => c.State == CircuitState.OutOfService && c.Alarm.Length > 0))
+        foreach (var span in _spans.Values.Where(s => s.BlockedBecause.Length > 0))
+        {
+            yield return $"{span}: {span.BlockedBecause}";
+        }
+
+        // B-channels of a span that carries no calls are not faults of their own.
+        foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits).Where(c =>
+            c.State == CircuitState.OutOfService && c.Alarm.Length > 0 && c is not IsdnCircuit { Span.BlockedBecause.Length: > 0 }))
         {
             yield return $"{circuit.Name}: {circuit.Alarm}";
         }

@@ -14,6 +14,9 @@ public interface INodeControl
     /// <summary>Every circuit.</summary>
     IReadOnlyList<LineView> ListLines();
 
+    /// <summary>Every E1 span.</summary>
+    IReadOnlyList<SpanView> ListSpans();
+
     /// <summary>Every extension and where it is registered.</summary>
     IReadOnlyList<RegistrationView> ListRegistrations();
 

@@ -41,16 +41,16 @@ public sealed class SiteNumberPlan : INumberPlan
             }
         }
 
-        foreach (var trunk in site.SipTrunks)
+        foreach (var (trunk, incoming) in site.SipTrunks.Select(t => (t.Name, t.Incoming)).Concat(site.E1Trunks.Select(t => (t.Name, t.Incoming))))
         {
-            if (trunk.Incoming is { } extension)
+            if (incoming is { } extension)
             {
-                _incoming[(trunk.Name, AnyNumber)] = extension;
+                _incoming[(trunk, AnyNumber)] = extension;
             }
         }
     }
 
-    /// <summary>Stands for every number of a SIP trunk that has an extension for its calls.</summary>
+    /// <summary>Stands for every number of a SIP or E1 trunk that has an extension for its calls.</summary>
     private const string AnyNumber = "";
 
     /// <summary>What an incoming call on a line is for: the line's public number, or, when the site does not tell it, the line's own name.</summary>
@@ -66,7 +66,7 @@ public sealed class SiteNumberPlan : INumberPlan
         var dialled = request.Setup.Called.ToString();
         if (request.TrunkGroup.Length > 0)
         {
-            return FromTrunk(request.TrunkGroup, dialled);
+            return FromTrunk(request.TrunkGroup, request.Setup);
         }
 
         return _extensions.TryGetValue(request.Extension, out var caller)
@@ -74,11 +74,17 @@ public sealed class SiteNumberPlan : INumberPlan
             : RoutingDecision.Refuse(Q850Cause.CallRejected);
     }
 
-    private RoutingDecision FromTrunk(string trunk, string called)
+    private RoutingDecision FromTrunk(string trunk, in CallSetup setup)
     {
+        var called = setup.Called.ToString();
         var target = _incoming.GetValueOrDefault((trunk, called))
-            ?? _site.Numbers.ExtensionOf(called)
-            ?? _incoming.GetValueOrDefault((trunk, AnyNumber));
+            ?? _site.Numbers.ExtensionOf(called);
+        if (target is null && !setup.IsComplete && _site.Numbers.MayBecome(called))
+        {
+            return RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits);
+        }
+
+        target ??= _incoming.GetValueOrDefault((trunk, AnyNumber));
         return target is not null && _extensions.TryGetValue(target, out var extension)
             ? new(DialMatch.Complete, Q850Cause.None, "incoming", CallPriority.Routine,
                 [new ExtensionDestination(target, RingFor)], Calls.CausePolicy.Incoming, IsRecorded(extension, outside: true))

@@ -26,6 +26,17 @@ public sealed record CallView(
 /// <param name="Seizures">Calls carried since start.</param>
 public sealed record LineView(string Circuit, string TrunkGroup, string State, string Alarm, long Seizures);
 
+/// <summary>An E1 span as people see it.</summary>
+/// <param name="Span">Its number.</param>
+/// <param name="TrunkGroup">The trunk's name.</param>
+/// <param name="Alarms">In the installers' words; empty when there are none.</param>
+/// <param name="DChannel">"Provisioned, Up, Active".</param>
+/// <param name="Variant">"EuroISDN user".</param>
+/// <param name="Channels">Its B-channels.</param>
+/// <param name="Calls">Calls on it.</param>
+/// <param name="Blocked">Why it carries no new calls; empty when it does.</param>
+public sealed record SpanView(int Span, string TrunkGroup, string Alarms, string DChannel, string Variant, int Channels, int Calls, string Blocked);
+
 /// <summary>Where an extension is registered.</summary>
 /// <param name="Extension">Its number.</param>
 /// <param name="Name">Its name.</param>

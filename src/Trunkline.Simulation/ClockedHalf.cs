@@ -1,7 +1,9 @@
 // What has a clock in a simulated site: the gateway and, joined to its lines, the operator's exchange, in one of the two fidelities.
 // Above it nothing differs.
 using Trunkline.Base;
+using Trunkline.E1;
 using Trunkline.Exchange;
+using Trunkline.Exchange.Pri;
 using Trunkline.Fxo;
 using Trunkline.Gateway;
 using Trunkline.Gateway.Recording;
@@ -13,14 +15,18 @@ namespace Trunkline.Simulation;
 /// <summary>The gateway of a simulated site and its exchange.</summary>
 /// <param name="Gateway">The gateway.</param>
 /// <param name="Exchange">The operator's switch.</param>
-internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange)
+/// <param name="Pri">The operator's E1 side.</param>
+/// <param name="Cut">Cuts the cable of a span, or mends it.</param>
+internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, Action<int, bool> Cut)
 {
     /// <summary>Tones, digits, caller ID and voice as named signals, at the instant they happen.</summary>
     /// <param name="loop">The loop of both.</param>
     /// <param name="options">The gateway's.</param>
     /// <param name="profile">The operator's habits.</param>
+    /// <param name="spans">The exchange's ends of the spans.</param>
     /// <param name="network">Where phones and gateway find each other.</param>
-    public static ClockedHalf InEvents(NodeLoop loop, GatewayOptions options, OperatorProfile profile, NamedMediaNetwork network)
+    public static ClockedHalf InEvents(
+        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, NamedMediaNetwork network)
     {
         var gateway = EventsPlane.CreateGateway(loop, options, network, out var plane);
         var exchange = new EventExchange(loop.Wheel, loop.Time, profile, Math.Max(1, options.Lines.Count));
@@ -30,7 +36,15 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange)
             exchange.Connect(i, plane.LineSide(i + 1));
         }
 
-        return new(gateway, exchange.Switch);
+        EventPriCard[] cards = [.. spans.Select(_ => new EventPriCard(loop.Wheel))];
+        var pri = new PriExchange(loop, spans, cards);
+        for (var i = 0; i < cards.Length; i++)
+        {
+            plane.ConnectSpan(i + 1, cards[i]);
+            cards[i].Connect(pri.Spans[i], plane.SpanSide(i + 1));
+        }
+
+        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut));
     }
 
     /// <summary>
@@ -40,14 +54,25 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange)
     /// <param name="loop">The gateway's loop.</param>
     /// <param name="options">The gateway's.</param>
     /// <param name="profile">The operator's habits.</param>
+    /// <param name="spans">The exchange's ends of the spans.</param>
     /// <param name="network">Carries RTP.</param>
     /// <param name="files">Where recordings go.</param>
-    public static ClockedHalf InSamples(NodeLoop loop, GatewayOptions options, OperatorProfile profile, IDatagramNetwork network, IRecordingFiles files)
+    public static ClockedHalf InSamples(
+        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, IDatagramNetwork network, IRecordingFiles files)
     {
         var sockets = new MemoryRtpSockets(loop, network, options.NamedMediaHost, options.MaxRtp);
         var exchange = new ExchangeLineBank(loop.Time, profile, Math.Max(1, options.Lines.Count), options.Seed);
         var bank = options.Lines.Count > 0 ? new VirtualLineBank(exchange) : null;
         var recorder = new Recorder(files, options.MaxRecordings, ownThread: false);
-        return new(SamplesPlane.CreateGateway(loop, options, sockets, bank, recorder, out _), exchange.Switch);
+        SamplesPriCard[] cards = [.. spans.Select(_ => new SamplesPriCard(profile))];
+        var pri = new PriExchange(loop, spans, cards);
+        for (var i = 0; i < cards.Length; i++)
+        {
+            cards[i].Connect(pri.Spans[i]);
+        }
+
+        DirectSpanPort[] ports = [.. cards.Select(card => new DirectSpanPort(card))];
+        var gateway = SamplesPlane.CreateGateway(loop, options, sockets, bank, ports, recorder, out _);
+        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut));
     }
 }

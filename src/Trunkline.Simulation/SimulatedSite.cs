@@ -4,6 +4,7 @@ using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Control;
 using Trunkline.Exchange;
+using Trunkline.Exchange.Pri;
 using Trunkline.Gateway;
 using Trunkline.Node;
 using Trunkline.Simulation.Phones;
@@ -33,6 +34,7 @@ public sealed class SimulatedSite
     private readonly SiteModel _site;
     private readonly NodeLoop _gatewayLoop;
     private readonly InMemoryJoint _joint;
+    private readonly Action<int, bool> _cut;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
     private NodeLoop? _nodeLoop;
     private InMemoryJoint.Attachment? _attachment;
@@ -58,9 +60,10 @@ public sealed class SimulatedSite
         {
             MaxRtp = 512, MaxContexts = 256, MaxRecordings = MaxRecordings, NamedMediaHost = GatewayAddress, Seed = world.Seed,
         };
-        (Gateway, Exchange) = fidelity == Fidelity.Events
-            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, NamedMedia)
-            : ClockedHalf.InSamples(_gatewayLoop, options, profile, world.Network, Recordings);
+        var spans = TwinProfile.SpansOf(site);
+        (Gateway, Exchange, Pri, _cut) = fidelity == Fidelity.Events
+            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, NamedMedia)
+            : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, world.Network, Recordings);
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
         Start();
     }
@@ -82,6 +85,9 @@ public sealed class SimulatedSite
 
     /// <summary>The operator's switch.</summary>
     public ExchangeSwitch Exchange { get; }
+
+    /// <summary>The operator's E1 side.</summary>
+    public PriExchange Pri { get; }
 
     /// <summary>The node's disk.</summary>
     public MemoryDisk Disk { get; }
@@ -123,6 +129,11 @@ public sealed class SimulatedSite
         _attachment!.Cut();
         Node = null;
     }
+
+    /// <summary>Cuts the cable of a span, or mends it.</summary>
+    /// <param name="span">1 and up.</param>
+    /// <param name="isCut">True to cut.</param>
+    public void CutSpan(int span, bool isCut) => _cut(span, isCut);
 
     /// <summary>A phone of an extension, on a host of its own, not yet registered.</summary>
     /// <param name="extension">An extension of the site with a password.</param>
@@ -184,6 +195,11 @@ public sealed class SimulatedSite
         if (!Exchange.IsAllIdle)
         {
             stuck.Add("the exchange has a line in use");
+        }
+
+        foreach (var span in Pri.Spans.Where(s => !s.IsAllIdle || s.Busy > 0))
+        {
+            stuck.Add($"the exchange has {span.Busy} channels of span {span.Number} in use");
         }
 
         return string.Join(", ", stuck);

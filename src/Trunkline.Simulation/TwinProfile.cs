@@ -1,5 +1,8 @@
 // The twin's habits, made to agree with what the site says of its operator. The demo's exchange process and the World use the same.
 using Trunkline.Exchange;
+using Trunkline.Exchange.Pri;
+using Trunkline.Isdn.CallControl;
+using Trunkline.Links;
 using Trunkline.Site;
 
 namespace Trunkline.Simulation;
@@ -7,6 +10,38 @@ namespace Trunkline.Simulation;
 /// <summary>The operator profile of a site's trunk.</summary>
 public static class TwinProfile
 {
+    /// <summary>The twin's habits on spans: the country's tones.</summary>
+    public static OperatorProfile OfSpans(SiteModel site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return OperatorProfile.Default with { Country = site.Gateway.Tones };
+    }
+
+    /// <summary>The twin's end of every span up to the site's highest: the other side of what the site says.</summary>
+    public static IReadOnlyList<PriSpanSettings> SpansOf(SiteModel site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        var spans = new PriSpanSettings[site.E1Trunks.SelectMany(t => t.Spans).Select(s => s.Number).DefaultIfEmpty(0).Max()];
+        Array.Fill(spans, new(0, Q931Values.EuroIsdnNetwork, LapdValues.Default with { Side = LapdSide.Network }));
+        foreach (var trunk in site.E1Trunks)
+        {
+            var isNetwork = trunk.Side == E1Side.User;
+            var values = (trunk.Variant, isNetwork) switch
+            {
+                (E1Variant.Qsig, true) => Q931Values.QsigNetwork,
+                (E1Variant.Qsig, _) => Q931Values.QsigUser,
+                (_, true) => Q931Values.EuroIsdnNetwork,
+                _ => Q931Values.EuroIsdnUser,
+            };
+            foreach (var span in trunk.Spans)
+            {
+                spans[span.Number - 1] = new(span.Timeslots, values with { T309 = TimeSpan.FromSeconds(90) }, LapdValues.Default with { Side = isNetwork ? LapdSide.Network : LapdSide.User });
+            }
+        }
+
+        return spans;
+    }
+
     /// <summary>What the twin does so that it agrees with what the site says of its operator.</summary>
     public static OperatorProfile Of(SiteModel site, FxoTrunk trunk)
     {

@@ -118,6 +118,15 @@ public sealed record DdiRange(string First, int Count, string To, bool Spread, S
         return offset < 0 || offset >= Count ? null : Spread ? Digits.Add(To, offset) : To;
     }
 
+    /// <summary>True when more digits could make a number of this block.</summary>
+    /// <param name="digits">Digits, without +.</param>
+    internal bool MayBecome(string digits)
+    {
+        var (first, last) = (First.TrimStart('+'), Digits.Add(First.TrimStart('+'), Count - 1));
+        return digits.Length < first.Length && last is not null && digits.All(char.IsAsciiDigit)
+            && string.CompareOrdinal(digits, first[..digits.Length]) >= 0 && string.CompareOrdinal(digits, last[..digits.Length]) <= 0;
+    }
+
     private static int Tail(string digits, int head) => int.Parse(digits.AsSpan(head), CultureInfo.InvariantCulture);
 }
 

@@ -109,4 +109,12 @@ public sealed record PublicNumbers(string? Main, IReadOnlyList<DdiRange> Ddi)
 
         return null;
     }
+
+    /// <summary>True when more digits could make a number of these.</summary>
+    public bool MayBecome(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        var digits = number.TrimStart('+');
+        return Ddi.Any(block => block.MayBecome(digits));
+    }
 }

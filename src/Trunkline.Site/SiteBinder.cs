@@ -92,6 +92,7 @@ internal static class SiteBinder
         return kind switch
         {
             TrunkKind.Fxo => FxoTrunk(r, state),
+            TrunkKind.E1 when r.Optional("attach") is not null => E1Trunk(r, state),
             TrunkKind.Sip => new SipTrunk(r.Text("name"), r.Peer("address"), r.Int("channels"), r.Choice<HuntingOrder>("hunting"), r.Int("emergency_reserve"), r.Optional("incoming"), r.At),
             _ => new PlannedTrunk(r.Text("name"), kind, r.Self, r.At),
         };
@@ -124,6 +125,21 @@ internal static class SiteBinder
             r.Int("emergency_reserve"),
             r.At);
     }
+
+    private static E1Trunk E1Trunk(SectionReader r, string state) => new(
+        r.Text("name"),
+        E1Span.Fill(r.Int("first_span"), r.Int("spans"), r.Optional("channels") is null ? null : r.Int("channels")),
+        LineAttachment.TryParse(r.Optional("attach"), state, out var attached) ? attached : new LineAttachment((string?)null),
+        r.Choice<E1Side>("side"),
+        r.Choice<E1Variant>("variant"),
+        r.Flag("crc4"),
+        r.Choice<E1Negotiation>("negotiation"),
+        r.Seconds("t309_s"),
+        r.Choice<HuntingOrder>("hunting"),
+        r.Choice<HuntingOrder>("operator_hunting"),
+        r.Int("emergency_reserve"),
+        r.Optional("incoming"),
+        r.At);
 
     private static Route Route(SectionReader r) => new(
         r.Text("name"),

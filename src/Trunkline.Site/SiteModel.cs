@@ -55,6 +55,9 @@ public sealed record SiteModel
     /// <summary>The FXO trunk groups.</summary>
     public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();
 
+    /// <summary>The E1 trunk groups that are attached somewhere.</summary>
+    public IEnumerable<E1Trunk> E1Trunks => Trunks.OfType<E1Trunk>();
+
     /// <summary>The SIP trunk groups.</summary>
     public IEnumerable<SipTrunk> SipTrunks => Trunks.OfType<SipTrunk>();
 }

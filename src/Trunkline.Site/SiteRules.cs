@@ -20,6 +20,7 @@ internal sealed class SiteRules
         var rules = new SiteRules(site, root, errors);
         rules.References();
         rules.Lines();
+        rules.Spans();
         rules.Credentials();
         rules.Peers();
         rules.Ddi();
@@ -100,8 +101,43 @@ internal sealed class SiteRules
 
         foreach (var planned in _site.Trunks.OfType<PlannedTrunk>())
         {
+            if (planned.Kind == TrunkKind.E1)
+            {
+                Warn(planned.At, $"trunks.{planned.Name}", "the key \"attach\"", "none", "it is kept for planning; run skips it and calls take the route's next trunk group");
+                continue;
+            }
+
             Warn(planned.At, $"trunks.{planned.Name}", $"a trunk this version can run ({RunSupport.Kinds})", $"one of kind {Words.Of(planned.Kind)}",
                 "it is kept for planning; run skips it and calls take the route's next trunk group");
+        }
+    }
+
+    /// <summary>A span belongs to one trunk group; its channels must be there.</summary>
+    private void Spans()
+    {
+        var owners = new Dictionary<int, string>();
+        foreach (var trunk in _site.E1Trunks)
+        {
+            var node = NodeAt(trunk.At, "trunks");
+            foreach (var span in trunk.Spans)
+            {
+                if (!owners.TryAdd(span.Number, trunk.Name))
+                {
+                    Error(node?["first_span"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.first_span", "each span in one trunk group", $"span {span.Number} of trunk group \"{owners[span.Number]}\" again");
+                }
+            }
+
+            if (node?["channels"] is { Kind: SiteNodeKind.Scalar } written && int.TryParse(written.Text, out var channels)
+                && (channels > 30 * trunk.Spans.Count || channels <= 30 * (trunk.Spans.Count - 1)))
+            {
+                Error(written.Mark, $"trunks.{trunk.Name}.channels", $"{(30 * (trunk.Spans.Count - 1)) + 1} to {30 * trunk.Spans.Count} channels on {trunk.Spans.Count} spans", $"{channels}");
+            }
+
+            Reserve(trunk, node, trunk.EmergencyReserve, trunk.Channels, "channel");
+            if (trunk.Incoming is null && _site.Numbers.Ddi.Count == 0)
+            {
+                Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
+            }
         }
     }
 

@@ -29,6 +29,25 @@ internal static class SiteShape
         ])) { UniqueKey = "line" }, "What is special about single lines."),
     ]);
 
+    private static readonly MapShape s_e1Trunk = new("an E1 trunk",
+    [
+        new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
+        new("kind", Scalars.OneOf<TrunkKind>(), "`e1`: E1 spans with ISDN PRI.") { IsRequired = true },
+        new("spans", Scalars.Integer(1, 63), "How many spans.") { Default = "1" },
+        new("first_span", Scalars.Integer(1, 999), "The number of the first span; the others follow it. `trunkline spans` and channel names (`E1/1/17`) show it.") { Default = "1" },
+        new("channels", Scalars.Integer(1, 1890), "B-channels of all spans together, when fewer than 30 a span were ordered: each span is filled from timeslot 1 before the next."),
+        new("attach", Scalars.Attach, "Where the spans are: `virtual:PATH` is the Unix socket of the virtual exchange (a relative path is relative to `storage.state_dir`), `memory` the same process (simulation). Without it the trunk is planned and not run."),
+        new("side", Scalars.OneOf<E1Side>(), "`user` towards an operator; `network` towards a PBX of your own.") { Default = "user" },
+        new("variant", Scalars.OneOf<E1Variant>(), "What is spoken on the D-channel: `euro_isdn`, or `qsig` between private systems.") { Default = "euro_isdn" },
+        new("crc4", Scalars.Flag, "CRC-4 multiframe, as ordered; both sides must do the same.") { Default = "on" },
+        new("negotiation", Scalars.OneOf<E1Negotiation>(), "How strongly our calls ask for their channel: `preferred` (the operator may give another), `exclusive`, `any`.") { Default = "preferred" },
+        new("t309_s", Scalars.Integer(6, 90), "How long calls that talk live on while the D-channel is down, in seconds (Q.931 T309); the operator's own timer should not be shorter.") { Default = "12" },
+        new("hunting", Scalars.OneOf<HuntingOrder>(), "Order in which idle channels are tried. `opposite` to the operator's order avoids glare.") { Default = "opposite" },
+        new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
+        new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
+        new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+    ]);
+
     private static readonly MapShape s_sipTrunk = new("a SIP trunk",
     [
         new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
@@ -136,7 +155,7 @@ internal static class SiteShape
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
         {
             ["fxo"] = s_fxoTrunk,
-            ["e1"] = Planned("an E1 trunk"),
+            ["e1"] = s_e1Trunk,
             ["ims"] = Planned("an IMS trunk"),
             ["sip"] = s_sipTrunk,
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),

@@ -37,6 +37,14 @@ public enum HuntingOrder : byte
     Opposite,
 }
 
+/// <summary>What a hunting order means against the operator's.</summary>
+public static class HuntingOrders
+{
+    /// <summary>The order itself; <see cref="HuntingOrder.Opposite"/>: ascending against descending, descending against anything else.</summary>
+    public static HuntingOrder Against(this HuntingOrder order, HuntingOrder operatorOrder) =>
+        order != HuntingOrder.Opposite ? order : operatorOrder == HuntingOrder.Descending ? HuntingOrder.Ascending : HuntingOrder.Descending;
+}
+
 /// <summary>How caller ID arrives on a line.</summary>
 public enum CallerIdStandard : byte
 {
@@ -100,9 +108,8 @@ public sealed record FxoTrunk(
     int EmergencyReserve,
     SourceMark At) : Trunk(Name, TrunkKind.Fxo, At)
 {
-    /// <summary>The order to hunt in: opposite to ascending is descending, to descending ascending, to anything else descending.</summary>
-    public HuntingOrder EffectiveHunting => Hunting != HuntingOrder.Opposite ? Hunting
-        : OperatorHunting == HuntingOrder.Descending ? HuntingOrder.Ascending : HuntingOrder.Descending;
+    /// <summary>The order to hunt in.</summary>
+    public HuntingOrder EffectiveHunting => Hunting.Against(OperatorHunting);
 }
 
 /// <summary>A SIP server known by its address: calls go there and come from there, and neither side registers.</summary>

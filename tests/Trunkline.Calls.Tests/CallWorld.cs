@@ -118,6 +118,8 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
         public void Audit(in Audit command) => world.Log("gw < Audit");
 
+        public void DlRequest(in DlRequest command) => world.Log($"gw < DlRequest {command.Span} {command.Primitive}");
+
         public void Shutdown(in Shutdown command) => world.Log("gw < Shutdown");
     }
 }

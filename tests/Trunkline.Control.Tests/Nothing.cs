@@ -29,6 +29,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
 
     public void Audit(in Audit command) => Calls++;
 
+    public void DlRequest(in DlRequest command) => Calls++;
+
     public void Shutdown(in Shutdown command) => Calls++;
 
     public void OnRtpReady(in RtpReady e) => Calls++;
@@ -68,6 +70,14 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
     public void OnSnapshotContext(in SnapshotContext e) => Calls++;
 
     public void OnSnapshotTermination(in SnapshotTermination e) => Calls++;
+
+    public void OnDlIndication(in DlIndication e) => Calls++;
+
+    public void OnDlDiagnosed(in DlDiagnosed e) => Calls++;
+
+    public void OnSpanChanged(in SpanChanged e) => Calls++;
+
+    public void OnSnapshotSpan(in SnapshotSpan e) => Calls++;
 
     public void OnSnapshotEnd(in SnapshotEnd e) => Calls++;
 

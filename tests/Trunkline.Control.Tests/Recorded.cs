@@ -32,6 +32,7 @@ internal static class Examples
     private static readonly RtpDescription Rtp = new(Address, Law.A, 101, 20, MediaDirection.SendReceive, RtpSource.LatchOnce, true);
     private static readonly ContextId Context = new(0x0000_0007_0000_0001);
     private static readonly TerminationId Termination = new(0x0000_0007_0000_0002);
+    private static readonly byte[] Message = [.. Enumerable.Range(0, DlOctets.Capacity).Select(i => (byte)i)];
     private static readonly FixedText Text = "0215550100,*#ABCD";
 
     public static void Commands(IGatewayCommands to)
@@ -48,6 +49,7 @@ internal static class Examples
         to.Record(new Record(Context, new RecordingId(9), Termination, true));
         to.StopRecording(new StopRecording(new RecordingId(ulong.MaxValue)));
         to.Audit(new Audit());
+        to.DlRequest(new DlRequest(63, DlPrimitive.DataRequest, new(Message)));
         to.Shutdown(new Shutdown());
     }
 
@@ -73,6 +75,10 @@ internal static class Examples
         to.OnContextFreed(new ContextFreed(Context, FreedReason.MediaSilent));
         to.OnSnapshotContext(new SnapshotContext(Context, new RecordingId(9)));
         to.OnSnapshotTermination(new SnapshotTermination(Termination, Context, Address, LineCondition.InCall));
+        to.OnDlIndication(new DlIndication(63, DlPrimitive.UnitDataIndication, new(Message)));
+        to.OnDlDiagnosed(new DlDiagnosed(2, DlDiagnosis.OtherTei, 126));
+        to.OnSpanChanged(new SpanChanged(3, SpanAlarms.Los | SpanAlarms.NotAttached));
+        to.OnSnapshotSpan(new SnapshotSpan(4, SpanAlarms.Rai, true, 5));
         to.OnSnapshotEnd(new SnapshotEnd());
         to.OnGatewayMeter(new GatewayMeter(1, 2, 3, 4, 5, 6, 7));
     }

@@ -26,6 +26,8 @@ internal sealed partial class Recorded
 
     public void Audit(in Audit command) => Lines.Add(command.ToString());
 
+    public void DlRequest(in DlRequest command) => Lines.Add(command.ToString());
+
     public void Shutdown(in Shutdown command) => Lines.Add(command.ToString());
 
     public void OnRtpReady(in RtpReady e) => Lines.Add(e.ToString());
@@ -65,6 +67,14 @@ internal sealed partial class Recorded
     public void OnSnapshotContext(in SnapshotContext e) => Lines.Add(e.ToString());
 
     public void OnSnapshotTermination(in SnapshotTermination e) => Lines.Add(e.ToString());
+
+    public void OnDlIndication(in DlIndication e) => Lines.Add(e.ToString());
+
+    public void OnDlDiagnosed(in DlDiagnosed e) => Lines.Add(e.ToString());
+
+    public void OnSpanChanged(in SpanChanged e) => Lines.Add(e.ToString());
+
+    public void OnSnapshotSpan(in SnapshotSpan e) => Lines.Add(e.ToString());
 
     public void OnSnapshotEnd(in SnapshotEnd e) => Lines.Add(e.ToString());
 

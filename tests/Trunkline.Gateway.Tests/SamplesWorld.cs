@@ -213,7 +213,7 @@ internal sealed class SamplesWorld : GatewayWorld
         Gateway = SamplesPlane.CreateGateway(
             Loop,
             new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = maxRecordings, Lines = [.. Enumerable.Repeat(line ?? GatewayLine.Default with { Values = GatewayLine.Default.Values with { PolaritySupervision = true } }, lines)] },
-            Sockets, Bank, Recorder, out var plane);
+            Sockets, Bank, [], Recorder, out var plane);
         Plane = plane;
         Gateway.OnControllerAttached(1, Told);
         Told.Lines.Clear();

@@ -20,7 +20,7 @@ public sealed class TickTests
         w.Pass(startedMs);
         var at = new List<int>();
         var bank = new HandBank(1) { Play = _ => at.Add((int)w.Loop.Elapsed.TotalMilliseconds) };
-        SamplesPlane.CreateGateway(w.Loop, new() { MaxRtp = 2, MaxContexts = 2, Lines = [GatewayLine.Default] }, new MemoryRtpSockets(2), bank, null, out _);
+        SamplesPlane.CreateGateway(w.Loop, new() { MaxRtp = 2, MaxContexts = 2, Lines = [GatewayLine.Default] }, new MemoryRtpSockets(2), bank, [], null, out _);
         w.Pass(60);
         Assert.Equal([firstMs, firstMs + 20], at.Take(2));
     }
@@ -31,7 +31,7 @@ public sealed class TickTests
         var w = new GatewayWorld();
         var at = new List<int>();
         var bank = new HandBank(1) { Play = _ => at.Add((int)w.Loop.Elapsed.TotalMilliseconds) };
-        SamplesPlane.CreateGateway(w.Loop, new() { MaxRtp = 2, MaxContexts = 2, Lines = [GatewayLine.Default] }, new MemoryRtpSockets(2), bank, null, out _);
+        SamplesPlane.CreateGateway(w.Loop, new() { MaxRtp = 2, MaxContexts = 2, Lines = [GatewayLine.Default] }, new MemoryRtpSockets(2), bank, [], null, out _);
         w.Time.Move(TimeSpan.FromMilliseconds(27));
         w.Pass(60);
         Assert.Equal([27, 40, 60, 80], at);

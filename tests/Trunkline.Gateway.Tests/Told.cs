@@ -176,6 +176,38 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
         }
     }
 
+    public void OnDlIndication(in DlIndication e)
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
+
+    public void OnDlDiagnosed(in DlDiagnosed e)
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
+
+    public void OnSpanChanged(in SpanChanged e)
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
+
+    public void OnSnapshotSpan(in SnapshotSpan e)
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
+
     public void OnSnapshotEnd(in SnapshotEnd e) 
     {
         if (!IsOff)

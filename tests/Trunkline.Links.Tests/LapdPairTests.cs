@@ -164,7 +164,7 @@ public sealed class LapdPairTests
         {
         }
 
-        public void OnDiagnosis(LapdDiagnosis diagnosis, int value)
+        public void OnDiagnosis(DlDiagnosis diagnosis, int value)
         {
         }
     }
@@ -273,7 +273,7 @@ public sealed class LapdPairTests
         {
         }
 
-        public void OnDiagnosis(LapdDiagnosis diagnosis, int value)
+        public void OnDiagnosis(DlDiagnosis diagnosis, int value)
         {
         }
 

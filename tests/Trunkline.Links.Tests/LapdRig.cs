@@ -76,7 +76,7 @@ internal sealed class LapdRig : ILapdUser
 
     public void OnMdlError(char cause) => Log.Add($"! {cause}");
 
-    public void OnDiagnosis(LapdDiagnosis diagnosis, int value) => Log.Add($"? {LapdWords.Of(diagnosis, value, _side)}");
+    public void OnDiagnosis(DlDiagnosis diagnosis, int value) => Log.Add($"? {DlWords.Of(diagnosis, value, _side == LapdSide.User)}");
 
     /// <summary>"RRc1 5", "Ic0 NS NR +LENGTH": kind, c or r, P/F, numbers, length of information.</summary>
     private byte[] Frame(string[] parts)

@@ -60,6 +60,10 @@ internal sealed class Gateway : IGatewayHost
     {
     }
 
+    public void DlRequest(in DlRequest command)
+    {
+    }
+
     public void Shutdown(in Shutdown command)
     {
     }
@@ -148,6 +152,22 @@ internal sealed class Controller : IGatewayEvents
     }
 
     public void OnSnapshotTermination(in SnapshotTermination e)
+    {
+    }
+
+    public void OnDlIndication(in DlIndication e)
+    {
+    }
+
+    public void OnDlDiagnosed(in DlDiagnosed e)
+    {
+    }
+
+    public void OnSpanChanged(in SpanChanged e)
+    {
+    }
+
+    public void OnSnapshotSpan(in SnapshotSpan e)
     {
     }
 

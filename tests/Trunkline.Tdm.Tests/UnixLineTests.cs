@@ -276,15 +276,4 @@ public sealed class UnixLineTests : IDisposable
             toLine.Fill((short)Blocks);
         }
     }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(int milliseconds) => _ticks += milliseconds;
-    }
 }

@@ -234,6 +234,10 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         {
         }
 
+        public void DlRequest(in DlRequest command)
+        {
+        }
+
         public void Shutdown(in Shutdown command)
         {
         }

@@ -8,7 +8,7 @@ using Trunkline.Site;
 
 namespace Trunkline.App.Commands;
 
-/// <summary>`calls`, `lines`, `registrations`, `status`, `call`: questions and orders to a running node.</summary>
+/// <summary>`calls`, `lines`, `spans`, `registrations`, `status`, `call`: questions and orders to a running node.</summary>
 internal static class AskCommands
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -32,6 +32,14 @@ internal static class AskCommands
             return (lines, ["line", "trunk", "state", "calls", "alarm"], lines.Select(l => (
                 (IReadOnlyList<string>)[l.Circuit, l.TrunkGroup, l.State, l.Seizures.ToString(CultureInfo.InvariantCulture), l.Alarm],
                 (string?)(l.State == "OutOfService" ? "red" : l.State == "Idle" ? null : "green"))), "This site has no lines.");
+        });
+        yield return List<SpanView>("spans", "Shows every E1 span: alarms, D-channel, calls.", async (api, _) =>
+        {
+            var spans = await api.SpansAsync().ConfigureAwait(false);
+            return (spans, ["span", "trunk", "alarms", "D-channel", "variant", "channels", "calls", "new calls"], spans.Select(s => (
+                (IReadOnlyList<string>)[s.Span.ToString(CultureInfo.InvariantCulture), s.TrunkGroup, s.Alarms.Length > 0 ? s.Alarms : "OK", s.DChannel, s.Variant,
+                    s.Channels.ToString(CultureInfo.InvariantCulture), s.Calls.ToString(CultureInfo.InvariantCulture), s.Blocked.Length > 0 ? "none: " + s.Blocked : "yes"],
+                (string?)(s.Blocked.Length > 0 ? "red" : "green"))), "This site has no E1 spans.");
         });
         yield return List<RegistrationView>("registrations", "Shows every extension and where it is registered.", async (api, _) =>
         {

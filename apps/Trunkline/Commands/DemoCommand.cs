@@ -20,7 +20,7 @@ internal static class DemoCommand
         var port = new Option<int>("--port") { Description = "The SIP port.", DefaultValueFactory = _ => 5060 };
         var folder = new Option<string>("--folder") { Description = "Where the demo keeps its state.", DefaultValueFactory = _ => Path.Combine("var", "demo") };
         var from = new Option<string>("--from") { Description = "The site to demonstrate.", DefaultValueFactory = _ => Path.Combine("examples", "site.yaml") };
-        var command = new Command("demo", "Starts a whole site: deciding process, gateway process, and the operator's exchange with 8 analog lines.") { once, port, folder, from };
+        var command = new Command("demo", "Starts a whole site: deciding process, gateway process, and the operator's exchange with 8 analog lines and an E1.") { once, port, folder, from };
         Examples.Of(command, "trunkline demo", "trunkline demo --once", "trunkline demo --port 5070");
         command.SetAction(parsed => Demonstrate(parsed.GetValue(from)!, Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(port), parsed.GetValue(once)));
         return command;
@@ -123,7 +123,7 @@ internal static class DemoCommand
         }
 
         Console.WriteLine();
-        Console.WriteLine("Dial another extension, or 0 for a line and then:");
+        Console.WriteLine("Dial another extension, or 0 for a line (9 for the E1) and then:");
         foreach (var number in TestNumbers.All)
         {
             Console.WriteLine($"  {(number.Name == "emergency" ? number.Number : "0 " + number.Number),-10} {number.Name}: {number.What}");

@@ -58,7 +58,9 @@ internal static class RunCommand
                 return Ended(error);
             }
 
-            Log($"exchange: ready, {string.Join(", ", host.Trunks.Select(t => $"{t.Trunk.Name} with {t.Switch.Lines.Count} lines, profile {t.Switch.Profile.Name}"))}");
+            var served = host.Trunks.Select(t => $"{t.Trunk.Name} with {t.Switch.Lines.Count} lines, profile {t.Switch.Profile.Name}")
+                .Concat(site.E1Trunks.Select(t => $"{t.Name} with {t.Channels} channels of E1"));
+            Log($"exchange: ready, {string.Join(", ", served)}");
             host.Run(null, Processes.UntilStopped());
             return ExitCode.Ok;
         });

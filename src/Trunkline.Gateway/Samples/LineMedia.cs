@@ -1,54 +1,41 @@
 using Trunkline.Base;
-using Trunkline.Control;
 using Trunkline.Dsp;
 using Trunkline.Fxo;
 
 namespace Trunkline.Gateway.Samples;
 
-/// <summary>The audio of one analog line: the detectors its line machine asks for, its digits and tones, its block each way.</summary>
+/// <summary>The audio of one analog line: the detectors its line machine asks for, its dialling, its block each way.</summary>
 /// <remarks>Allocates nothing after construction.</remarks>
-internal sealed class LineMedia : ILinePort
+internal sealed class LineMedia : WireMedia, ILinePort
 {
-    private const int Block = SamplesPlane.Block;
     private const int VoiceSamples = 1600;
 
     /// <summary>How long our own digits may come back after the last of them was played: 60 ms.</summary>
-    private const int EchoBlocks = 3;
+    protected override int EchoBlocks => 3;
 
-    private readonly SamplesPlane _plane;
     private readonly CallProgressDetector _progress;
     private readonly CallerIdDemodulator _callerId;
     private readonly VoiceDetector _voice = new();
-    private readonly DtmfDetector _detector = new(rejectDialTone: false);
-    private readonly DtmfGenerator _dtmf;
-    private readonly ToneGenerator _tone;
     private readonly byte[] _message = new byte[258];
     private LineTermination? _line;
     private FxoListening _listening;
     private ToneName _heard;
     private bool _isVoiceTold;
     private bool _isDialling;
-    private int _toneBlocks;
-    private int _echoBlocks;
 
     public LineMedia(SamplesPlane plane, GatewayLine configured, TonePlan tones)
+        : base(plane, tones, (int)configured.Values.DigitOn.TotalMilliseconds, (int)configured.Values.DigitOff.TotalMilliseconds)
     {
-        _plane = plane;
         _progress = new(tones, configured.Values.BusyToneCycles);
         _callerId = new(configured.CallerId);
-        _dtmf = new((int)configured.Values.DigitOn.TotalMilliseconds, (int)configured.Values.DigitOff.TotalMilliseconds);
-        _tone = new(tones);
     }
 
     /// <summary>What it does to its pair.</summary>
     public bool IsOffHook { get; private set; }
 
-    /// <summary>True when digits heard on the line must be sent on as something else; then they are taken out of the audio.</summary>
-    public bool ConvertsInBand { get; set; }
+    public override bool MayTalk => _line!.MayTalk;
 
-    public bool IsGenerating => _toneBlocks != 0 || _dtmf.IsBusy;
-
-    public bool MayTalk => _line!.MayTalk;
+    protected override Termination Termination => _line!;
 
     public FxoLine Create(TimerWheel wheel, GatewayLine configured, LineTermination line)
     {
@@ -59,21 +46,17 @@ internal sealed class LineMedia : ILinePort
     public void SetHook(bool offHook)
     {
         IsOffHook = offHook;
-        _toneBlocks = 0;
-        _tone.Stop();
-        _dtmf.Reset();
-        _detector.Reset();
-        _echoBlocks = 0;
+        Fresh();
         _isDialling = false;
     }
 
     public void StartDialling(ReadOnlySpan<byte> digits)
     {
         _progress.ExpectDialTone = false;
-        _dtmf.Reset();
+        Digits.Reset();
         foreach (var digit in digits)
         {
-            _dtmf.Enqueue((char)digit);
+            Digits.Enqueue((char)digit);
         }
 
         _isDialling = true;
@@ -81,7 +64,7 @@ internal sealed class LineMedia : ILinePort
 
     public void StopDialling()
     {
-        _dtmf.Reset();
+        Digits.Reset();
         _isDialling = false;
     }
 
@@ -108,22 +91,11 @@ internal sealed class LineMedia : ILinePort
         }
     }
 
-    public void Play(ToneName tone, int milliseconds)
-    {
-        var isPlaying = tone != ToneName.None && _tone.Start(tone);
-        if (!isPlaying)
-        {
-            _tone.Stop();
-        }
-
-        _toneBlocks = isPlaying ? (milliseconds == 0 ? -1 : (milliseconds + 19) / 20) : 0;
-    }
-
-    public void SendDigit(char digit)
+    public override void SendDigit(char digit)
     {
         if (MayTalk && !_isDialling)
         {
-            _dtmf.Enqueue(digit);
+            base.SendDigit(digit);
         }
     }
 
@@ -178,50 +150,17 @@ internal sealed class LineMedia : ILinePort
     }
 
     /// <summary>Tick: what goes to the pair; what is generated takes the place of what the context gives.</summary>
-    public void Speak(Span<short> block)
+    public override void Speak(Span<short> block)
     {
-        if (_dtmf.IsBusy)
-        {
-            _dtmf.Generate(block);
-        }
-        else if (_isDialling)
+        if (_isDialling && !Digits.IsBusy)
         {
             _isDialling = false;
             block.Clear();
             _line!.Line.OnDialled();
-        }
-        else if (_toneBlocks != 0)
-        {
-            _tone.Generate(block);
-            if (_toneBlocks > 0 && --_toneBlocks == 0)
-            {
-                _tone.Stop();
-            }
-        }
-    }
-
-    private void HearDigits(Span<short> block)
-    {
-        // Our own digits come back through the hybrid, the last of them after we have fallen silent.
-        if (_dtmf.IsBusy || _echoBlocks > 0)
-        {
-            _echoBlocks = _dtmf.IsBusy ? EchoBlocks : _echoBlocks - 1;
-            _detector.Reset();
             return;
         }
 
-        if (_detector.Process(block) > 0)
-        {
-            while (_detector.TryRead(out var digit))
-            {
-                _plane.DigitFrom(_line!, digit.Digit, digit.Milliseconds, DigitSource.InBand, ConvertsInBand);
-            }
-        }
-
-        if (ConvertsInBand && _detector.IsDigitPresent)
-        {
-            block.Clear();
-        }
+        base.Speak(block);
     }
 
     private void ReadCallerId(FxoLine line)

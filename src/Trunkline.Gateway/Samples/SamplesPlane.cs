@@ -1,8 +1,10 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Dsp;
+using Trunkline.E1;
 using Trunkline.Fxo;
 using Trunkline.Gateway.Recording;
+using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway.Samples;
 
@@ -35,14 +37,17 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private readonly ILineBank? _bank;
     private readonly RtpMedia[] _rtp;
     private readonly LineMedia[] _lines;
+    private readonly ChannelMedia[] _channels;
+    private readonly WireMedia[] _wires; // lines, then B-channels: by a termination's index
+    private readonly SpanMedia[] _spans;
     private readonly ContextState[] _states;
     private readonly Context[] _ticking;
     private readonly RtpMedia[] _solo;
     private readonly RecordingState[] _recordings;
     private readonly LineDrive[] _drive;
     private readonly LineSense[] _sense;
-    private readonly short[] _toLines;
-    private readonly short[] _fromLines;
+    private readonly short[] _toWires;
+    private readonly short[] _fromWires;
     private readonly short[] _in;
     private readonly short[] _block = new short[Block];
     private readonly byte[] _octets = new byte[Block];
@@ -54,7 +59,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private int _soloCount;
     private int _pumpIn;
 
-    private SamplesPlane(NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, Recorder? recorder)
+    private SamplesPlane(NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, IReadOnlyList<ISpanPort> spans, Recorder? recorder)
     {
         _loop = loop;
         _options = options;
@@ -65,6 +70,9 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         var tones = TonePlans.For(options.Country);
         _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(_ => new RtpMedia(this, tones))];
         _lines = [.. options.Lines.Select(line => new LineMedia(this, line, tones))];
+        _channels = [.. Enumerable.Range(0, options.Channels).Select(_ => new ChannelMedia(this, tones))];
+        _wires = [.. _lines, .. _channels];
+        _spans = [.. spans.Select(port => new SpanMedia(port))];
         _states = new ContextState[options.MaxContexts];
         Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
         _ticking = new Context[options.MaxContexts];
@@ -72,8 +80,8 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _recordings = new RecordingState[recorder?.Capacity ?? 0];
         _drive = new LineDrive[options.Lines.Count];
         _sense = new LineSense[options.Lines.Count];
-        _toLines = new short[options.Lines.Count * Block];
-        _fromLines = new short[options.Lines.Count * Block];
+        _toWires = new short[_wires.Length * Block];
+        _fromWires = new short[_wires.Length * Block];
         _in = new short[options.MaxPerContext * Block];
         _tick = new(this);
     }
@@ -102,13 +110,16 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     /// <param name="options">What it is made for.</param>
     /// <param name="sockets">Where RTP ports come from.</param>
     /// <param name="bank">The lines of <see cref="GatewayOptions.Lines"/>, as many; null when there are none.</param>
+    /// <param name="spans">The attachments of <see cref="GatewayOptions.Spans"/>, as many.</param>
     /// <param name="recorder">The recorder; null refuses every recording.</param>
     /// <param name="plane">The plane.</param>
     public static GatewayNode CreateGateway(
-        NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, Recorder? recorder, out SamplesPlane plane)
+        NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, IReadOnlyList<ISpanPort> spans, Recorder? recorder, out SamplesPlane plane)
     {
+        ArgumentNullException.ThrowIfNull(spans);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(spans.Count, options.Spans.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(bank?.Count ?? 0, options.Lines.Count);
-        plane = new(loop, options, sockets, bank, recorder);
+        plane = new(loop, options, sockets, bank, spans, recorder);
         var node = new GatewayNode(loop, options, plane);
         plane._node = node;
         plane._tick.Begin();
@@ -118,6 +129,20 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     FxoLine IMediaPlane.CreateLine(LineTermination line, GatewayLine configured) => _lines[line.Index].Create(_loop.Wheel, configured, line);
 
     ILinePort IMediaPlane.LinePort(int index) => _lines[index];
+
+    IFramePort IMediaPlane.SpanPort(int index) => _spans[index];
+
+    void IMediaPlane.JoinSpan(int index, SpanHost host)
+    {
+        _spans[index].Join(host);
+        foreach (var channel in host.Channels)
+        {
+            if (channel is not null)
+            {
+                _channels[channel.Index - _lines.Length].Join(channel);
+            }
+        }
+    }
 
     bool IMediaPlane.TryOpen(RtpTermination termination, out NetAddress local) => _rtp[termination.Index].TryOpen(termination, out local);
 
@@ -134,7 +159,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     {
         if (termination is not RtpTermination)
         {
-            _lines[termination.Index].ConvertsInBand = false;
+            _wires[termination.Index].ConvertsInBand = false;
             return;
         }
 
@@ -156,7 +181,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         }
         else
         {
-            _lines[termination.Index].Play(tone, milliseconds);
+            _wires[termination.Index].Play(tone, milliseconds);
         }
     }
 
@@ -274,7 +299,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         }
         else
         {
-            _lines[to.Index].SendDigit(digit);
+            _wires[to.Index].SendDigit(digit);
         }
     }
 
@@ -318,7 +343,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         {
             if (context[i] is not RtpTermination)
             {
-                _lines[context[i].Index].ConvertsInBand = tick && withEvents > 0;
+                _wires[context[i].Index].ConvertsInBand = tick && withEvents > 0;
                 continue;
             }
 
@@ -377,13 +402,16 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     {
         if (_bank is not null)
         {
-            _bank.Transfer(_drive, _toLines, _sense, _fromLines);
-            _toLines.AsSpan().Clear();
+            var octets = _lines.Length * Block;
+            _bank.Transfer(_drive, _toWires.AsSpan(0, octets), _sense, _fromWires.AsSpan(0, octets));
             for (var i = 0; i < _lines.Length; i++)
             {
-                _lines[i].Hear(_sense[i], FromLine(i));
+                _lines[i].Hear(_sense[i], FromWire(i));
             }
         }
+
+        ServeSpans();
+        _toWires.AsSpan().Clear();
 
         // Backwards: what a context does may take it, or one before it that was moved here, out of the list.
         for (var i = _tickingCount - 1; i >= 0; i--)
@@ -404,8 +432,13 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
         for (var i = 0; i < _lines.Length; i++)
         {
-            _lines[i].Speak(ToLine(i));
+            _lines[i].Speak(ToWire(i));
             _drive[i] = new(_lines[i].IsOffHook);
+        }
+
+        for (var i = 0; i < _channels.Length; i++)
+        {
+            _channels[i].Speak(ToWire(_lines.Length + i));
         }
 
         ServeRecorder(nowUs);
@@ -424,7 +457,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
             }
             else
             {
-                FromLine(context[i].Index).CopyTo(block);
+                FromWire(context[i].Index).CopyTo(block);
             }
 
             if (count > 2)
@@ -437,8 +470,8 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         var isDone = false;
         for (var i = 0; i < count; i++)
         {
-            var isLine = context[i] is not RtpTermination;
-            var block = isLine ? ToLine(context[i].Index) : _block;
+            var isWire = context[i] is not RtpTermination;
+            var block = isWire ? ToWire(context[i].Index) : _block;
             if (count > 2)
             {
                 _mixer.Mix(_in.AsSpan(i * Block, Block), block);
@@ -452,9 +485,9 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
                 block.Clear();
             }
 
-            if (isLine)
+            if (isWire)
             {
-                if (!_lines[context[i].Index].MayTalk)
+                if (!_wires[context[i].Index].MayTalk)
                 {
                     block.Clear();
                 }
@@ -543,9 +576,48 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         recorder.Poll(this);
     }
 
-    private Span<short> FromLine(int index) => _fromLines.AsSpan(index * Block, Block);
+    /// <summary>Spans: what the tick before made for them goes out, what came in is heard.</summary>
+    private void ServeSpans()
+    {
+        foreach (var span in _spans)
+        {
+            var channels = span.Channels;
+            foreach (var channel in channels)
+            {
+                if (channel is null)
+                {
+                    continue;
+                }
 
-    private Span<short> ToLine(int index) => _toLines.AsSpan(index * Block, Block);
+                if (_channels[channel.Index - _lines.Length].IsActive)
+                {
+                    span.Put(channel.Timeslot, ToWire(channel.Index));
+                }
+                else
+                {
+                    span.PutIdle(channel.Timeslot);
+                }
+            }
+
+            span.Transfer();
+            foreach (var channel in channels)
+            {
+                if (channel is not null)
+                {
+                    if (channel.Context is not null)
+                    {
+                        span.Get(channel.Timeslot, FromWire(channel.Index));
+                    }
+
+                    _channels[channel.Index - _lines.Length].Hear(FromWire(channel.Index));
+                }
+            }
+        }
+    }
+
+    private Span<short> FromWire(int index) => _fromWires.AsSpan(index * Block, Block);
+
+    private Span<short> ToWire(int index) => _toWires.AsSpan(index * Block, Block);
 
     private struct ContextState
     {

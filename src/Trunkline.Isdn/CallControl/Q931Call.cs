@@ -93,6 +93,8 @@ public sealed class Q931Call
     /// <summary>REJECT request: refuses a call.</summary>
     public void Reject(Q850Cause cause, CauseLocation? location = null) => Clear(CallEvent.RejectRequest, cause, location);
 
+    internal void GoOn() => State = CallState.Active;
+
     internal void Setup(Q931Setup setup, int channel)
     {
         Span<byte> octets = stackalloc byte[Q931Message.MaxOctets];

@@ -96,6 +96,26 @@ public sealed class Q931Interface
         return call;
     }
 
+    /// <summary>Goes on with a call that talked when the process before this one ended: its state is active. Before the link is told to be up.</summary>
+    /// <param name="reference">As our messages carry it.</param>
+    /// <param name="channel">Its channel.</param>
+    /// <returns>The call; null when the reference or the channel cannot be.</returns>
+    public Q931Call? Restore(CallReference reference, int channel)
+    {
+        if (reference.IsGlobal || reference.Length != Values.ReferenceLength || _calls.ContainsKey(KeyOf(reference))
+            || !_channels.Exists(channel) || (_channels.Idle & (1u << channel)) == 0)
+        {
+            return null;
+        }
+
+        var call = new Q931Call(this, reference) { Channel = channel };
+        call.GoOn();
+        _calls.Add(KeyOf(reference), call);
+        _channels.Take(channel, call, proposed: false);
+        _lastReference = reference.Flag ? _lastReference : Math.Max(_lastReference, reference.Value);
+        return call;
+    }
+
     /// <summary>RESTART request: returns channels to idle on both sides; their calls are cleared here at once.</summary>
     /// <param name="channels">Bit n is timeslot n; all of them: one after the other.</param>
     public void Restart(uint channels)

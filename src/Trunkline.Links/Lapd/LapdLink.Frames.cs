@@ -1,4 +1,6 @@
 // What received frames do (Q.921 figures B.4 to B.8), one method per kind.
+using Trunkline.Base;
+
 namespace Trunkline.Links;
 
 public sealed partial class LapdLink
@@ -17,7 +19,7 @@ public sealed partial class LapdLink
             IgnoredFrames++;
             if (!IsEstablished && frame.Tei != 127)
             {
-                Diagnose(LapdDiagnosis.OtherTei, frame.Tei);
+                Diagnose(DlDiagnosis.OtherTei, frame.Tei);
             }
 
             return;
@@ -49,7 +51,7 @@ public sealed partial class LapdLink
         var mustBeResponse = frame.Kind is LapdFrameKind.Ua or LapdFrameKind.Dm or LapdFrameKind.Frmr;
         if ((mustBeCommand && !isCommand) || (mustBeResponse && isCommand))
         {
-            Diagnose(LapdDiagnosis.SameSide, 0);
+            Diagnose(DlDiagnosis.SameSide, 0);
             FrameError('L');
             return;
         }
@@ -189,7 +191,7 @@ public sealed partial class LapdLink
                 EstablishDataLink(isLayer3Initiated: false);
                 break;
             case LapdState.AwaitingEstablishment when f:
-                Diagnose(LapdDiagnosis.Refused, 0);
+                Diagnose(DlDiagnosis.Refused, 0);
                 Enter4(_isReleaseHeld ? DlPrimitive.ReleaseConfirm : DlPrimitive.ReleaseIndication, canRetry: true);
                 break;
             case LapdState.AwaitingRelease when f:

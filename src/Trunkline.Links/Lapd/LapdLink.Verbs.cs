@@ -1,4 +1,6 @@
 // The verbs of Q.921 figures B.4 to B.9, and what became of messages when a link is established anew.
+using Trunkline.Base;
+
 namespace Trunkline.Links;
 
 public sealed partial class LapdLink
@@ -54,7 +56,7 @@ public sealed partial class LapdLink
         _wheel.Stop(_t200);
         _wheel.Stop(_retry);
         StartT203();
-        Diagnosis = LapdDiagnosis.None;
+        Diagnosis = DlDiagnosis.None;
         State = LapdState.MultipleFrameEstablished;
         if (_isOwnBusy)
         {
@@ -207,7 +209,7 @@ public sealed partial class LapdLink
         _user.OnMdlError(cause);
     }
 
-    private void Diagnose(LapdDiagnosis diagnosis, int value)
+    private void Diagnose(DlDiagnosis diagnosis, int value)
     {
         if (Diagnosis != diagnosis)
         {

@@ -76,7 +76,7 @@ public sealed partial class LapdLink
     public bool IsEstablished => State >= LapdState.MultipleFrameEstablished;
 
     /// <summary>What is wrong at the far end; none once the link was established.</summary>
-    public LapdDiagnosis Diagnosis { get; private set; }
+    public DlDiagnosis Diagnosis { get; private set; }
 
     /// <summary>Messages waiting to be sent or acknowledged.</summary>
     public int QueuedMessages => _queue.Count;
@@ -249,7 +249,7 @@ public sealed partial class LapdLink
                 MdlError('G');
                 if (!_isPeerHeard)
                 {
-                    Diagnose(LapdDiagnosis.NobodyAnswers, 0);
+                    Diagnose(DlDiagnosis.NobodyAnswers, 0);
                 }
 
                 Enter4(_isReleaseHeld ? DlPrimitive.ReleaseConfirm : DlPrimitive.ReleaseIndication, canRetry: true);

@@ -1,5 +1,5 @@
 // The calls of `demo --once`: one of every kind, each judged by its sound (tone, level, digits, delay) and by how it ends.
-// The numbers are those of the twin's city (Exchange.TestNumbers), with the site's 0 for a line in front.
+// The numbers are those of the twin's city (Exchange.TestNumbers), with the site's 0 for a line or 9 for the E1 in front.
 using System.Globalization;
 using Trunkline.Base;
 using Trunkline.Dsp;
@@ -35,7 +35,15 @@ public sealed class DemoCalls(NodeLoop loop, IReadOnlyDictionary<string, Simulat
         ("blind transfer to the city", "05550101", Transfer),
         ("emergency", "112", Emergency),
         ("unknown number inside", "777", r => Refused(r, 404, "", ToneName.None)),
-        ("caller ID read-back, and called back", "05550108", CalledBack),
+        ("caller ID read-back, and called back", "05550108", r => CalledBack(r, phones["201"], "555600")),
+        ("milliwatt over E1", "95550101", Milliwatt),
+        ("echo over E1", "95550102", Echo),
+        ("busy over E1", "95550104", r => Refused(r, 486, "", ToneName.None)),
+        ("unallocated over E1", "95550107", r => Refused(r, 404, "special information tone", ToneName.SpecialInformation)),
+        ("no answer over E1", "95550106", NoAnswer),
+        ("DTMF read-back over E1", "95550109", ReadBack),
+        ("answer, then hang up over E1", "95550110", HangsUp),
+        ("number read-back, and called back over E1", "95550108", r => CalledBack(r, Office, "5556202")),
     ];
 
     private static string Hz(ToneReading tone) => string.Create(CultureInfo.InvariantCulture, $"{tone.Frequency:0} Hz at {tone.Dbm0:0.0} dBm0");
@@ -212,10 +220,10 @@ public sealed class DemoCalls(NodeLoop loop, IReadOnlyDictionary<string, Simulat
         run.Note("answered, from an extension that may not call outside");
     }
 
-    private IEnumerable<Wait> CalledBack(ScenarioRun run)
+    private IEnumerable<Wait> CalledBack(ScenarioRun run, SimulatedPhone calledBack, string number)
     {
         PhoneCall? back = null;
-        phones["201"].OnIncoming = c =>
+        calledBack.OnIncoming = c =>
         {
             back = c;
             run.AtEnd(c.HangUp);
@@ -226,7 +234,7 @@ public sealed class DemoCalls(NodeLoop loop, IReadOnlyDictionary<string, Simulat
         call.Media!.ForgetDigits();
         yield return Over(call);
         run.Note($"read back {call.Media.Digits}");
-        run.Check(call.Media.Digits.StartsWith("555600", StringComparison.Ordinal), $"heard {call.Media.Digits}, expected the line's number");
+        run.Check(call.Media.Digits.StartsWith(number, StringComparison.Ordinal), $"heard {call.Media.Digits}, expected {number}");
         yield return new(() => back is not null, TimeSpan.FromSeconds(20), "it calls back");
         run.Note($"called back by {back!.Number} {back.CallerName}");
         run.Check(back.Number == "215550108" && back.CallerName == "READBACK", $"caller ID was {back.Number} {back.CallerName}");

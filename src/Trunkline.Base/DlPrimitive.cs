@@ -1,4 +1,4 @@
-namespace Trunkline.Links;
+namespace Trunkline.Base;
 
 /// <summary>
 /// What layer 3 and the data link say to each other (Q.921 §4.1, table 6): the link lives on the clocked side, Q.931 on the deciding

@@ -1,0 +1,33 @@
+namespace Trunkline.Base;
+
+/// <summary>What is wrong with a span, as installers call it.</summary>
+[Flags]
+public enum SpanAlarms : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Loss of signal: nothing comes.</summary>
+    Los = 1,
+
+    /// <summary>Loss of frame alignment.</summary>
+    Lof = 2,
+
+    /// <summary>Alarm indication signal: the equipment between sends all ones (blue).</summary>
+    Ais = 4,
+
+    /// <summary>Remote alarm indication: the far end does not hear us (yellow).</summary>
+    Rai = 8,
+
+    /// <summary>Too many CRC-4 blocks with errors.</summary>
+    CrcErrors = 16,
+
+    /// <summary>One side sends CRC-4, the other expects none.</summary>
+    Crc4Mismatch = 32,
+
+    /// <summary>The clock runs free: no reference is usable.</summary>
+    ClockFree = 64,
+
+    /// <summary>There is nothing where the span should be attached: no card, no socket, no packets.</summary>
+    NotAttached = 128,
+}

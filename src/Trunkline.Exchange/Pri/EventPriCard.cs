@@ -1,0 +1,187 @@
+using Trunkline.Base;
+using Trunkline.E1;
+
+namespace Trunkline.Exchange.Pri;
+
+/// <summary>
+/// The E1 card of the exchange without bits (fidelity <c>events</c>): frames and named signals. A span that is cut carries nothing, and
+/// both ends find loss of signal.
+/// </summary>
+public sealed class EventPriCard : IPriCard, ISpanSide
+{
+    private readonly TimerWheel _wheel;
+    private readonly EventChannel[] _channels = new EventChannel[32];
+    private PriSpan? _span;
+    private ISpanSide? _subscriber;
+    private long _toSubscriberUntil;
+    private long _fromSubscriberUntil;
+    private bool _isCut;
+
+    /// <param name="wheel">The exchange's wheel.</param>
+    public EventPriCard(TimerWheel wheel)
+    {
+        _wheel = wheel;
+        for (var i = 0; i < _channels.Length; i++)
+        {
+            _channels[i] = new(this, wheel, i);
+        }
+    }
+
+    /// <summary>Joins the subscriber's end.</summary>
+    public void Connect(PriSpan span, ISpanSide subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        _span = span;
+        _subscriber = subscriber;
+        span.Start();
+    }
+
+    /// <summary>Cuts the cable, or mends it.</summary>
+    public void SetCut(bool isCut)
+    {
+        _isCut = isCut;
+        _span?.SetLayer1(!isCut);
+        _subscriber?.OnAlarms(isCut ? SpanAlarms.Los : SpanAlarms.None);
+    }
+
+    /// <inheritdoc/>
+    public void SendFrame(ReadOnlySpan<byte> frame)
+    {
+        if (!_isCut)
+        {
+            Later(frame, toSubscriber: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void PlayTone(int timeslot, ToneName tone) => _channels[timeslot].PlayTone(tone);
+
+    /// <inheritdoc/>
+    public IFarSound SoundOf(int timeslot) => _channels[timeslot];
+
+    /// <inheritdoc/>
+    public void Listen(int timeslot, bool isInCall)
+    {
+        // Digits come as they are.
+    }
+
+    /// <inheritdoc/>
+    public void OnFrame(ReadOnlySpan<byte> frame)
+    {
+        if (!_isCut)
+        {
+            Later(frame, toSubscriber: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAlarms(SpanAlarms alarms)
+    {
+        // The subscriber's end of the cable makes none.
+    }
+
+    /// <inheritdoc/>
+    public void OnTone(int timeslot, ToneName tone)
+    {
+        // Nobody in the city listens to tones.
+    }
+
+    /// <inheritdoc/>
+    public void OnDigit(int timeslot, char digit)
+    {
+        if (!_isCut)
+        {
+            _span?.OnDigit(timeslot, digit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnVoice(int timeslot, bool speaks)
+    {
+        // Nor to voices.
+    }
+
+    /// <summary>A frame takes the time it needs at 64 kbit/s, 8 octets a millisecond, after those before it.</summary>
+    private void Later(ReadOnlySpan<byte> frame, bool toSubscriber)
+    {
+        ref var until = ref toSubscriber ? ref _toSubscriberUntil : ref _fromSubscriberUntil;
+        until = Math.Max(until, _wheel.Now) + 1 + ((frame.Length + 4) / 8);
+        _wheel.Start(new Flight(this, frame.ToArray(), toSubscriber), until - _wheel.Now);
+    }
+
+    private void Arrive(byte[] frame, bool toSubscriber)
+    {
+        if (_isCut)
+        {
+            return;
+        }
+
+        if (toSubscriber)
+        {
+            _subscriber?.OnFrame(frame);
+        }
+        else
+        {
+            _span?.OnFrame(frame);
+        }
+    }
+
+    private sealed class Flight(EventPriCard card, byte[] frame, bool toSubscriber) : WheelTimer
+    {
+        protected override void OnExpired() => card.Arrive(frame, toSubscriber);
+    }
+
+    /// <summary>The sounds of one timeslot.</summary>
+    private sealed class EventChannel(EventPriCard card, TimerWheel wheel, int timeslot) : WheelTimer, IFarSound
+    {
+        private readonly char[] _speech = new char[FxsLine.MaxDigits];
+        private int _speechCount;
+        private int _speechNext;
+        private ToneName _tone;
+        private FarSound _sound;
+
+        public void PlayTone(ToneName tone)
+        {
+            _tone = tone;
+            card._subscriber?.OnTone(timeslot, tone != ToneName.None ? tone : _sound == FarSound.Milliwatt ? ToneName.Milliwatt : ToneName.None);
+        }
+
+        public void PlayFar(FarSound sound, int hertz)
+        {
+            var before = _sound;
+            _sound = sound;
+            if ((before == FarSound.Voice) != (sound == FarSound.Voice))
+            {
+                card._subscriber?.OnVoice(timeslot, sound == FarSound.Voice);
+            }
+
+            if ((before == FarSound.Milliwatt) != (sound == FarSound.Milliwatt))
+            {
+                PlayTone(_tone);
+            }
+        }
+
+        public void SpeakDigits(ReadOnlySpan<char> digits)
+        {
+            wheel.Stop(this);
+            _speechCount = Math.Min(digits.Length, _speech.Length);
+            digits[.._speechCount].CopyTo(_speech);
+            _speechNext = 0;
+            if (_speechCount > 0)
+            {
+                wheel.Start(this, (long)ExchangeSwitch.SpokenDigit.TotalMilliseconds / 2);
+            }
+        }
+
+        protected override void OnExpired()
+        {
+            var digit = _speech[_speechNext++];
+            if (_speechNext < _speechCount)
+            {
+                wheel.Start(this, (long)ExchangeSwitch.SpokenDigit.TotalMilliseconds);
+            }
+
+            card._subscriber?.OnDigit(timeslot, digit);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Trunkline.Base;
+
+namespace Trunkline.Exchange.Pri;
+
+/// <summary>The E1 card of the exchange: carries the D-channel's frames and makes the sounds of the B-channels. One for samples, one for events.</summary>
+public interface IPriCard
+{
+    /// <summary>Sends a frame on the D-channel.</summary>
+    void SendFrame(ReadOnlySpan<byte> frame);
+
+    /// <summary>Plays a tone of the country in a timeslot; <see cref="ToneName.None"/> ends it. Replaces the far party's sound while it lasts.</summary>
+    void PlayTone(int timeslot, ToneName tone);
+
+    /// <summary>The far party's sounds in a timeslot.</summary>
+    IFarSound SoundOf(int timeslot);
+
+    /// <summary>A call begins or ends in a timeslot: whether digits are listened for there.</summary>
+    void Listen(int timeslot, bool isInCall);
+}

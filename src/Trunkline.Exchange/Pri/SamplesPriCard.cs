@@ -1,0 +1,146 @@
+using Trunkline.Base;
+using Trunkline.Dsp;
+using Trunkline.E1;
+using Trunkline.Links;
+
+namespace Trunkline.Exchange.Pri;
+
+/// <summary>
+/// The E1 card of the exchange with octets (fidelity <c>samples</c>): a block of frames each way, HDLC in timeslot 16, the far parties'
+/// sounds in A-law, a DTMF receiver in every timeslot that has a call.
+/// </summary>
+public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
+{
+    private const int Samples = 160;
+    private const byte Idle = 0xD5;
+
+    private readonly HdlcTransmitter _transmitter = new(HdlcValues.Default);
+    private readonly HdlcReceiver _receiver;
+    private readonly FarAudio[] _audio = new FarAudio[32];
+    private readonly DtmfDetector?[] _receivers = new DtmfDetector?[32];
+    private readonly byte[] _law = new byte[Samples];
+    private readonly short[] _from = new short[Samples];
+    private readonly short[] _to = new short[Samples];
+    private PriSpan? _span;
+    private bool _isCut;
+    private bool _isLost;
+
+    /// <param name="profile">The operator's habits: the country's tones.</param>
+    public SamplesPriCard(OperatorProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        _receiver = new(HdlcValues.Default, this);
+        var tones = TonePlans.For(profile.Country);
+        for (var i = 0; i < _audio.Length; i++)
+        {
+            _audio[i] = new(tones);
+        }
+    }
+
+    /// <summary>Joins the span; it begins to keep its D-channel up.</summary>
+    public void Connect(PriSpan span)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        _span = span;
+        span.Start();
+    }
+
+    /// <summary>Cuts the cable, or mends it.</summary>
+    public void SetCut(bool isCut)
+    {
+        _isCut = isCut;
+        SetLayer1();
+    }
+
+    /// <inheritdoc/>
+    public PortAlarms AtSubscriber => _isCut ? PortAlarms.LossOfSignal : PortAlarms.None;
+
+    /// <inheritdoc/>
+    public void Process(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        to.Fill(Idle);
+        if (_isCut)
+        {
+            return;
+        }
+
+        _isLost = false;
+        SetLayer1();
+        Take(from, SpanPortTraits.DChannel);
+        _receiver.Write(_law);
+        for (var timeslot = 1; timeslot < 32; timeslot++)
+        {
+            if (_receivers[timeslot] is { } digits)
+            {
+                Take(from, timeslot);
+                G711.Decode(Law.A, _law, _from);
+                if (digits.Process(_from) > 0)
+                {
+                    while (digits.TryRead(out var digit))
+                    {
+                        _span!.OnDigit(timeslot, digit.Digit);
+                    }
+                }
+
+                _audio[timeslot].Give(_from, _to);
+                G711.Encode(Law.A, _to, _law);
+                Give(to, timeslot);
+            }
+        }
+
+        _transmitter.Read(_law);
+        Give(to, SpanPortTraits.DChannel);
+    }
+
+    /// <inheritdoc/>
+    public void Lost()
+    {
+        _isLost = true;
+        SetLayer1();
+    }
+
+    /// <inheritdoc/>
+    public void SendFrame(ReadOnlySpan<byte> frame) => _transmitter.TrySend(frame);
+
+    /// <inheritdoc/>
+    public void PlayTone(int timeslot, ToneName tone) => _audio[timeslot].PlayTone(tone);
+
+    /// <inheritdoc/>
+    public IFarSound SoundOf(int timeslot) => _audio[timeslot];
+
+    /// <inheritdoc/>
+    public void Listen(int timeslot, bool isInCall) => _receivers[timeslot] = isInCall ? new() : null;
+
+    void IHdlcUser.OnFrame(ReadOnlySpan<byte> frame) => _span!.OnFrame(frame);
+
+    void IHdlcUser.OnFault(HdlcFault fault)
+    {
+        // LAPD asks again.
+    }
+
+    private void SetLayer1()
+    {
+        if (_isCut || _isLost)
+        {
+            _receiver.Reset();
+        }
+
+        _span?.SetLayer1(!_isCut && !_isLost);
+    }
+
+    private void Take(ReadOnlySpan<byte> frames, int timeslot)
+    {
+        for (var i = 0; i < Samples; i++)
+        {
+            _law[i] = frames[(i * E1Frame.Octets) + timeslot];
+        }
+    }
+
+    private void Give(Span<byte> frames, int timeslot)
+    {
+        for (var i = 0; i < Samples; i++)
+        {
+            frames[(i * E1Frame.Octets) + timeslot] = _law[i];
+        }
+    }
+}

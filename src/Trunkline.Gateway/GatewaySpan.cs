@@ -1,0 +1,13 @@
+using System.Numerics;
+using Trunkline.Links;
+
+namespace Trunkline.Gateway;
+
+/// <summary>One E1 span as configured.</summary>
+/// <param name="Link">The data link of its D-channel.</param>
+/// <param name="Timeslots">Its B-channels: bit n is timeslot n.</param>
+public sealed record GatewaySpan(LapdValues Link, uint Timeslots)
+{
+    /// <summary>How many B-channels it has.</summary>
+    public int Channels => BitOperations.PopCount(Timeslots & ~1u);
+}

@@ -1,0 +1,139 @@
+using Trunkline.Base;
+using Trunkline.Dsp;
+using Trunkline.E1;
+using Trunkline.Gateway.Spans;
+using Trunkline.Links;
+
+namespace Trunkline.Gateway.Samples;
+
+/// <summary>A span at the wire: a block of frames each way every tick, A-law in its B-channels, LAPD's frames on its D-channel.</summary>
+/// <remarks>Allocates nothing after construction.</remarks>
+internal sealed class SpanMedia : IFramePort, IHdlcUser
+{
+    private const int Frames = SamplesPlane.Block;
+    private const int DChannel = SpanPortTraits.DChannel;
+
+    private readonly ISpanPort _port;
+    private readonly HdlcTransmitter _transmitter = new(HdlcValues.Default);
+    private readonly HdlcReceiver _receiver;
+    private readonly byte[] _toSpan = new byte[Frames * E1Frame.Octets];
+    private readonly byte[] _fromSpan = new byte[Frames * E1Frame.Octets];
+    private readonly byte[] _law = new byte[Frames];
+    private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
+    private SpanHost? _host;
+
+    public SpanMedia(ISpanPort port)
+    {
+        _port = port;
+        _receiver = new(HdlcValues.Default, this);
+        _toSpan.AsSpan().Fill(port.Traits.Idle);
+    }
+
+    /// <summary>What the span is attached to.</summary>
+    public ISpanPort Port => _port;
+
+    /// <summary>Its B-channels by timeslot.</summary>
+    public ReadOnlySpan<ChannelTermination?> Channels => _host!.Channels;
+
+    /// <summary>Whom frames and alarms go to; once.</summary>
+    public void Join(SpanHost host) => _host = host;
+
+    public void SendFrame(ReadOnlySpan<byte> frame)
+    {
+        // A frame that is not taken is repeated by LAPD.
+        _ = _port.Traits.HasFrames ? _port.TrySendFrame(frame) : _transmitter.TrySend(frame);
+    }
+
+    /// <summary>Puts a block of samples into a timeslot of the next block.</summary>
+    public void Put(int timeslot, ReadOnlySpan<short> block)
+    {
+        G711.Encode(Law.A, block, _law);
+        for (var i = 0; i < Frames; i++)
+        {
+            _toSpan[(i * E1Frame.Octets) + timeslot] = _law[i];
+        }
+    }
+
+    /// <summary>A timeslot is idle from now on.</summary>
+    public void PutIdle(int timeslot)
+    {
+        for (var i = 0; i < Frames; i++)
+        {
+            _toSpan[(i * E1Frame.Octets) + timeslot] = _port.Traits.Idle;
+        }
+    }
+
+    /// <summary>Takes a block of samples from a timeslot of the block that came last.</summary>
+    public void Get(int timeslot, Span<short> block)
+    {
+        for (var i = 0; i < Frames; i++)
+        {
+            _law[i] = _fromSpan[(i * E1Frame.Octets) + timeslot];
+        }
+
+        G711.Decode(Law.A, _law, block);
+    }
+
+    /// <summary>Tick: one block each way, then what came on the D-channel, then the alarms.</summary>
+    public void Transfer()
+    {
+        if (_port.Traits.Timeslots != 0)
+        {
+            if (!_port.Traits.HasFrames)
+            {
+                _transmitter.Read(_law);
+                for (var i = 0; i < Frames; i++)
+                {
+                    _toSpan[(i * E1Frame.Octets) + DChannel] = _law[i];
+                }
+            }
+
+            _port.Transfer(_toSpan, _fromSpan);
+        }
+
+        var alarms = AlarmsOf(_port);
+        _host!.OnAlarms(alarms);
+        if (_port.Traits.HasFrames)
+        {
+            while (_port.ReceiveFrame(_frame) is > 0 and var length)
+            {
+                _host.OnFrame(_frame.AsSpan(0, length));
+            }
+        }
+        else if ((alarms & SpanHost.Deaf) == 0)
+        {
+            for (var i = 0; i < Frames; i++)
+            {
+                _law[i] = _fromSpan[(i * E1Frame.Octets) + DChannel];
+            }
+
+            _receiver.Write(_law);
+        }
+        else
+        {
+            _receiver.Reset();
+        }
+    }
+
+    void IHdlcUser.OnFrame(ReadOnlySpan<byte> frame) => _host!.OnFrame(frame);
+
+    void IHdlcUser.OnFault(HdlcFault fault)
+    {
+        // Counted by the receiver; LAPD asks again.
+    }
+
+    /// <summary>An attachment's alarms as the deciding side hears them. A span that is looped, or whose card still waits, carries no new call.</summary>
+    private static SpanAlarms AlarmsOf(ISpanPort port)
+    {
+        var from = port.Alarms;
+        var to = SpanAlarms.None;
+        to |= (from & (PortAlarms.Absent | PortAlarms.NotStarted | PortAlarms.PacketLoss)) != 0 ? SpanAlarms.NotAttached : 0;
+        to |= (from & PortAlarms.LossOfSignal) != 0 ? SpanAlarms.Los : 0;
+        to |= (from & (PortAlarms.LossOfFrame | PortAlarms.Recovering | PortAlarms.Looped)) != 0 ? SpanAlarms.Lof : 0;
+        to |= (from & PortAlarms.Ais) != 0 ? SpanAlarms.Ais : 0;
+        to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
+        to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
+        to |= port.Traits.Clock != SpanClock.None && port.ClockQuality == ClockQuality.FreeRunning ? SpanAlarms.ClockFree : 0;
+        return to;
+    }
+}

@@ -1,0 +1,134 @@
+// An E1 span in the gateway: hosts the data link of its D-channel and has its alarms. The link lives here, beside the clock, so that
+// it goes on while the deciding process is away: the far end is then told that we are busy (RNR) and holds its messages.
+using System.Numerics;
+using Trunkline.Base;
+using Trunkline.Control;
+using Trunkline.Links;
+
+namespace Trunkline.Gateway.Spans;
+
+/// <summary>What carries a span: bits, or frames and named signals in their place.</summary>
+internal interface IFramePort
+{
+    /// <summary>Sends a frame on the D-channel.</summary>
+    void SendFrame(ReadOnlySpan<byte> frame);
+}
+
+/// <summary>A span.</summary>
+/// <remarks>On the gateway's loop. Allocates nothing after construction.</remarks>
+internal sealed class SpanHost : ILapdUser
+{
+    /// <summary>Alarms under which nothing of the far end can be heard: the data link is down with them.</summary>
+    internal const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached;
+
+    private readonly GatewayNode _node;
+    private readonly IFramePort _port;
+    private readonly LapdLink _link;
+    private readonly ChannelTermination?[] _channels = new ChannelTermination?[32];
+
+    /// <param name="node">The gateway.</param>
+    /// <param name="wheel">Its wheel.</param>
+    /// <param name="port">What carries the span.</param>
+    /// <param name="number">1 and up.</param>
+    /// <param name="configured">The span.</param>
+    /// <param name="firstChannel">The index of its first B-channel: lines and the B-channels of spans before it come first.</param>
+    public SpanHost(GatewayNode node, TimerWheel wheel, IFramePort port, int number, GatewaySpan configured, int firstChannel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(configured.Link.N201, DlOctets.Capacity);
+        _node = node;
+        _port = port;
+        Number = number;
+        _link = new(configured.Link, wheel, this);
+        _link.SetReceiverBusy(true);
+        for (var rest = configured.Timeslots & ~1u; rest != 0; rest &= rest - 1)
+        {
+            var timeslot = BitOperations.TrailingZeroCount(rest);
+            _channels[timeslot] = new(firstChannel++, number, timeslot);
+        }
+    }
+
+    /// <summary>1 and up.</summary>
+    public int Number { get; }
+
+    /// <summary>What is wrong with it.</summary>
+    public SpanAlarms Alarms { get; private set; }
+
+    /// <summary>How often the data link was established since start.</summary>
+    public uint Establishments { get; private set; }
+
+    /// <summary>The data link, for its counters and its state.</summary>
+    public LapdLink Link => _link;
+
+    /// <summary>The B-channels by timeslot; null where there is none.</summary>
+    public ReadOnlySpan<ChannelTermination?> Channels => _channels;
+
+    /// <summary>The span as a snapshot shows it.</summary>
+    public SnapshotSpan Snapshot => new(Number, Alarms, _link.IsEstablished, Establishments);
+
+    /// <summary>Carries out a primitive.</summary>
+    public void Request(in DlRequest request)
+    {
+        switch (request.Primitive)
+        {
+            case DlPrimitive.EstablishRequest:
+                _link.EstablishRequest();
+                break;
+            case DlPrimitive.ReleaseRequest:
+                _link.ReleaseRequest();
+                break;
+            case DlPrimitive.UnitDataRequest:
+                _ = _link.TryUnitDataRequest(request.Message.Octets);
+                break;
+            case DlPrimitive.DataRequest when !_link.TryDataRequest(request.Message.Octets):
+                // The far end has not taken 64 messages: layer 3 must hear of it, as if the link had been lost and kept.
+                _link.EstablishRequest();
+                break;
+        }
+    }
+
+    /// <summary>A controller takes messages, or nobody does.</summary>
+    public void SetAttended(bool isAttended) => _link.SetReceiverBusy(!isAttended);
+
+    /// <summary>Nobody has come for too long: the link goes down.</summary>
+    public void Abandon() => _link.ReleaseRequest();
+
+    /// <summary>A frame came on the D-channel.</summary>
+    public void OnFrame(ReadOnlySpan<byte> frame) => _link.OnFrame(frame);
+
+    /// <summary>What is wrong with the span now.</summary>
+    public void OnAlarms(SpanAlarms alarms)
+    {
+        if (alarms == Alarms)
+        {
+            return;
+        }
+
+        Alarms = alarms;
+        _node.Events.OnSpanChanged(new(Number, alarms));
+        _link.SetLayer1((alarms & Deaf) == 0);
+    }
+
+    void ILapdUser.SendFrame(ReadOnlySpan<byte> frame) => _port.SendFrame(frame);
+
+    void ILapdUser.OnPrimitive(DlPrimitive primitive, ReadOnlySpan<byte> octets)
+    {
+        if (primitive is DlPrimitive.EstablishConfirm or DlPrimitive.EstablishIndication)
+        {
+            Establishments++;
+        }
+
+        _node.Events.OnDlIndication(new(Number, primitive, new(octets)));
+    }
+
+    void ILapdUser.OnDiscarded(int messages, LapdDiscard reason)
+    {
+        // Layer 3 hears of it by the primitive that follows.
+    }
+
+    void ILapdUser.OnMdlError(char cause)
+    {
+        // Counted by the link.
+    }
+
+    void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Isdn.CallControl;
+using Trunkline.Site;
+using Trunkline.Trunks.Isdn;
+
+namespace Trunkline.Node;
+
+/// <summary>The spans of a site's E1 trunks: made from what the site says, and shown to people.</summary>
+internal static class SiteSpans
+{
+    /// <summary>Makes a trunk's spans and puts their channels into its group, in the order of spans and timeslots.</summary>
+    public static IEnumerable<IsdnSpan> Of(E1Trunk trunk, CallControl calls, MediaGateway media, NodeLoop loop, Action<string> alarm, TrunkGroup group)
+    {
+        var index = 0;
+        foreach (var configured in trunk.Spans)
+        {
+            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)), calls, media, loop, alarm);
+            for (var rest = configured.Timeslots; rest != 0; rest &= rest - 1)
+            {
+                group.Add(new IsdnCircuit(span, BitOperations.TrailingZeroCount(rest), index++));
+            }
+
+            yield return span;
+        }
+    }
+
+    /// <summary>A span for people.</summary>
+    public static SpanView View(IsdnSpan span) => new(
+        span.Settings.Number,
+        span.Settings.TrunkGroup,
+        IsdnSpan.Words(span.Alarms),
+        span.IsLinkUp ? "Provisioned, Up, Active" : span.Alarms == SpanAlarms.None ? "Provisioned, Down, Active" : "Provisioned, In Alarm, Down, Active",
+        span.Settings.Values.Name,
+        BitOperations.PopCount(span.Settings.Values.Channels),
+        span.CallCount,
+        span.BlockedBecause);
+
+    private static Q931Values ValuesOf(E1Trunk trunk, E1Span span) => (trunk.Variant, trunk.Side) switch
+    {
+        (E1Variant.Qsig, E1Side.User) => Q931Values.QsigUser,
+        (E1Variant.Qsig, _) => Q931Values.QsigNetwork,
+        (_, E1Side.User) => Q931Values.EuroIsdnUser,
+        _ => Q931Values.EuroIsdnNetwork,
+    } with
+    {
+        Channels = span.Timeslots,
+        T309 = trunk.T309,
+        Negotiation = trunk.Negotiation switch
+        {
+            E1Negotiation.Exclusive => ChannelNegotiation.Exclusive,
+            E1Negotiation.Any => ChannelNegotiation.Any,
+            _ => ChannelNegotiation.Preferred,
+        },
+    };
+}

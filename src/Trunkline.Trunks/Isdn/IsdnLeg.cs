@@ -1,0 +1,409 @@
+// A call's leg on a B-channel: Q.931's primitives on one side, the protocol-free words of a leg on the other. Tones are the far end's:
+// what it says is in-band (progress indicators 1 and 8) the caller hears through. Overlap receiving is in IsdnDigits.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Isdn.CallControl;
+using IsdnCallState = Trunkline.Isdn.CallControl.CallState;
+
+namespace Trunkline.Trunks.Isdn;
+
+/// <summary>A leg on a B-channel.</summary>
+public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
+{
+    /// <summary>The kind of saved legs that are B-channels.</summary>
+    public const string KindName = "isdn";
+
+    private readonly IsdnSpan _span;
+    private IsdnCircuit _circuit;
+    private Q931Call? _call;
+    private Q931Setup? _setup; // what came while more digits may follow
+    private ContextId _context;
+    private bool _hasAudio;
+    private bool _isAdopted;
+
+    internal IsdnLeg(IsdnSpan span, IsdnCircuit circuit, PhoneNumber party, bool isIncoming)
+        : base(circuit.Name, party, isIncoming)
+    {
+        _span = span;
+        _circuit = circuit;
+    }
+
+    /// <inheritdoc/>
+    public override TerminationId Termination => _circuit.Termination;
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    private CauseLocation HereOr(CauseLocation location) => location == CauseLocation.User ? _span.Settings.Values.Location : location;
+
+    /// <inheritdoc/>
+    public override void Setup(CallSetup setup, ContextId context)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        if (State != LegState.Idle)
+        {
+            return;
+        }
+
+        Party = setup.Called;
+        State = LegState.Setup;
+        _context = context;
+        _call = _span.Setup(IsdnSetup.From(setup, _circuit.Timeslot, _span.Settings.Values), this, out var cause);
+        if (_call is null)
+        {
+            End(new(cause, CauseLocation.PrivateLocal, _span.BlockedBecause));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Join(ContextId context)
+    {
+        _context = context;
+        if (_hasAudio && State != LegState.Released)
+        {
+            _span.Media.Commands.Move(new(Termination, context));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Proceed()
+    {
+        if (IsIncoming && State == LegState.Setup)
+        {
+            State = LegState.Proceeding;
+            _call?.Proceeding();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Alert()
+    {
+        if (IsIncoming && State is LegState.Setup or LegState.Proceeding)
+        {
+            State = LegState.Alerting;
+            _call?.Alerting(_hasAudio ? Q931Details.InBand(_span.Settings.Values.Location) : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Progress()
+    {
+        if (!IsIncoming || State is not (LegState.Setup or LegState.Proceeding or LegState.Alerting))
+        {
+            return;
+        }
+
+        Open();
+        if (State != LegState.Alerting)
+        {
+            Proceed();
+        }
+
+        _call?.Progress(Q931Details.InBand(_span.Settings.Values.Location));
+    }
+
+    /// <inheritdoc/>
+    public override void Answer(PhoneNumber connected)
+    {
+        if (!IsIncoming || State is not (LegState.Setup or LegState.Proceeding or LegState.Alerting))
+        {
+            return;
+        }
+
+        State = LegState.Connected;
+        Open();
+        _circuit.Refresh();
+        _call?.Connect(new() { Connected = connected.HasDigits ? IsdnSetup.Numbered(connected) : connected });
+        User.OnStateChanged(this);
+    }
+
+    /// <inheritdoc/>
+    public override void Release(Q850Cause cause, CauseLocation location)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        if (_call is { State: IsdnCallState.CallPresent or IsdnCallState.CallInitiated } fresh && IsIncoming)
+        {
+            fresh.Reject(cause, HereOr(location)); // the first answer of all may be RELEASE COMPLETE
+        }
+        else
+        {
+            _call?.Disconnect(cause, location: HereOr(location));
+        }
+
+        End(new(cause, location));
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Save() =>
+        _call is { } call && State == LegState.Connected ? SavedIsdnLeg.ToOctets(call.Reference, _circuit.Timeslot) : default;
+
+    /// <inheritdoc/>
+    public override void Reattach() => _call?.StatusEnquiry(); // does the far end still have it?
+
+    /// <inheritdoc/>
+    public void OnMoreInfoIndication(Q931Call call, Q931Details details)
+    {
+        // The whole number is in SETUP: the network finds out, or its T302 ends it.
+        Rebind(call);
+        Heard(details);
+    }
+
+    /// <inheritdoc/>
+    public void OnInfoIndication(Q931Call call, Q931Details details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        if (_setup is not { } setup)
+        {
+            return;
+        }
+
+        var digits = setup.Called.Digits + details.Called.Digits;
+        if (digits.Length > PhoneNumber.MaxDigits)
+        {
+            _setup = null;
+            Release(Q850Cause.InvalidNumberFormat, CauseLocation.PrivateLocal);
+            return;
+        }
+
+        _setup = setup with
+        {
+            Called = (setup.Called.HasDigits ? setup.Called : details.Called) with { Digits = digits },
+            IsComplete = details.IsComplete,
+        };
+        Offer(isLast: details.IsComplete);
+    }
+
+    /// <inheritdoc/>
+    public void OnInfoTimeout(Q931Call call) => Offer(isLast: true);
+
+    /// <inheritdoc/>
+    public void OnProceedingIndication(Q931Call call, Q931Details details)
+    {
+        Rebind(call);
+        if (State == LegState.Setup)
+        {
+            State = LegState.Proceeding;
+            User.OnProceeding(this);
+        }
+
+        Heard(details);
+    }
+
+    /// <inheritdoc/>
+    public void OnAlertingIndication(Q931Call call, Q931Details details)
+    {
+        Rebind(call);
+        Heard(details);
+        if (State is LegState.Setup or LegState.Proceeding)
+        {
+            State = LegState.Alerting;
+            User.OnAlerting(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnProgressIndication(Q931Call call, Q931Details details) => Heard(details);
+
+    /// <inheritdoc/>
+    public void OnSetupConfirm(Q931Call call, Q931Details details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        Rebind(call);
+        if (State is LegState.Released or LegState.Connected)
+        {
+            return;
+        }
+
+        Open();
+        State = LegState.Connected;
+        _circuit.Refresh();
+        User.OnConnected(this, details.Connected, AnswerEvidence.Signalled);
+    }
+
+    /// <inheritdoc/>
+    public void OnSetupCompleteIndication(Q931Call call)
+    {
+        // CONNECT ACKNOWLEDGE: the answer was told already.
+    }
+
+    /// <inheritdoc/>
+    public void OnNotifyIndication(Q931Call call, Q931Details details)
+    {
+        // Suspended, resumed, diverting: nothing a call here can act on.
+    }
+
+    /// <inheritdoc/>
+    public void OnFacilityIndication(Q931Call call, Q931Details details)
+    {
+        // Advice of charge and diversion are read by whoever asks for them.
+    }
+
+    /// <inheritdoc/>
+    public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (clearing.IsInBand)
+        {
+            call.Release(clearing.Cause); // we tell the caller the cause; nobody stays to listen to the tone
+        }
+
+        End(new(clearing.Cause, clearing.Location, clearing.IsLocal ? "no answer from the far end" : $"DISCONNECT {(int)clearing.Cause}"));
+    }
+
+    /// <inheritdoc/>
+    public void OnReleased(Q931Call call, in Q931End end)
+    {
+        _call = null;
+        End(new(end.Cause, end.Location, $"{end.Primitive switch { Q931EndPrimitive.RejectIndication => "refused", _ => "released" }} {(int)end.Cause}"));
+        _circuit.Leave(this);
+    }
+
+    /// <inheritdoc/>
+    public void OnShown(ContextId context)
+    {
+        // A leg of an earlier run does not know its context; another gateway has put the channel into none.
+        if (_hasAudio && (context == ContextId.Null || (_context != ContextId.Null && context != _context)))
+        {
+            Release(Q850Cause.TemporaryFailure, CauseLocation.PrivateLocal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRtpReady(NetAddress local)
+    {
+        // A B-channel has no RTP.
+    }
+
+    /// <inheritdoc/>
+    public void OnTerminationFailed(GatewayError error) => Release(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal);
+
+    /// <inheritdoc/>
+    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
+
+    /// <inheritdoc/>
+    public void OnMediaSilent(int seconds)
+    {
+        // The silence of a B-channel is not a fault.
+    }
+
+    /// <summary>An incoming call: takes it, and offers it as soon as there are enough digits.</summary>
+    internal void Begin(Q931Call call, Q931Setup setup)
+    {
+        _call = call;
+        call.User = this;
+        State = LegState.Setup;
+        _setup = setup;
+        Offer(isLast: setup.IsComplete);
+    }
+
+    /// <summary>Goes on with the answered call of an earlier run.</summary>
+    internal void GoOn(Q931Call call)
+    {
+        _call = call;
+        call.User = this;
+        State = LegState.Connected;
+        _hasAudio = true;
+        Adopt();
+    }
+
+    /// <summary>The number plan says whether the digits so far are a number; when they are, the call begins.</summary>
+    private void Offer(bool isLast)
+    {
+        if (_setup is not { } setup || _call is not { } call)
+        {
+            return;
+        }
+
+        var offered = IsdnSetup.Read(setup);
+        if (!isLast && _span.Calls.Plan.Route(new(Extension, TrunkGroup, offered)).Outcome == DialMatch.MoreDigits)
+        {
+            if (call.State is IsdnCallState.CallPresent or IsdnCallState.CallInitiated)
+            {
+                call.MoreInfo();
+            }
+
+            return;
+        }
+
+        _setup = null;
+        _span.Calls.OnIncoming(this, offered);
+    }
+
+    /// <summary>The far end says that there is something to hear.</summary>
+    private void Heard(Q931Details details)
+    {
+        if (details.IsInBand && !_hasAudio && State != LegState.Released)
+        {
+            Open();
+            User.OnProgress(this);
+        }
+    }
+
+    /// <summary>The channel is settled: its audio joins the context.</summary>
+    private void Open()
+    {
+        Adopt();
+        if (!_hasAudio)
+        {
+            _hasAudio = true;
+            if (_context != ContextId.Null)
+            {
+                _span.Media.Commands.Move(new(Termination, _context));
+            }
+        }
+    }
+
+    private void Adopt()
+    {
+        if (!_isAdopted)
+        {
+            _isAdopted = true;
+            _span.Media.Adopt(Termination, this);
+        }
+    }
+
+    /// <summary>The first response may name another channel than the one asked for.</summary>
+    private void Rebind(Q931Call call)
+    {
+        if (call.Channel == 0 || call.Channel == _circuit.Timeslot || _span.CircuitOf(call.Channel) is not { } other)
+        {
+            return;
+        }
+
+        var before = _circuit;
+        _circuit = other;
+        other.Take(this);
+        before.Leave(this);
+    }
+
+    private void End(LegEnd end)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        State = LegState.Released;
+        if (_isAdopted)
+        {
+            _isAdopted = false;
+            _span.Media.Disown(Termination);
+        }
+
+        if (_call is null)
+        {
+            _circuit.Leave(this);
+        }
+        else
+        {
+            _circuit.Refresh();
+        }
+
+        User.OnReleased(this, end);
+    }
+}

@@ -1,0 +1,284 @@
+// A span on the deciding side: Q.931 over the data link that lives in the gateway. It joins the two by Control's records, knows the
+// alarms, and keeps its B-channels as circuits: new calls only while the span can carry them (alarm busy-out).
+using System.Globalization;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Isdn;
+using Trunkline.Isdn.CallControl;
+
+namespace Trunkline.Trunks.Isdn;
+
+/// <summary>What a span is to the site.</summary>
+/// <param name="Number">The span's number, 1 and up.</param>
+/// <param name="TrunkGroup">Its trunk group.</param>
+/// <param name="Values">Side, variant, channels and timers.</param>
+public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values Values);
+
+/// <summary>A span of a trunk group.</summary>
+/// <remarks>On the loop.</remarks>
+public sealed class IsdnSpan : ISpanUser, IQ931User, IQ931Link
+{
+    /// <summary>Alarms under which no new call is set up: nothing, or nobody, can be heard.</summary>
+    public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached;
+
+    private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
+    private readonly Action<string> _alarm;
+    private readonly Q931Interface _interface;
+    private uint _establishments;
+    private bool _isShown;
+    private DlDiagnosis _diagnosis;
+    private int _diagnosisValue;
+
+    /// <param name="settings">The span.</param>
+    /// <param name="calls">Where incoming calls go.</param>
+    /// <param name="media">The gateway.</param>
+    /// <param name="loop">The node's loop.</param>
+    /// <param name="alarm">Hears what an administrator should know.</param>
+    public IsdnSpan(IsdnSpanSettings settings, CallControl calls, MediaGateway media, NodeLoop loop, Action<string> alarm)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(media);
+        Settings = settings;
+        Calls = calls;
+        Media = media;
+        Loop = loop;
+        _alarm = alarm;
+        _interface = new(loop, settings.Values, this, this);
+        media.Adopt(settings.Number, this);
+    }
+
+    /// <summary>The span.</summary>
+    public IsdnSpanSettings Settings { get; }
+
+    /// <summary>What is wrong with it.</summary>
+    public SpanAlarms Alarms { get; private set; } = SpanAlarms.NotAttached;
+
+    /// <summary>The D-channel is up.</summary>
+    public bool IsLinkUp => _interface.IsUp;
+
+    /// <summary>Calls on it.</summary>
+    public int CallCount => _interface.Calls;
+
+    /// <summary>Octets and messages of the far end that belonged to nothing.</summary>
+    public int Ignored => _interface.Ignored;
+
+    /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
+    public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
+
+    internal CallControl Calls { get; }
+
+    internal MediaGateway Media { get; }
+
+    internal NodeLoop Loop { get; }
+
+    internal TimeSpan Now => Loop.Elapsed;
+
+    /// <summary>Alarms in the installers' words, the worst first; empty for none.</summary>
+    public static string Words(SpanAlarms alarms) =>
+        (alarms & SpanAlarms.NotAttached) != 0 ? "not attached: no card, socket or packets"
+        : (alarms & SpanAlarms.Los) != 0 ? "RED (LOS): no signal, look at cable and far end"
+        : (alarms & SpanAlarms.Ais) != 0 ? "BLUE (AIS): the equipment in between has lost the far end"
+        : (alarms & SpanAlarms.Lof) != 0 ? "RED (LOF): no frame alignment"
+        : (alarms & SpanAlarms.Rai) != 0 ? "YELLOW (RAI): the far end does not hear us"
+        : (alarms & SpanAlarms.Crc4Mismatch) != 0 ? "CRC-4 mismatch: one side sends CRC-4, the other does not expect it"
+        : (alarms & SpanAlarms.CrcErrors) != 0 ? "too many CRC-4 errors"
+        : (alarms & SpanAlarms.ClockFree) != 0 ? "the clock runs free: no reference"
+        : "";
+
+    /// <summary>What Q.931 knows of a channel.</summary>
+    public ChannelCondition ConditionOf(int timeslot) => _interface.ConditionOf(timeslot);
+
+    /// <summary>Returns a channel to idle on both sides (stuck-channel repair); its call is cleared.</summary>
+    public void RestartChannels(uint timeslots) => _interface.Restart(timeslots);
+
+    /// <summary>Goes on with the answered call of an earlier run.</summary>
+    /// <returns>Null when the octets are damaged or the channel is not of this span.</returns>
+    public Leg? AdoptRestored(in SavedLeg saved)
+    {
+        if (!SavedIsdnLeg.TryRead(saved.State.Span, out var reference, out var timeslot) || timeslot is < 1 or > 31 || _circuits[timeslot] is not { } circuit
+            || _interface.Restore(reference, timeslot) is not { } call)
+        {
+            return null;
+        }
+
+        var leg = new IsdnLeg(this, circuit, saved.Party, saved.IsIncoming) { TrunkGroup = saved.TrunkGroup };
+        leg.GoOn(call);
+        circuit.Take(leg);
+        return leg;
+    }
+
+    /// <inheritdoc/>
+    public void OnDlPrimitive(DlPrimitive primitive, ReadOnlySpan<byte> message)
+    {
+        switch (primitive)
+        {
+            case DlPrimitive.EstablishConfirm:
+                _establishments++;
+                _interface.OnDlEstablishConfirm();
+                break;
+            case DlPrimitive.EstablishIndication:
+                _establishments++;
+                _interface.OnDlEstablishIndication();
+                break;
+            case DlPrimitive.ReleaseIndication or DlPrimitive.ReleaseConfirm:
+                _interface.OnDlReleaseIndication();
+                break;
+            case DlPrimitive.DataIndication:
+                _interface.OnDlDataIndication(message);
+                break;
+            default:
+                break; // broadcast is for basic access
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDlDiagnosis(DlDiagnosis diagnosis, int value)
+    {
+        if (diagnosis != DlDiagnosis.None && (diagnosis, value) != (_diagnosis, _diagnosisValue))
+        {
+            (_diagnosis, _diagnosisValue) = (diagnosis, value);
+            _alarm($"span {Settings.Number}: {DlWords.Of(diagnosis, value, Settings.Values.Side == Q931Side.User)}");
+            Refresh();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAlarms(SpanAlarms alarms)
+    {
+        if (alarms == Alarms)
+        {
+            return;
+        }
+
+        var before = Alarms;
+        Alarms = alarms;
+        Refresh();
+        if (Words(alarms) != Words(before))
+        {
+            _alarm($"span {Settings.Number}: {(alarms == SpanAlarms.None ? "alarms cleared" : Words(alarms))}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnShown(in SnapshotSpan span)
+    {
+        var wasShown = _isShown;
+        _isShown = true;
+        OnAlarms(span.Alarms);
+        if (!span.IsLinkUp)
+        {
+            _establishments = span.Establishments;
+            _interface.OnDlReleaseIndication();
+            _interface.Start();
+        }
+        else if (wasShown && _interface.IsUp && span.Establishments != _establishments)
+        {
+            _establishments = span.Establishments;
+            _interface.OnDlEstablishIndication(); // established anew while nobody listened: messages may be lost
+        }
+        else
+        {
+            _establishments = span.Establishments;
+            if (!_interface.IsUp)
+            {
+                _interface.OnDlEstablishConfirm();
+            }
+        }
+
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void OnNotShown() => OnAlarms(SpanAlarms.NotAttached);
+
+    /// <inheritdoc/>
+    public void OnSetupIndication(Q931Call call, Q931Setup setup)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(setup);
+        if (call.Channel is < 1 or > 31 || _circuits[call.Channel] is not { } circuit)
+        {
+            call.Reject(Q850Cause.NoCircuitAvailable);
+            return;
+        }
+
+        var leg = new IsdnLeg(this, circuit, setup.Calling, isIncoming: true) { TrunkGroup = Settings.TrunkGroup };
+        circuit.Take(leg);
+        leg.Begin(call, setup);
+    }
+
+    /// <inheritdoc/>
+    public void OnChannelChanged(int channel, ChannelCondition condition) => _circuits[channel]?.Refresh();
+
+    /// <inheritdoc/>
+    public void OnLinkChanged(bool isUp)
+    {
+        if (isUp)
+        {
+            _diagnosis = DlDiagnosis.None;
+        }
+
+        Refresh();
+        _alarm($"span {Settings.Number}: D-channel {(isUp ? "up" : "down")}");
+    }
+
+    /// <inheritdoc/>
+    public void OnRestartIndication(uint channels)
+    {
+        // Its calls are cleared, each by itself.
+    }
+
+    /// <inheritdoc/>
+    public void OnRestartConfirm(uint channels)
+    {
+        // The channels have told their condition.
+    }
+
+    /// <inheritdoc/>
+    public void OnTrouble(Q931Trouble trouble, string text) => _alarm($"span {Settings.Number}: {text}");
+
+    void IQ931Link.DlEstablishRequest() => Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.EstablishRequest, default));
+
+    void IQ931Link.DlDataRequest(ReadOnlySpan<byte> octets) => Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.DataRequest, new(octets)));
+
+    internal void Add(IsdnCircuit circuit)
+    {
+        _circuits[circuit.Timeslot] = circuit;
+        circuit.Refresh();
+    }
+
+    internal IsdnCircuit? CircuitOf(int timeslot) => timeslot is >= 1 and <= 31 ? _circuits[timeslot] : null;
+
+    internal Q931Call? Setup(Q931Setup setup, IQ931CallUser user, out Q850Cause cause)
+    {
+        if (BlockedBecause.Length > 0)
+        {
+            cause = Q850Cause.NetworkOutOfOrder;
+            return null;
+        }
+
+        return _interface.Setup(setup, user, out cause);
+    }
+
+    private void Refresh()
+    {
+        var blocked = (Alarms & BusyOut) != 0 ? Words(Alarms & BusyOut)
+            : IsLinkUp ? ""
+            : _diagnosis != DlDiagnosis.None ? $"D-channel down: {DlWords.Of(_diagnosis, _diagnosisValue, Settings.Values.Side == Q931Side.User)}"
+            : "D-channel down";
+        if (blocked == BlockedBecause)
+        {
+            return;
+        }
+
+        BlockedBecause = blocked;
+        foreach (var circuit in _circuits)
+        {
+            circuit?.Refresh();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"span {Settings.Number}");
+}
