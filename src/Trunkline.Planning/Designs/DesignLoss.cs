@@ -10,6 +10,9 @@ internal sealed class DesignLoss
     /// <summary>Loads whose sums are kept.</summary>
     private const int MostKept = 16;
 
+    /// <summary>Of days on which less than this finds the first group full, nothing shows in the mean: days as rare are left out of it too.</summary>
+    private const double NoneOverflows = 1e-17;
+
     /// <summary>In <see cref="Method"/> when callers wait for seats.</summary>
     internal const string HoldsWhileWaiting = "callers who wait for a seat hold their line";
 
@@ -145,6 +148,11 @@ internal sealed class DesignLoss
         if (second.Circuits == 0 || !TwoGroupLoss.IsSolvable(first.Circuits, second.Circuits))
         {
             return day.Shared(first.Circuits, first.Reserve);
+        }
+
+        if (day.IsOneOfMany && day.Shared(first.Circuits, first.Reserve).Max() < NoneOverflows)
+        {
+            return blocking;
         }
 
         return TwoGroupLoss.Of(streams, (first.Circuits, first.Reserve), (second.Circuits, second.Reserve), _needs.OperatorForwardsOnBusy);

@@ -83,6 +83,9 @@ internal sealed class LoadDay(double density, IReadOnlyList<TrafficStream> strea
     /// <summary>What is offered.</summary>
     internal IReadOnlyList<TrafficStream> Streams => streams;
 
+    /// <summary>True when a mean is taken over it and others.</summary>
+    internal bool IsOneOfMany => isOneOfMany;
+
     /// <summary>The blocking of all streams in one group.</summary>
     internal double[] Shared(int circuits, int reserve) => TwoClassLoss.IsNeeded(streams, circuits, reserve, mostWork)
         ? TwoClassLoss.Of(streams, circuits, reserve)

@@ -15,6 +15,9 @@ internal static class TwoGroupLoss
     /// <summary>More than this many steps of elimination are not worth a plan's second.</summary>
     private const double MostWork = 2e7;
 
+    /// <summary>States of the first group that are together rarer than this are left out: no figure that is shown comes near it.</summary>
+    private const double Rarest = 1e-30;
+
     /// <summary>True when the chain is small enough to be solved within a plan.</summary>
     internal static bool IsSolvable(int first, int second)
     {
@@ -31,11 +34,12 @@ internal static class TwoGroupLoss
     {
         var (n1, n2) = (first.Circuits, second.Circuits);
         var release = LineRelease.Of(streams);
+        var low = release is null && streams.All(s => !s.IsFinite) ? Lowest(streams, n1 - first.Reserve) : 0;
         double Down(int mine, int all) => release is null ? mine : release.At(all) * mine / all;
-        var inside = n2 <= n1;
-        int At(int i, int j) => inside ? (i * (n2 + 1)) + j : (j * (n1 + 1)) + i;
-        var chain = new BandedChain((n1 + 1) * (n2 + 1), Math.Min(n1, n2) + 1);
-        for (var i = 0; i <= n1; i++)
+        var inside = n2 <= n1 - low;
+        int At(int i, int j) => inside ? ((i - low) * (n2 + 1)) + j : (j * (n1 - low + 1)) + i - low;
+        var chain = new BandedChain((n1 - low + 1) * (n2 + 1), Math.Min(n1 - low, n2) + 1);
+        for (var i = low; i <= n1; i++)
         {
             for (var j = 0; j <= n2; j++)
             {
@@ -65,7 +69,7 @@ internal static class TwoGroupLoss
                     chain.Add(here, At(i, j + 1), over);
                 }
 
-                if (i > 0)
+                if (i > low)
                 {
                     chain.Add(here, At(i - 1, j), Down(i, i + j));
                 }
@@ -80,7 +84,7 @@ internal static class TwoGroupLoss
         var p = chain.Solve();
         var calls = new double[streams.Count];
         var lost = new double[streams.Count];
-        for (var i = 0; i <= n1; i++)
+        for (var i = low; i <= n1; i++)
         {
             for (var j = 0; j <= n2; j++)
             {
@@ -100,5 +104,31 @@ internal static class TwoGroupLoss
             i < n1 - (stream.IsEmergency ? 0 : first.Reserve) ? 1
             : (stream.Direction == StreamDirection.Out || forwards) && j < n2 - (stream.IsEmergency ? 0 : second.Reserve) ? 2
             : 0;
+    }
+
+    /// <summary>
+    /// The fewest circuits of the first group that are ever busy. Random calls all try it first, so that how many it has busy is a birth-death process
+    /// by itself, whatever the second group does: from the state where normal calls are refused down each state is i/A of the one above.
+    /// </summary>
+    private static int Lowest(IReadOnlyList<TrafficStream> streams, int open)
+    {
+        var erlang = streams.Sum(s => s.Erlang);
+        var (share, total) = (1.0, 1.0);
+        for (var i = open; i > 0; i--)
+        {
+            share *= i / erlang;
+            total += share;
+            if (i < erlang && share < Rarest * total * (1 - (i / erlang)))
+            {
+                return i - 1;
+            }
+
+            if (total > 1e200)
+            {
+                (share, total) = (share * 1e-200, total * 1e-200);
+            }
+        }
+
+        return 0;
     }
 }

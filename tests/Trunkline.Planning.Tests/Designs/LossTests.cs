@@ -60,6 +60,32 @@ public sealed class LossTests
         Near(expected.BlockingEndToEnd, TwoGroupLoss.Of([Poisson("out", StreamKind.Outbound, high)], (first, 0), (second, 0), forwards: false)[0], 1e-9);
     }
 
+    [Theory]
+    [InlineData(500, 560, 8)]
+    [InlineData(900, 560, 8)]
+    public void TwoGroups_Large_LeaveOutOnlyWhatNeverHappens(double high, int first, int second)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var blocking = TwoGroupLoss.Of([Poisson("out", StreamKind.Outbound, high)], (first, 0), (second, 0), forwards: false)[0];
+        var octets = GC.GetAllocatedBytesForCurrentThread() - before;
+        Near(OverflowChain.Of(high, first, 0, second).Value.BlockingEndToEnd, blocking, 1e-9);
+
+        // what is held is what is worked on: all states of the band would be 770,000 octets
+        Assert.InRange(octets, 1, (first + 1) * (second + 1) * ((2 * second) + 3) * sizeof(double) * 3 / 4);
+    }
+
+    [Fact]
+    public void TwoGroups_OnDaysThatDiffer_AreTheMeanOfEveryDay()
+    {
+        TrafficStream[] streams = [Poisson("out", StreamKind.Outbound, 60)];
+        Design design = new("", MixKind.E1PlusFxo,
+        [
+            new("main", LineKind.E1Pri, 3, 90, GroupDirection.Both, 0, true, 1), new("more", LineKind.FxoHunting, 4, 4, GroupDirection.Both, 0, false, 1),
+        ]);
+        var expected = new LoadDays(streams, Planning.Designs.DayToDay.Low).Mean(day => [OverflowChain.Of(day.Streams[0].Erlang, 90, 0, 4).Value.BlockingEndToEnd]);
+        Near(expected[0], new DesignLoss(PlanFixture.Needs, Planning.Designs.DayToDay.Low).Of(design, streams)[0], 1e-9);
+    }
+
     [Fact]
     public void TwoGroups_Incoming_SeesTheFirstOnly_UnlessForwarded()
     {
