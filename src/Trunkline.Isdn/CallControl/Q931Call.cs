@@ -214,7 +214,7 @@ public sealed class Q931Call
         if (cause != Q850Cause.None)
         {
             Because(cause, _values.Location);
-            _said = said;
+            _said = said != Q850Cause.None ? said : what.HasFlag(CallDo.CauseNormal) ? _said : Q850Cause.None; // what was wrong with a DISCONNECT is said by RELEASE
         }
     }
 

@@ -1,5 +1,5 @@
 // A primary rate interface: finds the call of a message by its reference, gives channels, keeps the data link, answers what belongs to
-// no call (Q.931 §5.8). RESTART is answered and sent here by the global call reference. Not here yet: SERVICE, segments, T317.
+// no call (Q.931 §5.8). The global call reference is Restarts'. Not here yet: SERVICE.
 using System.Numerics;
 using Trunkline.Base;
 using Trunkline.Isdn.Messages;
@@ -16,11 +16,10 @@ public sealed class Q931Interface
     private readonly ChannelTable _channels;
     private readonly Variant _variant;
     private readonly WheelAction _retry;
-    private readonly WheelAction _t316;
+    private readonly Q931Reassembler _segments = new();
+    private readonly WheelAction _t314;
+    private readonly Restarts _restarts;
     private ushort _lastReference;
-    private uint _toRestart;
-    private int _restarting;
-    private int _restarts;
 
     /// <param name="loop">The owner's loop.</param>
     /// <param name="values">Side, variant, timers.</param>
@@ -33,7 +32,8 @@ public sealed class Q931Interface
         _variant = values.IsSymmetrical ? Variant.Qsig : Variant.EuroIsdn;
         _channels = new(values, user.OnChannelChanged);
         _retry = new(() => _link.DlEstablishRequest());
-        _t316 = new(OnT316);
+        _restarts = new(this, _channels);
+        _t314 = new(_segments.Reset);
     }
 
     /// <summary>Side, variant, timers.</summary>
@@ -116,14 +116,16 @@ public sealed class Q931Interface
         return call;
     }
 
-    /// <summary>RESTART request: returns channels to idle on both sides; their calls are cleared here at once.</summary>
-    /// <param name="channels">Bit n is timeslot n; all of them: one after the other.</param>
-    public void Restart(uint channels)
-    {
-        ClearAll(channels & Values.Channels);
-        _toRestart |= channels & Values.Channels;
-        RestartNext();
-    }
+    /// <summary>RESTART request: returns channels to idle on both sides, one after the other; their calls are cleared here at once.</summary>
+    /// <param name="channels">Bit n is timeslot n.</param>
+    public void Restart(uint channels) => _restarts.Ask(channels & Values.Channels);
+
+    /// <summary>RESTART request for the whole interface: all its channels at once.</summary>
+    public void RestartInterface() => _restarts.AskWhole();
+
+    /// <summary>RESTART response: channels that the far end restarted are idle here too; only asked for without <see cref="Q931Values.AnswersRestartAtOnce"/>.</summary>
+    /// <param name="channels">Bit n is timeslot n.</param>
+    public void Restarted(uint channels) => _restarts.Returned(channels);
 
     /// <summary>DL-ESTABLISH confirm.</summary>
     public void OnDlEstablishConfirm() => Established();
@@ -152,6 +154,11 @@ public sealed class Q931Interface
             || _message.CallReference.Length != Values.ReferenceLength)
         {
             Ignored++;
+            return;
+        }
+
+        if (!TryGather())
+        {
             return;
         }
 
@@ -199,12 +206,32 @@ public sealed class Q931Interface
         _channels.Free(call.Channel, call, repair ? ChannelCondition.Unknown : ChannelCondition.Idle);
         if (repair && Values.RepairsChannels)
         {
-            _toRestart |= 1u << call.Channel;
-            RestartNext();
+            _restarts.Repair(call.Channel);
         }
     }
 
     internal void Forget(Q931Call call) => _calls.Remove(KeyOf(call.Reference));
+
+    /// <summary>Segments become their message when the last of them has come (annex H).</summary>
+    /// <returns>False while there is no message to look at.</returns>
+    private bool TryGather()
+    {
+        switch (_segments.Add(_message))
+        {
+            case ReassemblyStep.NotSegment:
+                return true;
+            case ReassemblyStep.Started or ReassemblyStep.Continued:
+                Loop.Wheel.Start(_t314, (long)Values.T314.TotalMilliseconds);
+                return false;
+            case ReassemblyStep.Complete:
+                Loop.Wheel.Stop(_t314);
+                return _message.TryRead(_segments.Whole, out _);
+            default:
+                Loop.Wheel.Stop(_t314);
+                Ignored++;
+                return false;
+        }
+    }
 
     private static int KeyOf(CallReference reference) => reference.Value | (reference.Flag ? 0x8000 : 0);
 
@@ -219,7 +246,7 @@ public sealed class Q931Interface
         }
 
         RaiseAll(wasUp ? CallEvent.LinkReset : CallEvent.LinkUp);
-        RestartNext();
+        _restarts.Next();
     }
 
     private void RaiseAll(CallEvent e)
@@ -233,7 +260,7 @@ public sealed class Q931Interface
     private void OnCall(Q931Call call)
     {
         var type = _message.Type;
-        if (type == Q931MessageType.Setup)
+        if (type is Q931MessageType.Setup or Q931MessageType.Resume)
         {
             Ignored++; // a call reference in use (§5.8.3.2 e)
             return;
@@ -250,7 +277,8 @@ public sealed class Q931Interface
 
         if (EventOf(call) is { } e)
         {
-            call.Receive(TakeResponse(call, e), _message, _diagnosis.IsFatal ? _diagnosis.Cause : Q850Cause.None);
+            var lacksCause = !call.State.IsClearing() && type is Q931MessageType.Release && !_message.Has(ElementId.Cause); // table 3-9, note 2
+            call.Receive(TakeResponse(call, e), _message, _diagnosis.IsFatal ? _diagnosis.Cause : lacksCause ? Q850Cause.MandatoryElementMissing : Q850Cause.None);
         }
         else
         {
@@ -405,7 +433,9 @@ public sealed class Q931Interface
             return named;
         }
 
-        refusal = wish.IsExclusive ? Q850Cause.RequestedCircuitNotAvailable : Q850Cause.NoCircuitAvailable;
+        refusal = !wish.IsExclusive ? Q850Cause.NoCircuitAvailable
+            : _channels.Exists(named) ? Q850Cause.RequestedCircuitNotAvailable
+            : (Q850Cause)82; // identified channel does not exist
         return wish.IsExclusive ? 0 : _channels.Hunt();
     }
 
@@ -422,115 +452,41 @@ public sealed class Q931Interface
         switch (_message.Type)
         {
             case Q931MessageType.Restart:
-                var channels = Named();
-                ClearAll(channels);
-                User.OnRestartIndication(channels);
-                Idle(channels);
-                SendRestart(reference, Q931MessageType.RestartAcknowledge, _message);
+                _restarts.OnRestart(reference, _message);
                 break;
-            case Q931MessageType.RestartAcknowledge when _restarting != 0 && (Named() & (1u << _restarting)) != 0:
-                var done = 1u << _restarting;
-                Loop.Wheel.Stop(_t316);
-                _restarting = 0;
-                Idle(done);
-                User.OnRestartConfirm(done);
-                RestartNext();
+            case Q931MessageType.RestartAcknowledge when _restarts.TryAcknowledge(_message):
                 break;
             case Q931MessageType.RestartAcknowledge or Q931MessageType.Status:
                 Ignored++;
                 break;
             default:
-                SendStatus(reference, Q850Cause.InvalidCallReference, 0, default);
+                SendStatus(reference, Q850Cause.InvalidCallReference, _restarts.State, default);
                 break;
         }
     }
 
-    private uint Named()
+    /// <summary>Clears the calls of channels, and with <paramref name="withoutChannel"/> those that have none yet.</summary>
+    internal void ClearAll(uint channels, bool withoutChannel)
     {
-        if (!_message.TryGet<RestartIndicatorIe>(out var what) || what.Class != RestartClass.IndicatedChannels)
+        foreach (var call in _calls.Values.ToArray())
         {
-            return Values.Channels;
-        }
-
-        uint named = 0;
-        if (_message.TryGet<ChannelIdentificationIe>(out var ie))
-        {
-            for (var rest = ie.Channels; rest != 0; rest &= rest - 1)
+            if (call.Channel == 0 ? withoutChannel : (channels & (1u << call.Channel)) != 0 && _channels.OwnerOf(call.Channel) == call)
             {
-                named |= 1u << _variant.TimeslotOf(BitOperations.TrailingZeroCount(rest));
+                call.Raise(CallEvent.Restarted);
             }
+        }
+    }
+
+    /// <summary>The channels a message names, as timeslots; those of others are left out.</summary>
+    internal uint TimeslotsOf(in ChannelIdentificationIe ie)
+    {
+        uint named = 0;
+        for (var rest = ie.Channels; rest != 0; rest &= rest - 1)
+        {
+            named |= 1u << _variant.TimeslotOf(BitOperations.TrailingZeroCount(rest));
         }
 
         return named & Values.Channels;
-    }
-
-    private void ClearAll(uint channels)
-    {
-        for (var rest = channels; rest != 0; rest &= rest - 1)
-        {
-            _channels.OwnerOf(BitOperations.TrailingZeroCount(rest))?.Raise(CallEvent.Restarted);
-        }
-    }
-
-    private void Idle(uint channels)
-    {
-        for (var rest = channels; rest != 0; rest &= rest - 1)
-        {
-            _channels.Become(BitOperations.TrailingZeroCount(rest), ChannelCondition.Idle);
-        }
-    }
-
-    /// <summary>One RESTART at a time, of one channel.</summary>
-    private void RestartNext()
-    {
-        if (_restarting != 0 || _toRestart == 0 || !IsUp)
-        {
-            return;
-        }
-
-        _restarting = BitOperations.TrailingZeroCount(_toRestart);
-        _toRestart &= _toRestart - 1;
-        _restarts = 0;
-        _channels.Become(_restarting, ChannelCondition.Restarting);
-        OnT316();
-    }
-
-    private void OnT316()
-    {
-        if (_restarts++ < 2)
-        {
-            SendRestart(new(0, false, Values.ReferenceLength), Q931MessageType.Restart, null);
-            Loop.Wheel.Start(_t316, (long)Values.T316.TotalMilliseconds);
-            return;
-        }
-
-        _channels.Become(_restarting, ChannelCondition.Maintenance);
-        User.OnTrouble(Q931Trouble.RestartFailed, $"channel {_restarting} is out of use: the far end does not answer RESTART");
-        _restarting = 0;
-        RestartNext();
-    }
-
-    private void SendRestart(CallReference reference, Q931MessageType type, Q931Message? answered)
-    {
-        Span<byte> octets = stackalloc byte[64];
-        var writer = new Q931Writer(octets, reference, type);
-        if (answered is null)
-        {
-            writer.Add(ChannelIdentificationIe.Of(ChannelOf(_restarting), exclusive: true));
-            writer.Add(new RestartIndicatorIe(RestartClass.IndicatedChannels));
-        }
-        else
-        {
-            foreach (var element in answered.Elements)
-            {
-                if (element.Id is ElementId.ChannelIdentification or ElementId.RestartIndicator)
-                {
-                    writer.AddRaw(element.Id, answered.Content(element));
-                }
-            }
-        }
-
-        Send(writer.Octets);
     }
 
     private sealed class WheelAction(Action expired) : WheelTimer

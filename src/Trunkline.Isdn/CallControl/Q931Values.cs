@@ -90,6 +90,9 @@ public sealed record Q931Values
     /// <summary>A channel nobody knows the state of is repaired by RESTART.</summary>
     public bool RepairsChannels { get; init; } = true;
 
+    /// <summary>Channels that the far end restarts are idle at once; false: when the layer above says so, at most T317 later.</summary>
+    public bool AnswersRestartAtOnce { get; init; } = true;
+
     /// <summary>The most calls at once; more are refused with cause 42.</summary>
     public int MaxCalls { get; init; } = 256;
 
@@ -123,8 +126,14 @@ public sealed record Q931Values
     /// <summary>CONNECT to CONNECT ACKNOWLEDGE.</summary>
     public TimeSpan T313 { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>A segment received to the next (annex H).</summary>
+    public TimeSpan T314 { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>RESTART to RESTART ACKNOWLEDGE.</summary>
     public TimeSpan T316 { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>RESTART received to its channels idle; below the far end's T316.</summary>
+    public TimeSpan T317 { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>STATUS ENQUIRY to STATUS.</summary>
     public TimeSpan T322 { get; init; } = TimeSpan.FromSeconds(4);
