@@ -14,11 +14,18 @@ internal sealed class Background : IDisposable
     private readonly StringBuilder _output = new();
     private bool _isDisposed;
 
-    private Background(Process process, string name)
+    private Background(Process process, string name, Action<string>? onLine)
     {
         _process = process;
         _name = name;
-        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.OutputDataReceived += (_, e) =>
+        {
+            Keep(e.Data);
+            if (e.Data is { } line)
+            {
+                onLine?.Invoke(line);
+            }
+        };
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -46,7 +53,11 @@ internal sealed class Background : IDisposable
     }
 
     /// <summary>Starts a program; a missing one fails the test.</summary>
-    public static Background Start(string program, string[] arguments, string? folder = null)
+    /// <param name="program">A path, or a name on the PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="onLine">Called with each line of its standard output, on a thread of the runtime's.</param>
+    public static Background Start(string program, string[] arguments, string? folder = null, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -57,13 +68,20 @@ internal sealed class Background : IDisposable
         };
         try
         {
-            return new(Process.Start(start)!, $"{Path.GetFileName(program)} {string.Join(' ', arguments)}");
+            return new(Process.Start(start)!, $"{Path.GetFileName(program)} {string.Join(' ', arguments)}", onLine);
         }
         catch (Win32Exception e)
         {
             Assert.Fail($"{program} is missing ({e.Message}); ./run test --all installs what tests/apt-packages.txt lists");
             throw;
         }
+    }
+
+    /// <summary>Gives it a line of standard input.</summary>
+    public void Write(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Waits until it ends by itself.</summary>
