@@ -18,6 +18,7 @@ public sealed class E1Deframer
     private const int Chunk = 2048; // octets taken at a time: 8 ms
     private const int Carry = 160;  // octets kept between two calls at most: three frames and what is incomplete, on both searches
     private const int Window = 1000;
+    private const int MostRun = 1000;
 
     private readonly byte[] _octets = new byte[Carry + Chunk + 16];
     private readonly byte[] _sa = [0x1F, 0x1F, 0x1F, 0x1F, 0x1F, 0x1F, 0x1F, 0x1F];
@@ -53,6 +54,9 @@ public sealed class E1Deframer
 
     /// <summary>The A bit last received: the far end's RAI. False without frame alignment.</summary>
     public bool RemoteAlarm { get; private set; }
+
+    /// <summary>A bits in a row that said the same: so many ones, or less than 0 so many zeros. 0 without frame alignment.</summary>
+    public int RemoteAlarmRun { get; private set; }
 
     /// <summary>Bits Sa4 to Sa8 (0x10 to 0x01) of frames 1, 3, .. 15; without a multiframe, of the last eight frames in their turn.</summary>
     public ReadOnlySpan<byte> SaBits => _sa;
@@ -286,6 +290,7 @@ public sealed class E1Deframer
         }
 
         RemoteAlarm = (timeslot0 & 0x20) != 0;
+        RemoteAlarmRun = RemoteAlarm ? Math.Clamp(RemoteAlarmRun, 0, MostRun) + 1 : Math.Clamp(RemoteAlarmRun, -MostRun, 0) - 1;
         _sa[_frame >> 1] = (byte)(timeslot0 & 0x1F);
         if (State == AlignmentState.Multiframe)
         {
@@ -432,6 +437,7 @@ public sealed class E1Deframer
         {
             _position = BehindThisFas();
             RemoteAlarm = false;
+            RemoteAlarmRun = 0;
         }
 
         if (what.HasFlag(AlignmentDo.SearchElsewhere))

@@ -43,6 +43,9 @@ public enum PortAlarms : ushort
 
     /// <summary>The alarm has ended and the attachment waits before it says so.</summary>
     Recovering = 1024,
+
+    /// <summary>So many CRC-4 blocks are wrong that the line has a bit error ratio of about 10^-3; calls go on.</summary>
+    CrcErrors = 2048,
 }
 
 /// <summary>What alarms mean, and how they are said.</summary>
@@ -54,12 +57,12 @@ public static class PortAlarmsWords
     private static readonly (PortAlarms Bit, string Word)[] Names =
     [
         (PortAlarms.Absent, "ABSENT"), (PortAlarms.NotStarted, "NOT STARTED"), (PortAlarms.LossOfSignal, "LOS"), (PortAlarms.LossOfFrame, "LOF"),
-        (PortAlarms.Ais, "AIS"), (PortAlarms.RemoteAlarm, "RAI"), (PortAlarms.LossOfMultiframe, "LMFA"), (PortAlarms.PacketLoss, "PACKET LOSS"),
-        (PortAlarms.RemotePacketLoss, "REMOTE PACKET LOSS"), (PortAlarms.Looped, "LOOP"), (PortAlarms.Recovering, "RECOVERING"),
+        (PortAlarms.Ais, "AIS"), (PortAlarms.RemoteAlarm, "RAI"), (PortAlarms.LossOfMultiframe, "LMFA"), (PortAlarms.CrcErrors, "CRC ERRORS"),
+        (PortAlarms.PacketLoss, "PACKET LOSS"), (PortAlarms.RemotePacketLoss, "REMOTE PACKET LOSS"), (PortAlarms.Looped, "LOOP"), (PortAlarms.Recovering, "RECOVERING"),
     ];
 
     /// <summary>True when no new call may be put on the span.</summary>
-    public static bool BlocksCalls(this PortAlarms alarms) => (alarms & ~PortAlarms.LossOfMultiframe) != 0;
+    public static bool BlocksCalls(this PortAlarms alarms) => (alarms & ~(PortAlarms.LossOfMultiframe | PortAlarms.CrcErrors)) != 0;
 
     /// <summary>True when the clock that comes out of the line is worth nothing.</summary>
     public static bool SpoilsClock(this PortAlarms alarms) =>

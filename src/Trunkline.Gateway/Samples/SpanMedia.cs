@@ -133,6 +133,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         to |= (from & PortAlarms.Ais) != 0 ? SpanAlarms.Ais : 0;
         to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
         to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
+        to |= (from & PortAlarms.CrcErrors) != 0 ? SpanAlarms.CrcErrors : 0;
         to |= port.Traits.Clock != SpanClock.None && port.ClockQuality == ClockQuality.FreeRunning ? SpanAlarms.ClockFree : 0;
         return to;
     }

@@ -18,6 +18,7 @@ public sealed class PortAlarmsTests
         REMOTE PACKET LOSS calls blocked clock good
         LOOP               calls blocked clock spoilt
         RECOVERING         calls blocked clock good
+        CRC ERRORS         calls go on   clock good
         """,
         string.Join('\n', Enum.GetValues<PortAlarms>().Select(a =>
             $"{a.InWords(),-18} calls {(a.BlocksCalls() ? "blocked" : "go on  ")} clock {(a.SpoilsClock() ? "spoilt" : "good")}")));
