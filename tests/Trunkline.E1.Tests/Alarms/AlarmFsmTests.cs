@@ -8,6 +8,10 @@ public sealed class AlarmFsmTests
     [Fact]
     public void AlarmFigure_InTheDocument_IsTheTables() => AssertFigure<AlarmState, AlarmEvent, AlarmDo>("AlarmFsm", AlarmFsm.On);
 
+    [Fact]
+    public void AvailabilityFigure_InTheDocument_IsTheTables() =>
+        AssertFigure<AvailabilityState, AvailabilityEvent, AvailabilityDo>("AvailabilityFsm", AvailabilityFsm.On);
+
     [Theory]
     [InlineData(Crc4Mode.Required)]
     [InlineData(Crc4Mode.Automatic)]
