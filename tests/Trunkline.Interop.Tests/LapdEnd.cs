@@ -39,6 +39,12 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     /// <summary>Messages given up.</summary>
     public int Discarded { get; private set; }
 
+    /// <summary>RR, RNR and REJ, both ways.</summary>
+    public int Supervisory { get; private set; }
+
+    /// <summary>I frames, both ways.</summary>
+    public int Numbered { get; private set; }
+
     /// <summary>Who hears primitives instead of the two lists.</summary>
     public Action<DlPrimitive, byte[]>? OnPrimitive { get; set; }
 
@@ -51,7 +57,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     /// <summary>Takes a frame of the far end.</summary>
     public void Take(ReadOnlySpan<byte> frame)
     {
-        Pcap.Add(frame, isOutgoing: false, _loop.Loop.Elapsed);
+        Capture(frame, isOutgoing: false);
         Link.OnFrame(frame);
     }
 
@@ -60,7 +66,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
 
     void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)
     {
-        Pcap.Add(frame, isOutgoing: true, _loop.Loop.Elapsed);
+        Capture(frame, isOutgoing: true);
         if (OnFrame is { } elsewhere)
         {
             elsewhere(frame.ToArray());
@@ -94,6 +100,13 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
 
     void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value)
     {
+    }
+
+    private void Capture(ReadOnlySpan<byte> frame, bool isOutgoing)
+    {
+        Pcap.Add(frame, isOutgoing, _loop.Loop.Elapsed);
+        Supervisory += frame.Length == 4 && (frame[2] & 3) == 1 ? 1 : 0;
+        Numbered += frame.Length >= 4 && (frame[2] & 1) == 0 ? 1 : 0;
     }
 
     private void Received(byte[] datagram)

@@ -90,6 +90,32 @@ public sealed class LibosmoabisLapdTests : IDisposable
         Assert.Equal(0, Ours.Discarded);
     }
 
+    /// <summary>
+    /// libosmoabis 1.3.0 says REJ at every second frame out of sequence, the repeated ones too, where Q.921 §5.8.1 allows one until what is
+    /// missing has come. Obeyed each time, 60 messages made 4,600 REJ and 14,000 I frames in a tenth of a second.
+    /// </summary>
+    [Theory]
+    [InlineData(LapdSide.User)]
+    [InlineData(LapdSide.Network)]
+    public void Data_TwentyPercentOfFramesLostBothWays_NoStorm(LapdSide side)
+    {
+        const int Messages = 60;
+        Start(side, "--impair drop=0.2,seed=5");
+        Ours.Wire.Loss = 0.2;
+        Ours.Link.EstablishRequest();
+        Heard(DlPrimitive.EstablishConfirm, 20);
+        Theirs.Do("reflect on=1");
+        for (var i = 0; i < Messages; i++)
+        {
+            Assert.True(Ours.Link.TryDataRequest([8, (byte)i]));
+        }
+
+        _loop.Until(() => Ours.Link.QueuedMessages == 0, 60, "all are acknowledged, or given up when the link was established anew", Told);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Ours.Supervisory} supervisory frames, {Ours.Numbered} I frames, {Ours.Messages.Count} came back, {Ours.Discarded} given up");
+        Assert.InRange(Ours.Supervisory, 1, 10 * Messages);
+        Assert.InRange(Ours.Numbered, Messages, 20 * Messages);
+    }
+
     public void Dispose()
     {
         _theirs?.Dispose();

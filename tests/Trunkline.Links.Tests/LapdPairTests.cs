@@ -79,6 +79,24 @@ public sealed class LapdPairTests
         Assert.EndsWith("Confirm | ^ DataIndication | > Ic0 0 1 | ^ DataIndication | > RRr0 2", rig.Do("est;UAr1;Ic0 0 0;wait 19;data;Ic0 1 1;wait 20"), StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// libosmoabis 1.3.0 says REJ at every second frame out of sequence, repeated ones too: each obeyed makes a window more of those. Obeying
+    /// only the first would end in SABME: while something is missing it does not answer RR with P=1 either.
+    /// </summary>
+    [Fact]
+    public void Reject_SaidAgainInOneException_IsObeyedN200Times_ThenNotUntilSomethingIsAcknowledged_OrT200()
+    {
+        const string Again = " | > Ic0 0 0 | > Ic0 1 0";
+        var rig = LapdRig.In(7);
+        Assert.Equal("> Ic0 0 0 | > Ic0 1 0" + Again + Again + Again, rig.Do("data;data;REJr0 0;REJr0 0;REJr0 0;REJr0 0;REJr0 0"));
+        rig.Log.Clear();
+        Assert.Equal("> RRr1 0" + Again, rig.Do("REJc1 0")); // the far end's T200
+        rig.Log.Clear();
+        Assert.Equal("> Ic0 1 0 | > Ic0 1 0 | > Ic0 1 0", rig.Do("REJr0 1;REJr0 1;REJr0 1;REJr0 1"));
+        rig.Log.Clear();
+        Assert.Equal("> RRc1 0 | > Ic0 1 0 | > Ic0 1 0", rig.Do("wait 1000;RRr1 1;REJr0 1"));
+    }
+
     [Fact]
     public void Queue_Full_Refuses()
     {

@@ -337,6 +337,12 @@ public sealed partial class LapdLink
                 TakeNr(nr);
                 if (kind == LapdFrameKind.Rej)
                 {
+                    if (_rejects >= _values.N200 && !pf)
+                    {
+                        break; // said again and again in one exception, which §5.8.1 forbids; the frames are out already, and T200 runs
+                    }
+
+                    _rejects++;
                     _queue.Rewind();
                 }
 

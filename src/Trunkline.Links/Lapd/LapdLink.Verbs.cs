@@ -118,6 +118,7 @@ public sealed partial class LapdLink
     private void ClearExceptions()
     {
         _isPeerBusy = _isRejectSent = _isAcknowledgePending = false;
+        _rejects = 0;
         _wheel.Stop(_acknowledge);
     }
 
@@ -125,6 +126,7 @@ public sealed partial class LapdLink
     private void TransmitEnquiry()
     {
         _wheel.Stop(_t203);
+        _rejects = 0;
         Send(_isOwnBusy ? LapdFrameKind.Rnr : LapdFrameKind.Rr, isCommand: true, pollFinal: true, []);
         StartT200();
     }
@@ -162,6 +164,11 @@ public sealed partial class LapdLink
 
     private void TakeNr(int nr)
     {
+        if (nr != _va)
+        {
+            _rejects = 0;
+        }
+
         _queue.Acknowledge((nr - _va) & 127);
         _va = nr;
     }

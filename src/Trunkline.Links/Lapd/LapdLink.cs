@@ -24,6 +24,7 @@ public sealed partial class LapdLink
     private int _va;
     private int _vr;
     private int _rc; // retransmission counter RC
+    private int _rejects; // REJ obeyed since V(A) moved or T200 expired
     private bool _isPeerBusy;
     private bool _isOwnBusy;
     private bool _isRejectSent;
