@@ -22,6 +22,9 @@ public enum ChannelCondition : byte
 
     /// <summary>The far end does not answer RESTART: in maintenance until it restarts, or we do.</summary>
     Maintenance,
+
+    /// <summary>Taken out of service by SERVICE, here or at the far end: no call begins on it.</summary>
+    OutOfService,
 }
 
 /// <summary>The B-channels of an interface: who has which, and which is tried next. It knows no messages.</summary>
@@ -32,6 +35,7 @@ internal sealed class ChannelTable
     private readonly Q931Values _values;
     private readonly Action<int, ChannelCondition> _changed;
     private uint _idle;
+    private uint _blocked;
     private int _last;
 
     public ChannelTable(Q931Values values, Action<int, ChannelCondition> changed)
@@ -88,8 +92,27 @@ internal sealed class ChannelTable
         }
     }
 
+    /// <summary>Says which channels are out of service: they are not idle again until they no longer are. Calls on them go on.</summary>
+    public void Block(uint channels)
+    {
+        _blocked = channels;
+        for (var rest = _values.Channels; rest != 0; rest &= rest - 1)
+        {
+            var channel = BitOperations.TrailingZeroCount(rest);
+            if (_conditions[channel] is ChannelCondition.Idle or ChannelCondition.OutOfService)
+            {
+                Become(channel, ChannelCondition.Idle);
+            }
+        }
+    }
+
     public void Become(int channel, ChannelCondition condition)
     {
+        if (condition == ChannelCondition.Idle && (_blocked & (1u << channel)) != 0)
+        {
+            condition = ChannelCondition.OutOfService;
+        }
+
         if (_conditions[channel] == condition)
         {
             return;

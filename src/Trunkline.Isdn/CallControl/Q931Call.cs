@@ -2,6 +2,7 @@
 // indications. Octets come and go through the interface, which also finds the call by its reference.
 using Trunkline.Base;
 using Trunkline.Isdn.Messages;
+using Trunkline.Isdn.Supplementary;
 
 namespace Trunkline.Isdn.CallControl;
 
@@ -303,6 +304,7 @@ public sealed class Q931Call
         }
         else if (what.HasFlag(CallDo.FacilityIndication))
         {
+            RefuseInvokes(details);
             user?.OnFacilityIndication(this, details);
         }
         else if (what.HasFlag(CallDo.DisconnectIndication))
@@ -387,6 +389,19 @@ public sealed class Q931Call
 
         details.Write(ref writer, type);
         _interface.Send(writer.Octets);
+    }
+
+    /// <summary>What FACILITY asks for and nobody here does is refused, so that the far end need not wait for its timer (EN 300 196-1 §8.3).</summary>
+    private void RefuseInvokes(Q931Details asked)
+    {
+        Span<byte> octets = stackalloc byte[253];
+        foreach (var facility in asked.Facilities)
+        {
+            if (InvokeRefusal.Answer(facility.Span, octets) is { IsEmpty: false } answer)
+            {
+                Request(CallEvent.FacilityRequest, new() { Facilities = [answer.ToArray()] });
+            }
+        }
     }
 
     private void StartStateTimer()

@@ -1,5 +1,5 @@
 // A primary rate interface: finds the call of a message by its reference, gives channels, keeps the data link, answers what belongs to
-// no call (Q.931 §5.8). The global call reference is Restarts'. Not here yet: SERVICE.
+// no call (Q.931 §5.8), cuts what is longer than a frame into segments. The global call reference is Restarts', the maintenance protocol Services'.
 using System.Numerics;
 using Trunkline.Base;
 using Trunkline.Isdn.Messages;
@@ -19,6 +19,8 @@ public sealed class Q931Interface
     private readonly Q931Reassembler _segments = new();
     private readonly WheelAction _t314;
     private readonly Restarts _restarts;
+    private readonly Services _services;
+    private bool _isSameSideTold;
     private ushort _lastReference;
 
     /// <param name="loop">The owner's loop.</param>
@@ -29,10 +31,11 @@ public sealed class Q931Interface
     {
         ArgumentNullException.ThrowIfNull(values);
         (Loop, Values, _link, User) = (loop, values, link, user);
-        _variant = values.IsSymmetrical ? Variant.Qsig : Variant.EuroIsdn;
+        _variant = (values.IsSymmetrical ? Variant.Qsig : Variant.EuroIsdn) with { HasService = values.UsesService };
         _channels = new(values, user.OnChannelChanged);
         _retry = new(() => _link.DlEstablishRequest());
         _restarts = new(this, _channels);
+        _services = new(this, _channels);
         _t314 = new(_segments.Reset);
     }
 
@@ -50,6 +53,12 @@ public sealed class Q931Interface
 
     /// <summary>Octets that were no message, and messages that belonged to nothing and were ignored.</summary>
     public int Ignored { get; private set; }
+
+    /// <summary>Channels we took out of service: bit n is timeslot n.</summary>
+    public uint OutOfServiceHere => _services.Ours;
+
+    /// <summary>Channels the far end took out of service.</summary>
+    public uint OutOfServiceThere => _services.Theirs;
 
     internal NodeLoop Loop { get; }
 
@@ -127,6 +136,21 @@ public sealed class Q931Interface
     /// <param name="channels">Bit n is timeslot n.</param>
     public void Restarted(uint channels) => _restarts.Returned(channels);
 
+    /// <summary>Takes a channel out of service, or returns it, by SERVICE. Its call goes on; no other begins.</summary>
+    /// <param name="channel">Its timeslot.</param>
+    /// <param name="status">What it is to be.</param>
+    /// <returns>False when there is no such channel, or SERVICE is not agreed (<see cref="Q931Values.UsesService"/>).</returns>
+    public bool Service(int channel, ChannelStatus status)
+    {
+        if (!Values.UsesService || !_channels.Exists(channel))
+        {
+            return false;
+        }
+
+        _services.Ask(channel, status);
+        return true;
+    }
+
     /// <summary>DL-ESTABLISH confirm.</summary>
     public void OnDlEstablishConfirm() => Established();
 
@@ -150,10 +174,15 @@ public sealed class Q931Interface
     /// <summary>DL-DATA indication: octets of the far end.</summary>
     public void OnDlDataIndication(ReadOnlySpan<byte> octets)
     {
-        if (!_message.TryRead(octets, out _) || _message.ProtocolDiscriminator != Q931Message.Discriminator
-            || _message.CallReference.Length != Values.ReferenceLength)
+        if (!_message.TryRead(octets, out _) || _message.CallReference.Length != Values.ReferenceLength)
         {
             Ignored++;
+            return;
+        }
+
+        if (_message.ProtocolDiscriminator != Q931Message.Discriminator) // the maintenance protocol; ignored where there is none (§5.8.1)
+        {
+            Ignored += Values.UsesService && _services.TryTake(_message, _message.CallReference.Answer) ? 0 : 1;
             return;
         }
 
@@ -181,9 +210,38 @@ public sealed class Q931Interface
 
     internal void Send(ReadOnlySpan<byte> octets)
     {
-        if (IsUp)
+        if (!IsUp)
+        {
+            return;
+        }
+
+        var segments = new Q931Segmenter(octets, Values.FrameOctets);
+        if (segments.Count == 1)
         {
             _link.DlDataRequest(octets);
+            return;
+        }
+
+        if (segments.Count == 0)
+        {
+            User.OnTrouble(Q931Trouble.TooLong, $"a message of {octets.Length} octets is too long for {Q931Segmenter.MaxSegments} segments, and was not sent");
+            return;
+        }
+
+        Span<byte> segment = stackalloc byte[Math.Min(Values.FrameOctets, Q931Segmenter.FrameOctets)];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            _link.DlDataRequest(segment[..segments.Write(i, segment)]);
+        }
+    }
+
+    /// <summary>What only the other side of the interface says: the far end is set to ours. Said once while the link is up.</summary>
+    private void TellSameSide(string because)
+    {
+        if (!_isSameSideTold && !Values.IsSymmetrical)
+        {
+            _isSameSideTold = true;
+            User.OnTrouble(Q931Trouble.SameSide, $"the far end is also {(Values.Side == Q931Side.User ? "user" : "network")} side: {because}");
         }
     }
 
@@ -242,11 +300,13 @@ public sealed class Q931Interface
         IsUp = true;
         if (!wasUp)
         {
+            _isSameSideTold = false;
             User.OnLinkChanged(true);
         }
 
         RaiseAll(wasUp ? CallEvent.LinkReset : CallEvent.LinkUp);
         _restarts.Next();
+        _services.Next();
     }
 
     private void RaiseAll(CallEvent e)
@@ -317,6 +377,12 @@ public sealed class Q931Interface
             return CallEvent.RxStatusNull;
         }
 
+        // Who sends SETUP counts 1 to 4 at the user and 6 to 9 at the network, and the other side with it: the reverse comes from a second side like ours.
+        if (call.IsOurs == (Values.Side == Q931Side.User) ? theirs.IsIncomingSetup() : theirs.IsOutgoingSetup())
+        {
+            TellSameSide($"its STATUS says state {state.Value} of call {call.Reference}, where the other side would be in {(theirs.IsIncomingSetup() ? "1 to 4" : "6 to 9")}");
+        }
+
         var goesWith = call.State.IsClearing()
             || (call.State.IsOutgoingSetup() && theirs.IsOutgoingSetup())
             || (call.State.IsIncomingSetup() && theirs.IsIncomingSetup())
@@ -364,7 +430,7 @@ public sealed class Q931Interface
             case Q931MessageType.Setup when reference.Flag:
                 OnSetup(reference);
                 break;
-            case Q931MessageType.Setup or Q931MessageType.ReleaseComplete:
+            case Q931MessageType.Setup or Q931MessageType.ReleaseComplete: // a SETUP with the flag set, §5.8.3.2 c
                 Ignored++;
                 break;
             case Q931MessageType.StatusEnquiry:

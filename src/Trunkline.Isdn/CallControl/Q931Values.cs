@@ -93,6 +93,12 @@ public sealed record Q931Values
     /// <summary>Channels that the far end restarts are idle at once; false: when the layer above says so, at most T317 later.</summary>
     public bool AnswersRestartAtOnce { get; init; } = true;
 
+    /// <summary>SERVICE messages are agreed with the far end: no variant here has them of itself (North American maintenance protocol).</summary>
+    public bool UsesService { get; init; }
+
+    /// <summary>The longest message of one frame in octets (Q.921 N201); longer ones go out in segments (annex H).</summary>
+    public int FrameOctets { get; init; } = Messages.Q931Segmenter.FrameOctets;
+
     /// <summary>The most calls at once; more are refused with cause 42.</summary>
     public int MaxCalls { get; init; } = 256;
 
@@ -140,6 +146,9 @@ public sealed record Q931Values
 
     /// <summary>How often STATUS ENQUIRY is sent again.</summary>
     public int StatusEnquiries { get; init; } = 3;
+
+    /// <summary>SERVICE to SERVICE ACKNOWLEDGE; sent twice. Not a timer of Q.931.</summary>
+    public TimeSpan ServiceAnswer { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long to wait before the link is asked for again after it went down; not a timer of Q.931.</summary>
     public TimeSpan LinkRetry { get; init; } = TimeSpan.FromSeconds(1);

@@ -9,6 +9,23 @@ public static class InvokeRefusal
     /// <summary>The problem "unrecognised operation" of X.229.</summary>
     public const int UnrecognisedOperation = 1;
 
+    /// <summary>Answers every component of a Facility element that asks for something nobody here does: deflection, rerouteing, the unknown.</summary>
+    /// <param name="facility">The contents received.</param>
+    /// <param name="octets">Where the contents of the answer are written.</param>
+    /// <returns>The answer; empty when there is none to give.</returns>
+    public static ReadOnlySpan<byte> Answer(ReadOnlySpan<byte> facility, Span<byte> octets)
+    {
+        var reader = new FacilityReader(facility);
+        var writer = new FacilityWriter(octets, reader.IsQsig);
+        var hasAnswer = false;
+        while (reader.TryRead(out var component))
+        {
+            hasAnswer |= TryAnswer(component, reader.IsQsig, reader.Interpretation, Operation.IsInformation(component.Value, reader.IsQsig), ref writer);
+        }
+
+        return hasAnswer && !writer.HasOverflowed ? writer.Element.Octets : default;
+    }
+
     /// <summary>Writes the answer to a component.</summary>
     /// <param name="component">The component received.</param>
     /// <param name="isQsig">Read with QSIG's profile.</param>

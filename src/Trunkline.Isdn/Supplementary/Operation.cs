@@ -56,4 +56,9 @@ public static class Operation
 
     /// <summary>QSIG: whether the diverted-to number may be shown to the caller.</summary>
     public const int QsigDivertingLegInformation3 = 22;
+
+    /// <summary>An invoke of it informs, and waits for no answer: charges, diversions that happened, names.</summary>
+    public static bool IsInformation(int operation, bool isQsig) => isQsig
+        ? operation is (>= QsigCallingName and <= QsigBusyName) or (>= QsigDivertingLegInformation1 and <= QsigDivertingLegInformation3)
+        : operation is DivertingLegInformation1 or DivertingLegInformation2 or DivertingLegInformation3 or (>= AocSCurrency and <= AocEChargingUnit);
 }

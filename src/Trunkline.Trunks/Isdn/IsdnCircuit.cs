@@ -69,6 +69,8 @@ public sealed class IsdnCircuit : Circuit
             {
                 ChannelCondition.Restarting or ChannelCondition.Unknown => (CircuitState.OutOfService, "the channel is being restarted"),
                 ChannelCondition.Maintenance => (CircuitState.OutOfService, "the far end does not answer RESTART of the channel"),
+                ChannelCondition.OutOfService => Span.IsBlockedByFarEnd(Timeslot)
+                    ? (CircuitState.BlockedRemote, "the far end took the channel out of service") : (CircuitState.BlockedLocal, ""),
                 ChannelCondition.InUse or ChannelCondition.Proposed => (CircuitState.Releasing, ""),
                 _ => Span.BlockedBecause is { Length: > 0 } reason ? (CircuitState.OutOfService, reason) : (CircuitState.Idle, ""),
             };

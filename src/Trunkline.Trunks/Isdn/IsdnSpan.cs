@@ -89,6 +89,9 @@ public sealed class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>What Q.931 knows of a channel.</summary>
     public ChannelCondition ConditionOf(int timeslot) => _interface.ConditionOf(timeslot);
 
+    /// <summary>The far end took a channel out of service by SERVICE.</summary>
+    public bool IsBlockedByFarEnd(int timeslot) => (_interface.OutOfServiceThere & (1u << timeslot)) != 0;
+
     /// <summary>Returns a channel to idle on both sides (stuck-channel repair); its call is cleared.</summary>
     public void RestartChannels(uint timeslots) => _interface.Restart(timeslots);
 

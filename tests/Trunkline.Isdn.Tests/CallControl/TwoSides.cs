@@ -29,6 +29,9 @@ internal sealed class TwoSides
 
     public bool IsCut { get; set; }
 
+    /// <summary>Messages that are lost on the way.</summary>
+    public Predicate<Q931Message>? Loses { get; set; }
+
     public string Transcript => _transcript.ToString();
 
     public void Both(Action<Q931Interface> action)
@@ -80,7 +83,7 @@ internal sealed class TwoSides
             Assert.True(Q931Message.TryParse(octets, out var message, out _));
             _world.Say($"{_name} > {message.Type}{(message.TryGet<CauseIe>(out var cause) ? $" {(int)cause.Value}" : "")}");
             var kept = octets.ToArray();
-            if (!_world.IsCut)
+            if (!_world.IsCut && _world.Loses?.Invoke(message) != true)
             {
                 _world.Loop.Post(() => Peer.Interface.OnDlDataIndication(kept));
             }

@@ -1,0 +1,88 @@
+using Trunkline.Base;
+using Trunkline.Isdn.CallControl;
+using Trunkline.Isdn.Messages;
+
+namespace Trunkline.Isdn.Tests.CallControl;
+
+/// <summary>What is said of a far end that is set up wrongly, and to one that asks for what nobody here does.</summary>
+public sealed class FarEndTests
+{
+    private static readonly Q931Setup Plain = new() { Called = new("2155501", TypeOfNumber.National, NumberingPlan.Isdn) };
+
+    [Theory]
+    [InlineData(false, true, "the far end is also user side: its STATUS says state 9 of call 1, where the other side would be in 1 to 4")]
+    [InlineData(false, false, "the far end is also user side: its STATUS says state 3 of call 1', where the other side would be in 6 to 9")]
+    [InlineData(true, true, "the far end is also network side: its STATUS says state 3 of call 1, where the other side would be in 6 to 9")]
+    [InlineData(true, false, "the far end is also network side: its STATUS says state 9 of call 1', where the other side would be in 1 to 4")]
+    public void TwoSidesAlike_AreSaidByStatus_Once(bool networks, bool ours, string words)
+    {
+        var values = networks ? Q931Values.EuroIsdnNetwork : Q931Values.EuroIsdnUser;
+        var world = new TwoSides(values, values with { Hunt = networks ? ChannelHunt.Ascending : ChannelHunt.Descending });
+        for (var i = 0; i < 2; i++)
+        {
+            var (caller, called) = ours ? (world.User, world.Network) : (world.Network, world.User);
+            var call = caller.Call(Plain);
+            world.Advance(0.1);
+            called.Incoming!.Proceeding();
+            world.Advance(0.1);
+            (ours ? call : called.Incoming).StatusEnquiry();
+            world.Advance(0.1);
+        }
+
+        Assert.Equal(1, world.Transcript.Split($"U ! {words}\n").Length - 1);
+    }
+
+    [Fact]
+    public void TwoSidesOfQsig_AreAlike_AndNothingIsSaid()
+    {
+        var world = new TwoSides(Q931Values.QsigUser, Q931Values.QsigNetwork);
+        var call = world.User.Call(Plain);
+        world.Advance(0.1);
+        world.Network.Incoming!.Proceeding();
+        world.Advance(0.1);
+        call.StatusEnquiry();
+        world.Advance(0.1);
+        Assert.Contains("N > Status 30\n", world.Transcript, StringComparison.Ordinal);
+        Assert.DoesNotContain("!", world.Transcript, StringComparison.Ordinal);
+    }
+
+    /// <summary>§5.8.3.2 c: the flag of our own references belongs to answers.</summary>
+    [Fact]
+    public void Setup_WithTheFlagOfAnAnswer_IsIgnored()
+    {
+        var world = new TwoSides();
+        world.User.Interface.OnDlDataIndication(Convert.FromHexString("08028001" + "05" + "04038090A3" + "1803A98385"));
+        world.Advance(1);
+        Assert.Equal((1, 0, ""), (world.User.Interface.Ignored, world.User.Interface.Calls, world.Transcript));
+    }
+
+    [Theory]
+    [InlineData("91A10802010502010D3000", "91A306020105020103")] // call deflection: not available
+    [InlineData("91A106020105020163", "91A406020105810101")] // unknown: rejected
+    [InlineData("91A107020105020122" + "00", "")] // charges: nobody waits for an answer
+    [InlineData("91A306020105020103", "")]
+    [InlineData("FF", "")]
+    public void Facility_ThatAsksForWhatNobodyDoes_IsRefusedByFacility_AndTold(string asked, string answer)
+    {
+        var world = new TwoSides();
+        var call = world.User.Call(Plain);
+        world.Advance(0.1);
+        world.Network.Incoming!.Alerting();
+        world.Advance(0.1);
+        var answers = new List<string>();
+        world.Loses = m =>
+        {
+            if (m.Type == Q931MessageType.Facility && !m.CallReference.Flag)
+            {
+                answers.Add(m.TryFind(ElementId.Facility, out var element) ? Convert.ToHexString(m.Content(element)) : "");
+            }
+
+            return false;
+        };
+        world.Network.Incoming.Facility(new() { Facilities = [Convert.FromHexString(asked)] });
+        world.Advance(0.1);
+        Assert.Equal(answer, string.Concat(answers));
+        Assert.Contains("U ^ FACILITY\n", world.Transcript, StringComparison.Ordinal);
+        Assert.Equal(CallState.CallDelivered, call.State);
+    }
+}
