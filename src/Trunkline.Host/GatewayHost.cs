@@ -1,5 +1,6 @@
 // The gateway process: a reactor with real RTP ports, the site's lines, a recorder, and a door for its controller. It outlives
 // its controller: talk and recording go on, and when none comes for the orphan time every line is hung up.
+using System.Diagnostics.CodeAnalysis;
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Gateway;
@@ -38,7 +39,12 @@ public static class GatewayHost
         using var sockets = new RtpSockets(
             reactor, settings.RtpAddress, settings.RtpPorts.First, settings.RtpPorts.Last, 2, options.MaxRtp, settings.RtpAdvertisedAddress);
         using var bank = new CompositeLineBank(site);
-        using var spans = new SiteSpanPorts(site);
+        if (!TryAttach(site, out var spans, out var refused))
+        {
+            return refused;
+        }
+
+        using var attached = spans;
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
         var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, spans.Ports, recorder, out _);
         var endpoint = new GatewayEndpoint(gateway, options.ControlQueue);
@@ -62,5 +68,20 @@ public static class GatewayHost
         }
 
         return null;
+    }
+
+    private static bool TryAttach(SiteModel site, [NotNullWhen(true)] out SiteSpanPorts? spans, out string? error)
+    {
+        (spans, error) = (null, null);
+        try
+        {
+            spans = new(site);
+            return true;
+        }
+        catch (IOException e)
+        {
+            error = $"gateway: cannot attach {e.Message}";
+            return false;
+        }
     }
 }

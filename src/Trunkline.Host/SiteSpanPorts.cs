@@ -10,13 +10,22 @@ public sealed class SiteSpanPorts : IDisposable
     private readonly ISpanPort[] _ports;
 
     /// <param name="site">The site; spans attached to memory, and numbers the site leaves out, are attached nowhere.</param>
+    /// <exception cref="IOException">A span cannot be attached; the message names it.</exception>
     public SiteSpanPorts(SiteModel site)
     {
         ArgumentNullException.ThrowIfNull(site);
         _ports = new ISpanPort[site.E1Trunks.SelectMany(t => t.Spans).Select(s => s.Number).DefaultIfEmpty(0).Max()];
-        foreach (var (trunk, span) in site.E1Trunks.SelectMany(t => t.Spans.Select(s => (t, s))).Where(x => x.t.Attachment.SocketPath is not null))
+        foreach (var (trunk, span) in site.E1Trunks.SelectMany(t => t.Spans.Select(s => (t, s))))
         {
-            _ports[span.Number - 1] = new UnixSpanPort(PathOf(trunk, span));
+            try
+            {
+                _ports[span.Number - 1] = Open(trunk, span);
+            }
+            catch (IOException e)
+            {
+                Dispose();
+                throw new IOException($"span {span.Number} of trunk group {trunk.Name}: {e.Message}", e);
+            }
         }
 
         for (var i = 0; i < _ports.Length; i++)
@@ -41,7 +50,18 @@ public sealed class SiteSpanPorts : IDisposable
     {
         foreach (var port in _ports)
         {
-            port.Dispose();
+            port?.Dispose();
         }
+    }
+
+    private static ISpanPort Open(E1Trunk trunk, E1Span span)
+    {
+        var nth = span.Number - trunk.Spans[0].Number;
+        return trunk.Attachment switch
+        {
+            VirtualSpans => new UnixSpanPort(PathOf(trunk, span)),
+            LapdUdpSpans udp => new LapdUdpPort((ushort)(udp.LocalPort + nth), udp.Peer.WithPort(udp.Peer.Port + nth), udp.WithFcs),
+            _ => new DirectSpanPort(null),
+        };
     }
 }

@@ -92,7 +92,7 @@ public sealed record E1Span(int Number, uint Timeslots)
 public sealed record E1Trunk(
     string Name,
     IReadOnlyList<E1Span> Spans,
-    LineAttachment Attachment,
+    SpanAttachment Attachment,
     E1Side Side,
     E1Variant Variant,
     bool Crc4,

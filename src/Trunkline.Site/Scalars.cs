@@ -151,6 +151,12 @@ internal static class Scalars
         JsonPattern = "^(memory|virtual:.+)$",
     };
 
+    internal static ScalarShape AttachSpan { get; } = new(
+        "one of " + string.Join("; ", SpanAttachment.Forms.Select(f => f.Form)), t => SpanAttachment.Parse(t, "/") is not null)
+    {
+        JsonPattern = $"^({string.Join('|', SpanAttachment.Forms.Select(f => f.Form.Contains(':', StringComparison.Ordinal) ? $"{f.Word}:.+" : f.Word))})$",
+    };
+
     internal static ScalarShape TimeZone { get; } = new(
         "a time zone of the IANA list (Europe/Rome)", t => t.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(t, out _));
 

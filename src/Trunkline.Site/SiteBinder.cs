@@ -129,7 +129,7 @@ internal static class SiteBinder
     private static E1Trunk E1Trunk(SectionReader r, string state) => new(
         r.Text("name"),
         E1Span.Fill(r.Int("first_span"), r.Int("spans"), r.Optional("channels") is null ? null : r.Int("channels")),
-        LineAttachment.TryParse(r.Optional("attach"), state, out var attached) ? attached : new LineAttachment((string?)null),
+        SpanAttachment.Parse(r.Optional("attach"), state) ?? new MemorySpans(),
         r.Choice<E1Side>("side"),
         r.Choice<E1Variant>("variant"),
         r.Flag("crc4"),

@@ -7,6 +7,7 @@ internal sealed class SiteRules
     private readonly SiteNode _root;
     private readonly List<SiteError> _errors;
     private readonly Dictionary<string, Dictionary<SourceMark, SiteNode>> _items = [];
+    private readonly Dictionary<int, string> _spanPorts = [];
 
     private SiteRules(SiteModel site, SiteNode root, List<SiteError> errors)
     {
@@ -127,6 +128,7 @@ internal sealed class SiteRules
                 }
             }
 
+            Attachment(trunk, node);
             if (node?["channels"] is { Kind: SiteNodeKind.Scalar } written && int.TryParse(written.Text, out var channels)
                 && (channels > 30 * trunk.Spans.Count || channels <= 30 * (trunk.Spans.Count - 1)))
             {
@@ -137,6 +139,28 @@ internal sealed class SiteRules
             if (trunk.Incoming is null && _site.Numbers.Ddi.Count == 0)
             {
                 Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
+            }
+        }
+    }
+
+    /// <summary>What an attachment takes is taken once: ports of ours.</summary>
+    private void Attachment(E1Trunk trunk, SiteNode? node)
+    {
+        var mark = node?["attach"]?.Mark ?? trunk.At;
+        var path = $"trunks.{trunk.Name}.attach";
+        if (trunk.Attachment is LapdUdpSpans udp)
+        {
+            if (Math.Max(udp.LocalPort, udp.Peer.Port) + trunk.Spans.Count - 1 > 65_535)
+            {
+                Error(mark, path, $"a port for each of {trunk.Spans.Count} spans up to 65535", $"{Math.Max(udp.LocalPort, udp.Peer.Port)} for the first");
+            }
+
+            for (var port = udp.LocalPort; port < udp.LocalPort + trunk.Spans.Count; port++)
+            {
+                if (!_spanPorts.TryAdd(port, trunk.Name))
+                {
+                    Error(mark, path, "each of our ports for one span", $"port {port} of trunk group \"{_spanPorts[port]}\" again", "name another with local=PORT");
+                }
             }
         }
     }
@@ -381,6 +405,12 @@ internal sealed class SiteRules
         foreach (var trunk in _site.FxoTrunks.Where(t => t.Attachment.SocketPath is not null))
         {
             Length(trunk.Attachment.SocketPath!, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach");
+        }
+
+        foreach (var trunk in _site.E1Trunks.Where(t => t.Attachment.SocketPath is not null))
+        {
+            var last = trunk.Spans.Count == 1 ? "" : $".{trunk.Spans[^1].Number}";
+            Length(trunk.Attachment.SocketPath + last, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach");
         }
 
         if (_site.Sip.Udp == Base.NetAddress.None && _site.Sip.Tcp == Base.NetAddress.None)

@@ -36,7 +36,7 @@ internal static class SiteShape
         new("spans", Scalars.Integer(1, 63), "How many spans.") { Default = "1" },
         new("first_span", Scalars.Integer(1, 999), "The number of the first span; the others follow it. `trunkline spans` and channel names (`E1/1/17`) show it.") { Default = "1" },
         new("channels", Scalars.Integer(1, 1890), "B-channels of all spans together, when fewer than 30 a span were ordered: each span is filled from timeslot 1 before the next."),
-        new("attach", Scalars.Attach, "Where the spans are: `virtual:PATH` is the Unix socket of the virtual exchange (a relative path is relative to `storage.state_dir`), `memory` the same process (simulation). Without it the trunk is planned and not run."),
+        new("attach", Scalars.AttachSpan, "Where the spans are: " + string.Join("; ", SpanAttachment.Forms.Select(f => $"`{f.Form}`: {f.Doc}")) + ". Without it the trunk is planned and not run."),
         new("side", Scalars.OneOf<E1Side>(), "`user` towards an operator; `network` towards a PBX of your own.") { Default = "user" },
         new("variant", Scalars.OneOf<E1Variant>(), "What is spoken on the D-channel: `euro_isdn`, or `qsig` between private systems.") { Default = "euro_isdn" },
         new("crc4", Scalars.Flag, "CRC-4 multiframe, as ordered; both sides must do the same.") { Default = "on" },

@@ -15,6 +15,8 @@ internal struct PollFd
 internal static unsafe class LibC
 {
     internal const int AfUnix = 1;
+    internal const int AfInet = 2;
+    internal const int AfInet6 = 10;
     internal const int SockDgramNonBlockCloExec = 0x80802;
     internal const int MsgTrunc = 0x20;
     internal const int MsgDontWait = 0x40;
@@ -31,6 +33,9 @@ internal static unsafe class LibC
 
     [DllImport(Name), SuppressGCTransition]
     internal static extern int connect(int fd, byte* address, int length);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int getsockname(int fd, byte* address, int* length);
 
     [DllImport(Name), SuppressGCTransition]
     internal static extern nint sendto(int fd, byte* octets, nint length, int flags, byte* address, int addressLength);

@@ -27,6 +27,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         _port = port;
         _receiver = new(HdlcValues.Default, this);
         _toSpan.AsSpan().Fill(port.Traits.Idle);
+        _fromSpan.AsSpan().Fill(port.Traits.Idle); // a port without timeslots fills nothing
     }
 
     /// <summary>What the span is attached to.</summary>

@@ -1,0 +1,107 @@
+// Where the spans of a trunk are, as `attach` of an E1 trunk says. One table has every form: the checker's words, the schema's pattern
+// and the parser are made of it. Host opens the port.
+using System.Globalization;
+using Trunkline.Base;
+
+namespace Trunkline.Site;
+
+/// <summary>Where the spans of an E1 trunk are.</summary>
+public abstract record SpanAttachment
+{
+    /// <summary>Every form that `attach` of an E1 trunk may have; a new one is a row.</summary>
+    internal static IReadOnlyList<SpanAttachForm> Forms { get; } =
+    [
+        new("memory", "memory", "the same process (simulation)", (rest, _) => rest.Length == 0 ? new MemorySpans() : null),
+        new("virtual", "virtual:PATH", "the Unix socket of the virtual exchange (a relative path is relative to `storage.state_dir`)",
+            (rest, folder) => TryPath(rest, folder, out var path) ? new VirtualSpans(path) : null),
+        new("lapd-udp", "lapd-udp:HOST:PORT[,local=PORT][,fcs]",
+            "the D-channel alone in UDP, one frame a datagram, towards a laboratory peer; our port is the peer's unless `local` names one, `fcs` adds the frame check sequence",
+            (rest, _) => LapdUdpSpans.Parse(rest)),
+    ];
+
+    /// <summary>The Unix socket of the virtual exchange; null for all others.</summary>
+    public virtual string? SocketPath => null;
+
+    /// <summary>Reads what `attach` says.</summary>
+    /// <param name="text">What is written.</param>
+    /// <param name="folder">What a relative path is relative to.</param>
+    /// <returns>Null for none of the forms.</returns>
+    public static SpanAttachment? Parse(string? text, string folder)
+    {
+        if (text is null or { Length: > 1000 } || text.Any(char.IsControl))
+        {
+            return null;
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var word = colon < 0 ? text : text[..colon];
+        return Forms.FirstOrDefault(f => f.Word == word)?.Parse(colon < 0 ? "" : text[(colon + 1)..], folder);
+    }
+
+    /// <summary>Splits "A,b=1,c" into A and its options; each may be given once.</summary>
+    /// <returns>False when one of them is not among those known, or given twice.</returns>
+    internal static bool TryOptions(string rest, ReadOnlySpan<string> known, out string first, out Dictionary<string, string> options)
+    {
+        var parts = rest.Split(',', StringSplitOptions.TrimEntries);
+        first = parts[0];
+        options = new(StringComparer.Ordinal);
+        foreach (var part in parts[1..])
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? part : part[..(equals + 1)];
+            if (!known.Contains(name) || !options.TryAdd(name, equals < 0 ? "" : part[(equals + 1)..]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A whole number within bounds, or the fallback when the option is not given.</summary>
+    internal static bool TryInt(Dictionary<string, string> options, string name, int min, int max, int fallback, out int value)
+    {
+        value = fallback;
+        return !options.TryGetValue(name, out var text)
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+    }
+
+    /// <summary>An absolute path.</summary>
+    internal static bool TryPath(string text, string folder, out string path)
+    {
+        path = text.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, text));
+        return path.Length > 0;
+    }
+}
+
+/// <summary>One form of `attach`.</summary>
+/// <param name="Word">The word before the colon.</param>
+/// <param name="Form">As it is written.</param>
+/// <param name="Doc">What it is, for people; Markdown.</param>
+/// <param name="Parse">Reads what is behind the colon, relative to a folder; null when it cannot be.</param>
+internal sealed record SpanAttachForm(string Word, string Form, string Doc, Func<string, string, SpanAttachment?> Parse);
+
+/// <summary>In the same process.</summary>
+public sealed record MemorySpans : SpanAttachment;
+
+/// <summary>The virtual exchange in another process.</summary>
+/// <param name="Socket">Its Unix datagram socket.</param>
+public sealed record VirtualSpans(string Socket) : SpanAttachment
+{
+    /// <inheritdoc/>
+    public override string? SocketPath => Socket;
+}
+
+/// <summary>LAPD in UDP, one frame a datagram. Of several spans each has the next port, at both ends.</summary>
+/// <param name="Peer">The far end of the first span; only its datagrams count.</param>
+/// <param name="LocalPort">Our port for the first span.</param>
+/// <param name="WithFcs">True when the frame check sequence travels too.</param>
+public sealed record LapdUdpSpans(NetAddress Peer, int LocalPort, bool WithFcs) : SpanAttachment
+{
+    internal static LapdUdpSpans? Parse(string rest) =>
+        TryOptions(rest, ["local=", "fcs"], out var first, out var options)
+        && Scalars.TryPeer(first, out var peer)
+        && TryInt(options, "local=", 1, 65_535, peer.Port, out var local)
+            ? new(peer, local, options.ContainsKey("fcs"))
+            : null;
+}

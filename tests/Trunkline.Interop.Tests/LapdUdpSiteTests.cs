@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using Trunkline.Fault.Tests;
+
+namespace Trunkline.Interop.Tests;
+
+/// <summary>A whole site, deciding process and gateway, whose span is attached to libpri by `lapd-udp`: a call out and a call in.</summary>
+public sealed class LapdUdpSiteTests
+{
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("", true)]
+    [InlineData(", side: network, variant: qsig", false)]
+    public void Site_CallsLibpri_AndIsCalledByIt(string more, bool withFcs)
+    {
+        var (theirs, ours) = (FreePort(), FreePort());
+        var isUser = more.Length == 0;
+        using var site = new FaultSite(
+            FaultSite.Extensions(201) +
+            $$"""
+            trunks:
+              - {name: city, kind: e1, attach: "lapd-udp:127.0.0.1:{{theirs}},local={{ours}}{{(withFcs ? ",fcs" : "")}}", incoming: "201"{{more}}}
+            routes:
+              - {name: city, match: [_0X.], strip: 1, trunks: [city]}
+            emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+
+            """);
+        using var loop = new RealLoop();
+        using var run = site.StartRun();
+        using var peer = new ScriptedPeer(
+            loop, "pri_peer", $"{(isUser ? "--net" : "--user")} --switch {(isUser ? "euroisdn" : "qsig")} --listen {theirs} --peer {ours}{(withFcs ? " --fcs" : "")}");
+        peer.Expect("dchan_up", seconds: 40);
+        site.UntilReady(run);
+        using var phone = site.Phone(201);
+
+        phone.Dial("02075550199");
+        var ring = peer.Expect("ring", "called=2075550199", seconds: 20);
+        peer.Do($"proceeding call={ring["call"]} ch={ring["ch"]}");
+        peer.Do($"alerting call={ring["call"]} ch={ring["ch"]}");
+        peer.Do($"answer call={ring["call"]} ch={ring["ch"]}");
+        Until.True(() => phone.IsConnected, 20, "our call is answered", () => site.Log + peer.Output);
+        phone.HangUp();
+        var gone = peer.Expect("hangup_req", "cause=16", seconds: 20);
+        peer.Do($"hangup call={gone["call"]} cause=16");
+
+        Until.True(() => site.AskLines().All(l => l.State == "Idle") && site.Calls().Count == 0, 20, "the channel is free", () => site.Log);
+        peer.Do("call as=b called=2075550100 called_plan=0x21 calling=2079460123 calling_plan=0x21 ch=5");
+        peer.Expect("ringing", seconds: 20);
+        var answered = peer.Expect("answer", seconds: 20);
+        Assert.NotNull(answered);
+        Assert.True(phone.IsConnected);
+        peer.Do("hangup call=b cause=16");
+        peer.Expect("hangup", seconds: 20);
+        Until.True(() => phone.WasHungUp, 20, "their call is over", () => site.Log + peer.Output);
+        Until.True(() => site.AskLines().All(l => l.State == "Idle") && site.Calls().Count == 0, 20, "nothing is stuck", () => site.Log);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+}
