@@ -11,12 +11,45 @@ internal struct PollFd
     public short Returned;
 }
 
+/// <summary>struct iovec.</summary>
+internal unsafe struct IoVector
+{
+    public byte* Start;
+    public nuint Length;
+}
+
+/// <summary>struct msghdr.</summary>
+internal unsafe struct MessageHeader
+{
+    public byte* Name;
+    public int NameLength;
+    public IoVector* Parts;
+    public nuint PartCount;
+    public byte* Control;
+    public nuint ControlLength;
+    public int Flags;
+}
+
+/// <summary>struct timespec.</summary>
+internal struct TimeSpec
+{
+    public long Seconds;
+    public long Nanoseconds;
+}
+
 /// <summary>libc.</summary>
 internal static unsafe class LibC
 {
     internal const int AfUnix = 1;
     internal const int AfInet = 2;
     internal const int AfInet6 = 10;
+    internal const int SolSocket = 1;
+    internal const int SoRcvBuf = 8;
+    internal const int SoTimestampNs = 35;
+    internal const int IpTos = 1;
+    internal const int IpProtoIPv6 = 41;
+    internal const int IPv6Tclass = 67;
+    internal const int ClockRealtime = 0;
     internal const int SockDgramNonBlockCloExec = 0x80802;
     internal const int MsgTrunc = 0x20;
     internal const int MsgDontWait = 0x40;
@@ -42,6 +75,15 @@ internal static unsafe class LibC
 
     [DllImport(Name), SuppressGCTransition]
     internal static extern nint recvfrom(int fd, byte* octets, nint length, int flags, byte* address, int* addressLength);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern nint recvmsg(int fd, MessageHeader* message, int flags);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int setsockopt(int fd, int level, int option, int* value, int length);
+
+    [DllImport(Name), SuppressGCTransition]
+    internal static extern int clock_gettime(int clock, TimeSpec* time);
 
     [DllImport(Name)]
     internal static extern int poll(PollFd* descriptors, nuint count, int milliseconds);

@@ -19,6 +19,7 @@ public sealed class PseudowireJitterBuffer
     private readonly byte[] _payloads;
     private readonly long[] _sequences;         // what each place holds; -1: nothing
     private readonly byte[] _marks;
+    private readonly byte[] _lastBits = new byte[Multiframe]; // played last, by their place in a multiframe: positions tell it
     private readonly int _mask;
     private readonly int _size;
     private readonly long _delay;               // octets
@@ -63,6 +64,7 @@ public sealed class PseudowireJitterBuffer
         _sequences = new long[places];
         _marks = new byte[places];
         Array.Fill(_sequences, -1);
+        _lastBits.AsSpan().Fill(0xFF);
     }
 
     [Flags]
@@ -189,13 +191,28 @@ public sealed class PseudowireJitterBuffer
     {
         var offset = (int)(_play % _size);
         var count = Math.Min(line.Length, _size - offset);
-        if (_currentPlace < 0)
+        if (_currentPlace >= 0)
+        {
+            _payloads.AsSpan((_currentPlace * _size) + offset, count).CopyTo(line);
+        }
+        else if (LocalFault || !_values.RepeatsLostBits)
         {
             line[..count].Fill(0xFF);
         }
         else
         {
-            _payloads.AsSpan((_currentPlace * _size) + offset, count).CopyTo(line);
+            for (var i = 0; i < count; i++)
+            {
+                line[i] = _lastBits[(int)((_play + i) % Multiframe)];
+            }
+        }
+
+        if (_values.RepeatsLostBits)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _lastBits[(int)((_play + i) % Multiframe)] = line[i];
+            }
         }
 
         _play += count;

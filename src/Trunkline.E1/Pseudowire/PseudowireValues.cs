@@ -21,8 +21,14 @@ public sealed record PseudowireValues
     /// <summary>The intermediate state timer: how long the first packets are waited for before it counts as packet loss.</summary>
     public TimeSpan IntermediateTimer { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The octet of timeslots that carry nothing or were lost, with CESoPSN: A-law silence. SAToP has all ones, always.</summary>
+    /// <summary>The octet of timeslots that carry nothing or were lost, with CESoPSN: A-law silence. SAToP has all ones.</summary>
     public byte Idle { get; init; } = 0xD5;
+
+    /// <summary>
+    /// In place of a lost SAToP packet the bits of a multiframe before, 2 ms, and not all ones: a framer behind it stays aligned, and CRC-4 tells
+    /// of the error. §6.2.2 leaves replacement data open beside all ones. What L marks and the packet loss state play is all ones in any case.
+    /// </summary>
+    public bool RepeatsLostBits { get; init; }
 }
 
 /// <summary>What the receiving half of a pseudowire has counted (the words of RFC 5604 in brackets).</summary>

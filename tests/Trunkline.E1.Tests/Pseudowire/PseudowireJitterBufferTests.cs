@@ -224,6 +224,26 @@ public sealed class PseudowireJitterBufferTests
         Assert.Equal(0, full.Counters.FramesSkipped % 16);
     }
 
+    /// <summary>In place of a lost packet the multiframe before, so that the frame signals are where they belong.</summary>
+    [Fact]
+    public void Satop_MayRepeatTheMultiframeBefore()
+    {
+        var line = Lines.Framed(160, seed: 5);
+        var buffer = new PseudowireJitterBuffer(SatopFormat, new() { Delay = TimeSpan.FromMilliseconds(1), RepeatsLostBits = true });
+        var played = new byte[256];
+        for (var n = 0; n < 20; n++)
+        {
+            if (n is not (7 or 8 or 9))
+            {
+                buffer.Put(new() { Sequence = (ushort)n, PayloadLength = 256 }, line.AsSpan(n * 256, 256));
+            }
+
+            buffer.Play(played);
+            var from = n switch { 7 or 8 => n - 2, 9 => n - 4, _ => n };
+            Assert.Equal(line.AsSpan(from * 256, 256).ToArray(), played);
+        }
+    }
+
     /// <summary>Seeded loss, jitter and duplicates against what must come out: every packet that was there in time, in its place, and nothing else.</summary>
     [Theory]
     [InlineData(1, 0.02, 4)]

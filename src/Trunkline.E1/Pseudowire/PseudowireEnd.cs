@@ -1,0 +1,199 @@
+// One end of a pseudowire, all but its socket: datagrams in and out, frames in and out, and the time told with each call. What comes
+// goes through the jitter buffer, is played at the recovered clock into a store, and is taken from there by the caller's clock; what goes
+// out is packed as the caller gives it. With SAToP framer and deframer stand between.
+namespace Trunkline.E1;
+
+/// <summary>How an end of a pseudowire is made.</summary>
+/// <param name="Format">What was agreed with the far end.</param>
+public sealed record PseudowireEndOptions(PseudowireFormat Format)
+{
+    /// <summary>Jitter buffer and packet loss state.</summary>
+    public PseudowireValues Values { get; init; } = new();
+
+    /// <summary>Clock recovery.</summary>
+    public AdaptiveClockValues Clock { get; init; } = new();
+
+    /// <summary>CRC-4, with SAToP; CESoPSN leaves timeslot 0 to the far gateway.</summary>
+    public Crc4Mode Crc4 { get; init; } = Crc4Mode.Automatic;
+
+    /// <summary>The first sequence number; random is good practice (RFC 4553 §6.2.1).</summary>
+    public ushort FirstSequence { get; init; }
+}
+
+/// <summary>One end of a pseudowire.</summary>
+/// <remarks>
+/// Times are of one monotonic clock, from any origin; a time before the last is taken as the last. Allocates nothing after construction, never
+/// throws on what was received.
+/// </remarks>
+public sealed class PseudowireEnd
+{
+    private const int Chunk = ISpanPort.MostFrames;
+    private const int StoreFrames = 1600;
+    private const int Slack = ISpanPort.MostFrames; // the caller's tick may be so late, and the clocks so far apart
+    private static readonly TimeSpan MostAtOnce = TimeSpan.FromSeconds(2);
+
+    private readonly PseudowireFormat _format;
+    private readonly PseudowireValues _values;
+    private readonly PseudowireSender _sender;
+    private readonly SatopLine? _satop;
+    private readonly ElasticStore _store;
+    private readonly double _secondsPerOctet;
+    private readonly byte[] _line = new byte[Chunk * E1Frame.Octets];
+    private readonly byte[] _frames = new byte[Chunk / 2 * E1Deframer.RoomFor(2 * E1Frame.Octets)];
+    private readonly byte[] _toSend = new byte[Chunk * E1Frame.Octets];
+    private int _sendFrom;
+    private int _sendTo;
+    private TimeSpan _now;
+    private bool _hasNow;
+    private double _phase;
+    private int _jumps;
+    private long _taken;
+    private long _refused;
+
+    /// <param name="options">How it is made.</param>
+    public PseudowireEnd(PseudowireEndOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_format, _values) = (options.Format, options.Values);
+        _sender = new(_format, options.FirstSequence);
+        _satop = _format.Kind == PseudowireKind.Satop ? new(options.Crc4) : null;
+        _store = new(StoreFrames, Slack, _values.Idle);
+        _secondsPerOctet = 1.0 / ((double)E1Frame.PerSecond * _format.OctetsPerFrame);
+
+        // The framer is right behind: all ones in place of a lost packet would cost it its alignment and tell of AIS where there is none.
+        Buffer = new(_format, _values with { RepeatsLostBits = true });
+        Clock = new(options.Clock);
+    }
+
+    /// <summary>The jitter buffer.</summary>
+    public PseudowireJitterBuffer Buffer { get; }
+
+    /// <summary>The recovered clock.</summary>
+    public AdaptiveClock Clock { get; }
+
+    /// <summary>What is sent on command.</summary>
+    public SpanSignal Signal { get; set; }
+
+    /// <summary>Frames played that nobody has taken, but for those that stay: the store is kept half full.</summary>
+    public int FramesReady => Math.Max(0, _store.Fill - (Slack / 2));
+
+    /// <summary>Packets written.</summary>
+    public long PacketsSent => _sender.Packets;
+
+    /// <summary>What is wrong now.</summary>
+    public PortAlarms Alarms => (Buffer.HasHeard, Buffer.State) switch
+    {
+        (false, _) => PortAlarms.Absent,
+        (_, PseudowireState.PacketLoss) => PortAlarms.PacketLoss,
+        (_, PseudowireState.Intermediate) => PortAlarms.Recovering,
+        _ => (Buffer.LocalFault ? PortAlarms.Ais : 0) | (Buffer.RemoteDefect ? PortAlarms.RemoteAlarm : 0)
+            | (Buffer.RemoteLoss ? PortAlarms.RemotePacketLoss : 0) | (_satop?.Alarms ?? 0),
+    };
+
+    /// <summary>How good the recovered clock is.</summary>
+    public ClockQuality ClockQuality => Alarms.SpoilsClock() ? ClockQuality.None : Clock.Quality;
+
+    /// <summary>Counters as every span has them; <see cref="PseudowireJitterBuffer.Counters"/> has more.</summary>
+    public SpanCounters Counters => new()
+    {
+        Frames = _taken,
+        SlipsLost = _store.SlipsLost + Buffer.Counters.FramesSkipped,
+        SlipsRepeated = _store.SlipsRepeated,
+        PacketsLost = Buffer.Counters.Lost,
+        PacketsLate = Buffer.Counters.Late,
+        Strangers = _refused + Buffer.Counters.OutOfSequence,
+        FrameErrors = _satop?.Deframer.FasErrors ?? 0,
+        CrcErrors = _satop?.Deframer.CrcErrors ?? 0,
+        FarEndErrors = _satop?.Deframer.FarEndErrors ?? 0,
+    };
+
+    /// <summary>A datagram has come from the far end.</summary>
+    /// <param name="datagram">Whole.</param>
+    /// <param name="arrived">When; in order.</param>
+    public void Receive(ReadOnlySpan<byte> datagram, TimeSpan arrived)
+    {
+        Advance(arrived);
+        if (!PseudowirePacket.TryParse(_format, datagram, out var packet, out _))
+        {
+            _refused++;
+            return;
+        }
+
+        var isTaken = Buffer.Put(packet, datagram.Slice(packet.PayloadOffset, packet.PayloadLength));
+        if (_jumps != Buffer.Jumps)
+        {
+            _jumps = Buffer.Jumps;
+            Clock.Restart();
+        }
+
+        if (isTaken)
+        {
+            Clock.OnPacket(TimeOf(Buffer.LastPosition), _now, TimeOf(Buffer.Fill));
+        }
+    }
+
+    /// <summary>Time passes: plays what is due.</summary>
+    /// <param name="now">The time.</param>
+    public void Advance(TimeSpan now)
+    {
+        if (!_hasNow || now <= _now)
+        {
+            _now = _hasNow ? _now : now;
+            _hasNow = true;
+            return;
+        }
+
+        // After a longer sleep of the whole process there is nothing left to play.
+        var passed = now - _now;
+        _now = now;
+        _phase += Math.Min(passed.TotalSeconds, MostAtOnce.TotalSeconds) * E1Frame.PerSecond * Clock.Rate;
+        while (_phase >= 1)
+        {
+            var frames = Math.Min((int)_phase, Chunk);
+            _phase -= frames;
+            Play(frames);
+        }
+    }
+
+    /// <summary>Moves one block each way; afterwards <see cref="NextDatagram"/> gives what is to be sent.</summary>
+    /// <param name="toSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>.</param>
+    /// <param name="fromSpan">As long; filled.</param>
+    /// <param name="now">The time.</param>
+    public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan, TimeSpan now)
+    {
+        Advance(now);
+        _store.Read(fromSpan);
+        _taken += fromSpan.Length / E1Frame.Octets;
+        toSpan.CopyTo(_toSend);
+        (_sendFrom, _sendTo) = (0, toSpan.Length);
+        _sender.SendsRemoteLoss = Buffer.State == PseudowireState.PacketLoss;
+        _sender.SendsLocalFault = Signal == SpanSignal.Ais;
+        _sender.SendsRemoteDefect = Signal == SpanSignal.RemoteAlarm || Buffer.LocalFault;
+        _satop?.Frame(_toSend.AsSpan(0, _sendTo), Signal);
+    }
+
+    /// <summary>The next datagram of the block given last.</summary>
+    /// <param name="datagram">Room for <see cref="PseudowireFormat.DatagramOctets"/>.</param>
+    /// <returns>Its octets; 0 when there is none: what is left waits for the next block.</returns>
+    public int NextDatagram(Span<byte> datagram)
+    {
+        _sendFrom += _sender.Take(_toSend.AsSpan(_sendFrom, _sendTo - _sendFrom));
+        return _sender.Write(datagram);
+    }
+
+    private void Play(int frames)
+    {
+        var line = _line.AsSpan(0, frames * E1Frame.Octets);
+        Buffer.Play(line);
+        if (_satop is null)
+        {
+            _store.Write(line);
+            return;
+        }
+
+        var written = _satop.Deframe(line, _frames, _values.Idle);
+        _store.Write(_frames.AsSpan(0, written));
+    }
+
+    private TimeSpan TimeOf(long octets) => TimeSpan.FromTicks((long)(octets * _secondsPerOctet * TimeSpan.TicksPerSecond));
+}

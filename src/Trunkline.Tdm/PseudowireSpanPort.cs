@@ -1,0 +1,145 @@
+// A span over UDP: SAToP or CESoPSN to one far gateway (Trunkline.E1/Pseudowire has all but the socket).
+using Trunkline.Base;
+using Trunkline.E1;
+
+namespace Trunkline.Tdm;
+
+/// <summary>A span as a pseudowire.</summary>
+/// <remarks>
+/// A transfer sends the packets its block fills, one behind the other, and plays what has come by the far end's clock; when each packet came the
+/// kernel has noted, so that it does not matter when it is read. Only the peer's datagrams are looked at. It never waits, allocates nothing and never
+/// throws after its construction. Not supported: loops; packets sent evenly over the block (the far end's jitter buffer has to hold a block).
+/// </remarks>
+public sealed class PseudowireSpanPort : ISpanPort
+{
+    private const int MostAtOnce = 4096;
+
+    private readonly PseudowireEnd _end;
+    private readonly UdpDatagramSocket _socket;
+    private readonly NetAddress _peer;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly bool _hasKernelTimes;
+    private readonly byte[] _datagram;
+    private UdpAddress _to;
+    private long _strangers;
+
+    /// <param name="local">Where packets are received and sent from.</param>
+    /// <param name="peer">The far end.</param>
+    /// <param name="options">What was agreed with it.</param>
+    /// <param name="time">Monotonic time; the system's, or a test's.</param>
+    /// <exception cref="IOException">The address cannot be bound.</exception>
+    public PseudowireSpanPort(NetAddress local, NetAddress peer, PseudowireEndOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var format = options.Format;
+        (_peer, _time, _hasKernelTimes) = (peer, time, time == TimeProvider.System);
+        _end = new(options);
+        _origin = time.GetTimestamp();
+        _datagram = new byte[format.DatagramOctets + 64]; // a short packet may have been padded
+        Traits = new()
+        {
+            Kind = format.Kind == PseudowireKind.Satop ? "satop" : "cesopsn",
+            Place = peer.ToString(),
+            Timeslots = format.Timeslots & SpanPortTraits.AllTimeslots,
+            Idle = options.Values.Idle,
+            Clock = SpanClock.Recovered,
+            Debounce = new(0, 0, 0, 0),
+        };
+        _to = UdpAddress.From(peer);
+        _socket = new(local);
+        _socket.ServeMedia();
+    }
+
+    /// <inheritdoc/>
+    public SpanPortTraits Traits { get; }
+
+    /// <summary>Where it is bound.</summary>
+    public NetAddress Local => _socket.Local;
+
+    /// <summary>What the jitter buffer has counted.</summary>
+    public PseudowireCounters Pseudowire => _end.Buffer.Counters;
+
+    /// <summary>The far end's clock against ours, ppm.</summary>
+    public double ClockPpm => _end.Clock.Ppm;
+
+    /// <inheritdoc/>
+    public PortAlarms Alarms => _end.Alarms;
+
+    /// <inheritdoc/>
+    public ClockQuality ClockQuality => _end.ClockQuality;
+
+    /// <inheritdoc/>
+    public SpanCounters Counters
+    {
+        get
+        {
+            var counters = _end.Counters;
+            counters.Strangers += _strangers;
+            return counters;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Handle => -1;
+
+    /// <inheritdoc/>
+    public int FramesReady
+    {
+        get
+        {
+            _end.Advance(Read());
+            return _end.FramesReady;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
+    {
+        _end.Transfer(toSpan, fromSpan, Read());
+        while (_end.NextDatagram(_datagram) is > 0 and var length)
+        {
+            _socket.Send(_datagram.AsSpan(0, length), ref _to);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TrySendFrame(ReadOnlySpan<byte> frame) => false;
+
+    /// <inheritdoc/>
+    public int ReceiveFrame(Span<byte> frame) => 0;
+
+    /// <inheritdoc/>
+    public bool TryLoop(SpanLoop loop) => loop == SpanLoop.None;
+
+    /// <inheritdoc/>
+    public bool TrySignal(SpanSignal signal)
+    {
+        _end.Signal = signal;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Takes everything that has come.</summary>
+    /// <returns>The time.</returns>
+    private TimeSpan Read()
+    {
+        for (var n = 0; n < MostAtOnce && _socket.TryReceive(_datagram, out var length, out var from, out var age); n++)
+        {
+            if (from != _peer || length > _datagram.Length)
+            {
+                _strangers++;
+                continue;
+            }
+
+            _end.Receive(_datagram.AsSpan(0, length), _hasKernelTimes ? Now() - age : Now());
+        }
+
+        return Now();
+    }
+
+    private TimeSpan Now() => _time.GetElapsedTime(_origin);
+}
