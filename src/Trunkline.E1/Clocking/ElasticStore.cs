@@ -5,7 +5,7 @@ namespace Trunkline.E1;
 /// <summary>An elastic store of whole frames.</summary>
 /// <remarks>
 /// <para>
-/// Right after a read there are 0 to <c>slack</c> frames left. More: the oldest are left out. Fewer: the last is given again. A slip
+/// Right after a read there are 0 to <c>slack</c> frames left (so a read takes whatever the time since the last was worth). More: the oldest are left out. Fewer: the last is given again. A slip
 /// leaves the store at the edge it hit, so the clocks must wander apart by slack + 1 frames the other way before there is a slip back:
 /// that is the hysteresis. With slack 1 and reads of one frame this is the classical store of two frames.
 /// </para>

@@ -18,4 +18,9 @@ public interface ISpanFarSide
 
     /// <summary>20 ms pass and nothing comes from the subscriber.</summary>
     void Lost();
+
+    /// <summary>What the exchange's end of the line finds wrong has changed. Only a line with frames tells; whoever does not care, ignores it.</summary>
+    void OnAlarms(PortAlarms alarms)
+    {
+    }
 }
