@@ -6,7 +6,7 @@ namespace Trunkline.E1;
 /// is. A line loop's octets are no frames, but go by 32 as well. Allocates nothing after construction.
 /// </remarks>
 /// <param name="settings">The slack.</param>
-internal sealed class SpanLoopback(E1SpanSettings settings)
+internal sealed class SpanLoopback(SpanEndSettings settings)
 {
     private const int MostBlocks = 4 * ISpanPort.MostFrames;
 

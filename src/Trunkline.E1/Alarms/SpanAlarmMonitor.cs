@@ -1,5 +1,5 @@
 // The alarms of a received span: defects from the bits (PulseMonitor) and from the deframer, by G.775 and G.706, in their order of
-// precedence, each through the table of AlarmFsm. Not here: what is told to the far end (E1Span), performance (Quality).
+// precedence, each through the table of AlarmFsm. Not here: what is told to the far end (SpanEnd), performance (Quality).
 namespace Trunkline.E1;
 
 /// <summary>Gives the alarms of a span.</summary>
@@ -37,13 +37,14 @@ public sealed class SpanAlarmMonitor
         _criteria = criteria ?? AlarmCriteria.Default;
         _criteria.Check();
         _pulses = new(_criteria.LossOfSignalIntervals);
+        _alarms[Array.IndexOf(Flags, PortAlarms.LossOfFrame)].Begin();
     }
 
-    /// <summary>What is wrong this moment, without hysteresis: what decides on RAI and on performance.</summary>
-    public PortAlarms Defects { get; private set; }
+    /// <summary>What is wrong this moment, without hysteresis: what decides on RAI and on performance. LOF to begin with.</summary>
+    public PortAlarms Defects { get; private set; } = PortAlarms.LossOfFrame;
 
     /// <summary>The alarms. While LOS, LOF or AIS has ended and is still waited for: <see cref="PortAlarms.Recovering"/>.</summary>
-    public PortAlarms Alarms { get; private set; }
+    public PortAlarms Alarms { get; private set; } = PortAlarms.LossOfFrame;
 
     /// <summary>How often an alarm was raised.</summary>
     /// <param name="alarm">One flag.</param>
@@ -131,6 +132,9 @@ public sealed class SpanAlarmMonitor
         private int _frames;
 
         internal int Onsets { get; private set; }
+
+        /// <summary>Stands from the beginning, whatever the wait, and is no onset.</summary>
+        internal void Begin() => _state = AlarmState.Raised;
 
         internal AlarmState Advance(bool isDefect, int frames, AlarmCriteria criteria)
         {

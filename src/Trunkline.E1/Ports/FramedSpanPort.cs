@@ -1,4 +1,4 @@
-// A virtual span with its bits: both ends are whole E1Spans, and between them is a line that can be cut, noisy, shifted, and clocked by
+// A virtual span with its bits: both ends are SpanEnds, and between them is a line that can be cut, noisy, shifted, and clocked by
 // two clocks. What DirectSpanPort hides (frames, alarms, slips, CRC-4) happens here as on a cable.
 namespace Trunkline.E1;
 
@@ -34,10 +34,10 @@ public sealed class FramedSpanPort : ISpanPort
     /// <param name="near">Our end; null for the defaults.</param>
     /// <param name="far">The exchange's end; null for the defaults.</param>
     /// <param name="bitOffset">Bits by which frames do not lie on octets, 0 to 255.</param>
-    public FramedSpanPort(ISpanFarSide? farSide, ulong seed = 1, E1SpanSettings? near = null, E1SpanSettings? far = null, int bitOffset = 0)
+    public FramedSpanPort(ISpanFarSide? farSide, ulong seed = 1, SpanEndSettings? near = null, SpanEndSettings? far = null, int bitOffset = 0)
     {
         _farSide = farSide;
-        near ??= E1SpanSettings.Default;
+        near ??= SpanEndSettings.Default;
         Near = new(near);
         Far = new(far);
         ToFar = new(seed, bitOffset);
@@ -54,10 +54,10 @@ public sealed class FramedSpanPort : ISpanPort
     }
 
     /// <summary>Our end of the line.</summary>
-    public E1Span Near { get; }
+    public SpanEnd Near { get; }
 
     /// <summary>The exchange's.</summary>
-    public E1Span Far { get; }
+    public SpanEnd Far { get; }
 
     /// <summary>The line from us.</summary>
     public ImpairedLine ToFar { get; }
@@ -154,7 +154,7 @@ public sealed class FramedSpanPort : ISpanPort
         // Nothing is held.
     }
 
-    private static int PassSeconds(E1Span span, int frames)
+    private static int PassSeconds(SpanEnd span, int frames)
     {
         if (frames < E1Frame.PerSecond)
         {

@@ -37,4 +37,32 @@ public sealed class GoldenFileTests
         Assert.Equal((0, 0, 1600), (deframer.FrameLosses, deframer.FasErrors, deframer.AlignedFrames));
         Assert.Equal(Lines.Golden().AsSpan(32 * 32), frames.AsSpan(32 * 32));
     }
+
+    /// <summary>Wrong payload bits, one in each of some blocks, and wrong C bits, each of the check of the block before: one CRC-4 error each.</summary>
+    [Fact]
+    public void GoldenFile_WithWrongBits_HasAsManyCrcErrors_AtAnyBitOffset() => Assert.All(Enumerable.Range(0, 30), seed =>
+    {
+        var prng = new Base.Prng((ulong)seed);
+        var line = Lines.Golden();
+        HashSet<int> wrong = [];
+        for (var block = 8; block < 198; block++)
+        {
+            if (prng.Next(5) == 0)
+            {
+                Lines.Flip(line, (block * 2048) + (prng.Next(8) * 256) + 8 + prng.Next(248));
+                wrong.Add(block);
+            }
+            else if (prng.Next(20) == 0 && !wrong.Contains(block - 1))
+            {
+                Lines.Flip(line, (block * 2048) + (2 * prng.Next(4) * 256));
+                wrong.Add(block - 1);
+            }
+        }
+
+        var span = new SpanEnd(new() { Crc4 = Crc4Mode.Required });
+        span.ReceiveLine(Lines.Behind(seed * 9, line));
+        Assert.Equal((wrong.Count, 0), (span.Counters.CrcErrors, span.FrameLosses));
+        span.SecondPassed();
+        Assert.Equal(0, span.Counters.FarEndErrors);
+    });
 }

@@ -29,7 +29,7 @@ public sealed class FramedSpanPortTests
     public void Cut_IsLosWithinABlock_IdleTimeslots_AndTheExchangeLost_ThenMends()
     {
         Transfer(50);
-        Assert.Equal("Recovering>None", _exchange.Said);
+        Assert.Equal("RemoteAlarm, Recovering>RemoteAlarm>None", _exchange.Said);
         _port.IsCut = true;
         Transfer(2);
         Assert.Equal((PortAlarms.LossOfSignal, ClockQuality.None), (_port.Alarms, _port.ClockQuality));
@@ -42,7 +42,7 @@ public sealed class FramedSpanPortTests
         Transfer(10);
         Assert.Equal((PortAlarms.None, ClockQuality.Locked), (_port.Alarms, _port.ClockQuality));
         AssertInOrder(_heard, 100);
-        Assert.Equal("Recovering>None>LossOfSignal>RemoteAlarm, Recovering>RemoteAlarm>None", _exchange.Said);
+        Assert.Equal("RemoteAlarm, Recovering>RemoteAlarm>None>LossOfSignal>RemoteAlarm, Recovering>RemoteAlarm>None", _exchange.Said);
     }
 
     [Theory]

@@ -1,10 +1,10 @@
 namespace Trunkline.E1;
 
 /// <summary>How an end of a span is set.</summary>
-public sealed record E1SpanSettings
+public sealed record SpanEndSettings
 {
     /// <summary>The defaults.</summary>
-    public static E1SpanSettings Default { get; } = new();
+    public static SpanEndSettings Default { get; } = new();
 
     /// <summary>What is sent and expected in bit 1 of timeslot 0; default Automatic.</summary>
     public Crc4Mode Crc4 { get; init; } = Crc4Mode.Automatic;

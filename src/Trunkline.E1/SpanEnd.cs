@@ -11,11 +11,11 @@ namespace Trunkline.E1;
 /// </para>
 /// Allocates nothing after construction, except to start a bit error test. On one loop.
 /// </remarks>
-public sealed class E1Span
+public sealed class SpanEnd
 {
     private const int Part = 2 * E1Frame.Octets; // the alarms look once in a double frame
 
-    private readonly E1SpanSettings _settings;
+    private readonly SpanEndSettings _settings;
     private readonly E1Framer _framer;
     private readonly E1Deframer _deframer;
     private readonly SpanAlarmMonitor _alarms;
@@ -26,9 +26,9 @@ public sealed class E1Span
     private long _toldErrors;
 
     /// <param name="settings">How it is set; null for the defaults.</param>
-    public E1Span(E1SpanSettings? settings = null)
+    public SpanEnd(SpanEndSettings? settings = null)
     {
-        _settings = settings ?? E1SpanSettings.Default;
+        _settings = settings ?? SpanEndSettings.Default;
         _framer = new(_settings.Crc4 != Crc4Mode.Off);
         _deframer = new(_settings.Crc4);
         _alarms = new(_settings.Crc4, _settings.Alarms);

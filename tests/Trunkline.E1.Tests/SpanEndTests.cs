@@ -3,11 +3,11 @@ using Trunkline.Base;
 namespace Trunkline.E1.Tests;
 
 /// <summary>Two ends back to back, by blocks of frames.</summary>
-public sealed class E1SpanTests
+public sealed class SpanEndTests
 {
     private readonly List<string> _said = [];
-    private readonly E1Span _a = new();
-    private E1Span _b = new();
+    private readonly SpanEnd _a = new();
+    private SpanEnd _b = new();
     private readonly ImpairedLine _ab = new(1, bitOffset: 13);
     private readonly ImpairedLine _ba = new(2, bitOffset: 200);
     private byte[] _fromA = [];
@@ -20,11 +20,22 @@ public sealed class E1SpanTests
     public void TwoEnds_Align_AndCarryEveryTimeslot()
     {
         Run(200);
-        Assert.Equal(["1 A RECOVERING", "1 B RECOVERING", "101 A OK", "101 B OK"], _said);
+        // A receives B only once B receives A: by then B says no RAI.
+        Assert.Equal(["1 A RECOVERING", "1 B RAI RECOVERING", "101 A OK", "101 B RAI", "102 B OK"], _said);
         Assert.Equal((PortAlarms.None, PortAlarms.None), (_a.Alarms, _b.Alarms));
         Assert.Equal((AlignmentState.Multiframe, AlignmentState.Multiframe), (_a.Alignment, _b.Alignment));
         AssertCarried();
         Assert.Equal((0, 0), (_a.Counters.SlipsLost + _a.Counters.SlipsRepeated, _b.Counters.CrcErrors));
+    }
+
+    [Fact]
+    public void AnEndThatHasReceivedNothing_IsLof_AndSendsRai()
+    {
+        var line = new byte[160 * 32];
+        _a.SendLine(new byte[160 * 32], line);
+        Assert.Equal((PortAlarms.LossOfFrame, PortAlarms.LossOfFrame), (_a.Alarms, _a.Defects));
+        _b.ReceiveLine(line);
+        Assert.Equal(PortAlarms.RemoteAlarm, _b.Defects);
     }
 
     [Fact]
