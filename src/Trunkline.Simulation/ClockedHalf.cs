@@ -17,7 +17,8 @@ namespace Trunkline.Simulation;
 /// <param name="Exchange">The operator's switch.</param>
 /// <param name="Pri">The operator's E1 side.</param>
 /// <param name="Cut">Cuts the cable of a span, or mends it.</param>
-internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, Action<int, bool> Cut)
+/// <param name="Lines">The spans' lines and ends, where there are bits; else none.</param>
+internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, Action<int, bool> Cut, IReadOnlyList<FramedSpanPort> Lines)
 {
     /// <summary>Tones, digits, caller ID and voice as named signals, at the instant they happen.</summary>
     /// <param name="loop">The loop of both.</param>
@@ -44,12 +45,13 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             cards[i].Connect(pri.Spans[i], plane.SpanSide(i + 1));
         }
 
-        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut));
+        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut), []);
     }
 
     /// <summary>
-    /// Octets and samples: RTP on the World's network, a block of every line to and from the exchange every 20 ms, recordings as
-    /// files. The exchange's time moves with the gateway's blocks, as it does between the processes.
+    /// Octets and samples: RTP on the World's network, a block of every line to and from the exchange every 20 ms, spans with their
+    /// frames and a line that can be impaired, recordings as files. The exchange's time moves with the gateway's blocks, as it does
+    /// between the processes, and by as much faster or slower as its clock.
     /// </summary>
     /// <param name="loop">The gateway's loop.</param>
     /// <param name="options">The gateway's.</param>
@@ -71,8 +73,8 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             cards[i].Connect(pri.Spans[i]);
         }
 
-        DirectSpanPort[] ports = [.. cards.Select(card => new DirectSpanPort(card))];
+        FramedSpanPort[] ports = [.. cards.Select((card, i) => new FramedSpanPort(card, options.Seed + (ulong)i))];
         var gateway = SamplesPlane.CreateGateway(loop, options, sockets, bank, ports, recorder, out _);
-        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut));
+        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut), ports);
     }
 }

@@ -3,6 +3,7 @@
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Control;
+using Trunkline.E1;
 using Trunkline.Exchange;
 using Trunkline.Exchange.Pri;
 using Trunkline.Gateway;
@@ -61,7 +62,7 @@ public sealed class SimulatedSite
             MaxRtp = 512, MaxContexts = 256, MaxRecordings = MaxRecordings, NamedMediaHost = GatewayAddress, Seed = world.Seed,
         };
         var spans = TwinProfile.SpansOf(site);
-        (Gateway, Exchange, Pri, _cut) = fidelity == Fidelity.Events
+        (Gateway, Exchange, Pri, _cut, SpanPorts) = fidelity == Fidelity.Events
             ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, NamedMedia)
             : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, world.Network, Recordings);
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
@@ -88,6 +89,9 @@ public sealed class SimulatedSite
 
     /// <summary>The operator's E1 side.</summary>
     public PriExchange Pri { get; }
+
+    /// <summary>The spans with both ends and their lines, to be impaired, span 1 first; empty in <see cref="Fidelity.Events"/>, which has no bits.</summary>
+    public IReadOnlyList<FramedSpanPort> SpanPorts { get; }
 
     /// <summary>The node's disk.</summary>
     public MemoryDisk Disk { get; }

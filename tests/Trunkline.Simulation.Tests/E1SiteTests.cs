@@ -102,6 +102,41 @@ public sealed class E1SiteTests
         Assert.Equal("", e1.Site.Stuck());
     }
 
+    /// <summary>One wrong bit in 100,000 and clocks 50 ppm apart: LAPD repeats, frames slip, and the call stands.</summary>
+    [Fact]
+    public void NoisyLineBetweenTwoClocks_IsCounted_AndCallsGoOn()
+    {
+        var e1 = new Rig(Fidelity.Samples);
+        var port = e1.Site.SpanPorts[0];
+        port.FarPpm = 50;
+        port.FromFar.BitErrorRatio = 1e-5;
+        port.ToFar.BitErrorRatio = 1e-5;
+        var call = e1.Talk("05550101");
+        e1.Seconds(30);
+        Assert.Equal(PhoneCallState.Talking, call.State);
+        call.HangUp();
+        e1.Seconds(3);
+        Assert.Equal(Q850Cause.NormalClearing, Assert.Single(e1.Site.Records).Cause);
+        Assert.Equal(("", "", 0), (e1.Site.Stuck(), e1.Site.Node!.ListSpans()[0].Blocked, port.Near.FrameLosses));
+        Assert.InRange(port.Counters.CrcErrors, 300, 900); // 2 % of a thousand blocks a second
+        Assert.InRange(port.Counters.SlipsLost, 9, 14);
+        Assert.Equal(0, port.Near.Quality.NearEnd.Total.UnavailableSeconds);
+    }
+
+    /// <summary>Only the pair to the city is cut: we hear it well, and it tells us that it does not hear us.</summary>
+    [Fact]
+    public void PairToTheCityCut_IsRai_AndBlocksNewCalls()
+    {
+        var e1 = new Rig(Fidelity.Samples);
+        e1.Site.SpanPorts[0].IsCutToFar = true;
+        e1.Seconds(0.1);
+        Assert.Equal("YELLOW (RAI): the far end does not hear us", e1.Site.Node!.ListSpans()[0].Alarms);
+        Assert.NotEqual("", e1.Site.Node!.ListSpans()[0].Blocked);
+        e1.Site.SpanPorts[0].IsCutToFar = false;
+        e1.Seconds(100);
+        Assert.Equal("", e1.Site.Node!.ListSpans()[0].Blocked);
+    }
+
     [Theory]
     [MemberData(nameof(Fidelities))]
     public void CableCutForLessThanT309_TheCallGoesOn(Fidelity fidelity)
