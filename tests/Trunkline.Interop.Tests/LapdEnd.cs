@@ -45,11 +45,17 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     /// <summary>I frames, both ways.</summary>
     public int Numbered { get; private set; }
 
+    /// <summary>Frames that went out, address to information.</summary>
+    public List<byte[]> Sent { get; } = [];
+
     /// <summary>Who hears primitives instead of the two lists.</summary>
     public Action<DlPrimitive, byte[]>? OnPrimitive { get; set; }
 
     /// <summary>Where frames go instead of the wire.</summary>
     public Action<byte[]>? OnFrame { get; set; }
+
+    /// <summary>Who takes datagrams of the wire that are no frames.</summary>
+    public Action<byte[]>? OnDatagram { get; set; }
 
     /// <summary>What a peer's command line says of the wire.</summary>
     public string PeerArguments => $"--listen {Wire.PeerPort} --peer {Wire.Port}{(_withFcs ? " --fcs" : "")}";
@@ -67,6 +73,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)
     {
         Capture(frame, isOutgoing: true);
+        Sent.Add(frame.ToArray());
         if (OnFrame is { } elsewhere)
         {
             elsewhere(frame.ToArray());
@@ -111,7 +118,11 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
 
     private void Received(byte[] datagram)
     {
-        if (LapdUdp.TryRead(datagram, _withFcs, out var frame))
+        if (OnDatagram is { } elsewhere)
+        {
+            elsewhere(datagram);
+        }
+        else if (LapdUdp.TryRead(datagram, _withFcs, out var frame))
         {
             Take(frame);
         }

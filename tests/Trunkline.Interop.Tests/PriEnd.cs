@@ -12,9 +12,10 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     /// <param name="loop">The loop it lives on.</param>
     /// <param name="values">Side, variant, timers.</param>
-    public PriEnd(RealLoop loop, Q931Values values)
+    /// <param name="lapdSide">The side of LAPD when it is not that of Q.931.</param>
+    public PriEnd(RealLoop loop, Q931Values values, LapdSide? lapdSide = null)
     {
-        var side = values.Side == Q931Side.User ? LapdSide.User : LapdSide.Network;
+        var side = lapdSide ?? (values.Side == Q931Side.User ? LapdSide.User : LapdSide.Network);
         _lapd = new(loop, LapdValues.Default with { Side = side, T200 = TimeSpan.FromMilliseconds(300) }) { OnPrimitive = Heard };
         Isdn = new(loop.Loop, values, this, this);
     }
@@ -33,6 +34,12 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     /// <summary>What the last CONNECT carried.</summary>
     public Q931Details? LastConnect { get; private set; }
+
+    /// <summary>What the last message but SETUP and CONNECT carried: alerting, progress, facility, a notification.</summary>
+    public Q931Details? Last { get; private set; }
+
+    /// <summary>What the last DISCONNECT carried.</summary>
+    public Q931Details? LastDisconnect { get; private set; }
 
     /// <summary>What is done with a call of the far end.</summary>
     public Action<Q931Call>? Taken { get; set; }
@@ -84,9 +91,9 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     public void OnProceedingIndication(Q931Call call, Q931Details details) => Log.Add(details.IsInBand ? "proceeding in-band" : "proceeding");
 
-    public void OnAlertingIndication(Q931Call call, Q931Details details) => Log.Add(details.IsInBand ? "alerting in-band" : "alerting");
+    public void OnAlertingIndication(Q931Call call, Q931Details details) => Heard(details, details.IsInBand ? "alerting in-band" : "alerting");
 
-    public void OnProgressIndication(Q931Call call, Q931Details details) => Log.Add(details.IsInBand ? "progress in-band" : "progress");
+    public void OnProgressIndication(Q931Call call, Q931Details details) => Heard(details, details.IsInBand ? "progress in-band" : "progress");
 
     public void OnSetupConfirm(Q931Call call, Q931Details details)
     {
@@ -98,16 +105,26 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     public void OnSetupCompleteIndication(Q931Call call) => Log.Add("complete");
 
-    public void OnNotifyIndication(Q931Call call, Q931Details details) => Log.Add("notify");
+    public void OnNotifyIndication(Q931Call call, Q931Details details) => Heard(details, "notify");
 
-    public void OnFacilityIndication(Q931Call call, Q931Details details) => Log.Add("facility");
+    public void OnFacilityIndication(Q931Call call, Q931Details details) => Heard(details, "facility");
 
-    public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing) => Log.Add($"disconnect {(int)clearing.Cause}");
+    public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing)
+    {
+        LastDisconnect = clearing.Details;
+        Log.Add($"disconnect {(int)clearing.Cause}");
+    }
 
     public void OnReleased(Q931Call call, in Q931End end)
     {
         Ends.Add(end);
         Log.Add($"released {(int)end.Cause}");
+    }
+
+    private void Heard(Q931Details details, string what)
+    {
+        Last = details;
+        Log.Add(what);
     }
 
     private void Heard(DlPrimitive primitive, byte[] message)

@@ -49,7 +49,8 @@ internal sealed class UdpPort : IDisposable
         _receiving.Join();
     }
 
-    private static int FreePort()
+    /// <summary>A port nobody has just now.</summary>
+    public static int FreePort()
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -31,7 +31,7 @@ public sealed class Q931Interface
     {
         ArgumentNullException.ThrowIfNull(values);
         (Loop, Values, _link, User) = (loop, values, link, user);
-        _variant = (values.IsSymmetrical ? Variant.Qsig : Variant.EuroIsdn) with { HasService = values.UsesService };
+        _variant = (values.IsSymmetrical ? Variant.Qsig : Variant.EuroIsdn) with { HasService = values.Maintenance != MaintenanceProtocol.None };
         _channels = new(values, user.OnChannelChanged);
         _retry = new(() => _link.DlEstablishRequest());
         _restarts = new(this, _channels);
@@ -139,10 +139,10 @@ public sealed class Q931Interface
     /// <summary>Takes a channel out of service, or returns it, by SERVICE. Its call goes on; no other begins.</summary>
     /// <param name="channel">Its timeslot.</param>
     /// <param name="status">What it is to be.</param>
-    /// <returns>False when there is no such channel, or SERVICE is not agreed (<see cref="Q931Values.UsesService"/>).</returns>
+    /// <returns>False when there is no such channel, or SERVICE is not agreed (<see cref="Q931Values.Maintenance"/>).</returns>
     public bool Service(int channel, ChannelStatus status)
     {
-        if (!Values.UsesService || !_channels.Exists(channel))
+        if (Values.Maintenance == MaintenanceProtocol.None || !_channels.Exists(channel))
         {
             return false;
         }
@@ -182,7 +182,7 @@ public sealed class Q931Interface
 
         if (_message.ProtocolDiscriminator != Q931Message.Discriminator) // the maintenance protocol; ignored where there is none (§5.8.1)
         {
-            Ignored += Values.UsesService && _services.TryTake(_message, _message.CallReference.Answer) ? 0 : 1;
+            Ignored += Values.Maintenance != MaintenanceProtocol.None && _services.TryTake(_message, _message.CallReference.Answer) ? 0 : 1;
             return;
         }
 

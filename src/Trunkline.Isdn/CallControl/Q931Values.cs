@@ -28,6 +28,19 @@ public enum ChannelNegotiation : byte
     Exclusive,
 }
 
+/// <summary>The North American protocols of SERVICE, by their discriminators. Their two message types are each other's (libpri 1.6.0).</summary>
+public enum MaintenanceProtocol : byte
+{
+    /// <summary>None: SERVICE is neither sent nor understood.</summary>
+    None,
+
+    /// <summary>AT&amp;T's (4ESS, 5ESS; DMS-100 too): SERVICE is 0x0F, its acknowledgement 0x07.</summary>
+    Att = Messages.Q931Message.MaintenanceDiscriminator,
+
+    /// <summary>National ISDN's: SERVICE is 0x07, its acknowledgement 0x0F.</summary>
+    National = Messages.Q931Message.OtherMaintenanceDiscriminator,
+}
+
 /// <summary>What differs between variants of DSS1, and the timers of Q.931 tables 9-1 and 9-2: data over one machine.</summary>
 public sealed record Q931Values
 {
@@ -93,8 +106,8 @@ public sealed record Q931Values
     /// <summary>Channels that the far end restarts are idle at once; false: when the layer above says so, at most T317 later.</summary>
     public bool AnswersRestartAtOnce { get; init; } = true;
 
-    /// <summary>SERVICE messages are agreed with the far end: no variant here has them of itself (North American maintenance protocol).</summary>
-    public bool UsesService { get; init; }
+    /// <summary>Which SERVICE messages are agreed with the far end: no variant here has them of itself.</summary>
+    public MaintenanceProtocol Maintenance { get; init; }
 
     /// <summary>The longest message of one frame in octets (Q.921 N201); longer ones go out in segments (annex H).</summary>
     public int FrameOctets { get; init; } = Messages.Q931Segmenter.FrameOctets;

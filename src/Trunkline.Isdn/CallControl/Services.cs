@@ -78,7 +78,7 @@ internal sealed class Services
             return false;
         }
 
-        switch (message.Type)
+        switch (Meaning(message.ProtocolDiscriminator, message.Type))
         {
             case Q931MessageType.Service:
                 Become(Ours, change.Status == ChannelStatus.InService ? Theirs & ~named : Theirs | named);
@@ -103,7 +103,7 @@ internal sealed class Services
         if (_sent++ < 2)
         {
             Send(
-                Q931Message.MaintenanceDiscriminator, new(0, false, _interface.Values.ReferenceLength), Q931MessageType.Service,
+                (byte)_interface.Values.Maintenance, new(0, false, _interface.Values.ReferenceLength), Q931MessageType.Service,
                 ChannelIdentificationIe.Of(_interface.ChannelOf(_asked), exclusive: true), new(_wanted[_asked]));
             _interface.Loop.Wheel.Start(_answer, (long)_interface.Values.ServiceAnswer.TotalMilliseconds);
             return;
@@ -127,10 +127,18 @@ internal sealed class Services
         _channels.Block(ours | theirs);
     }
 
+    /// <summary>In National ISDN's protocol the two types are each other's; the way there and back is the same.</summary>
+    private static Q931MessageType Meaning(byte discriminator, Q931MessageType type) => (discriminator, type) switch
+    {
+        ((byte)MaintenanceProtocol.National, Q931MessageType.Service) => Q931MessageType.ServiceAcknowledge,
+        ((byte)MaintenanceProtocol.National, Q931MessageType.ServiceAcknowledge) => Q931MessageType.Service,
+        _ => type,
+    };
+
     private void Send(byte discriminator, CallReference reference, Q931MessageType type, ChannelIdentificationIe? channel, ChangeStatusIe status)
     {
         Span<byte> octets = stackalloc byte[80];
-        var writer = new Q931Writer(octets, discriminator, reference, type);
+        var writer = new Q931Writer(octets, discriminator, reference, Meaning(discriminator, type));
         writer.Add(status);
         if (channel is { } one)
         {

@@ -10,7 +10,7 @@ public sealed class ServiceTests
     private static readonly Q931Setup Plain = new() { Called = new("2155501", TypeOfNumber.National, NumberingPlan.Isdn), Channel = 5, Negotiation = ChannelNegotiation.Exclusive };
 
     private readonly TwoSides _world = new(
-        Q931Values.EuroIsdnUser with { UsesService = true }, Q931Values.EuroIsdnNetwork with { UsesService = true });
+        Q931Values.EuroIsdnUser with { Maintenance = MaintenanceProtocol.Att }, Q931Values.EuroIsdnNetwork with { Maintenance = MaintenanceProtocol.Att });
 
     private Q931Interface User => _world.User.Interface;
 
@@ -90,7 +90,8 @@ public sealed class ServiceTests
 
     [Theory]
     [InlineData("030200000F0101C21803A98385", "0302800007" + "0101C21803A98385", 1u << 5)]
-    [InlineData("430200000F0101C21803A98385", "4302800007" + "0101C21803A98385", 1u << 5)] // the other discriminator
+    [InlineData("43020000070101C21803A98385", "430280000F" + "0101C21803A98385", 1u << 5)] // National ISDN's
+    [InlineData("430200000F0101C21803A98385", "", 0u)]
     [InlineData("030200000F010182", "0302800007" + "010182", 0xFFFEFFFE)] // the interface
     [InlineData("030200000F0101C2", "", 0u)] // a channel, but which
     [InlineData("030200000F0101C7" + "1803A98385", "", 0u)] // no such status
@@ -110,6 +111,20 @@ public sealed class ServiceTests
         Assert.Equal(answer, string.Concat(sent));
         Assert.Equal(outOfService, User.OutOfServiceThere);
         Assert.Equal(answer.Length == 0 ? 1 : 0, User.Ignored);
+    }
+
+    [Fact]
+    public void Service_OfNationalIsdn_HasItsOwnTypes_AndIsUnderstoodBothWays()
+    {
+        var world = new TwoSides(
+            Q931Values.EuroIsdnUser with { Maintenance = MaintenanceProtocol.National }, Q931Values.EuroIsdnNetwork with { Maintenance = MaintenanceProtocol.National });
+        world.User.Interface.Service(5, ChannelStatus.OutOfService);
+        world.Loop.Run();
+        world.User.Interface.Service(5, ChannelStatus.InService);
+        world.Loop.Run();
+        Assert.Equal(
+            "     0 U > ServiceAcknowledge\n     0 N > Service\n     0 U > ServiceAcknowledge\n     0 N > Service\n", world.Transcript); // by AT&T's names
+        world.Both(i => Assert.Equal(ChannelCondition.Idle, i.ConditionOf(5)));
     }
 
     [Fact]
