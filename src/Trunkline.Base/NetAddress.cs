@@ -69,6 +69,13 @@ public readonly record struct NetAddress(ulong High, ulong Low, ushort Port)
     /// <summary>The same address with another port.</summary>
     public NetAddress WithPort(int port) => this with { Port = (ushort)port };
 
+    /// <summary>Where to listen for one peer alone: loopback for a peer on loopback, else every address of its family.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="port">Our port.</param>
+    public static NetAddress AnyTowards(NetAddress peer, ushort port) => peer.IsIPv4
+        ? FromIPv4(peer.IPv4 >> 24 == 127 ? 0x7F00_0001u : 0, port)
+        : new(0, peer is { High: 0, Low: 1 } ? 1u : 0, port);
+
     /// <summary>True when the address, whatever the port, is the same.</summary>
     public bool SameHost(NetAddress other) => High == other.High && Low == other.Low;
 

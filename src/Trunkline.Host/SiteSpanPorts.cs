@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Trunkline.Base;
 using Trunkline.E1;
 using Trunkline.Site;
 using Trunkline.Tdm;
@@ -61,7 +63,24 @@ public sealed class SiteSpanPorts : IDisposable
         {
             VirtualSpans => new UnixSpanPort(PathOf(trunk, span)),
             LapdUdpSpans udp => new LapdUdpPort((ushort)(udp.LocalPort + nth), udp.Peer.WithPort(udp.Peer.Port + nth), udp.WithFcs),
+            PseudowireSpans wire => Open(wire, nth, trunk.Crc4),
             _ => new DirectSpanPort(null),
         };
+    }
+
+    /// <summary>It listens on loopback for a peer on loopback, else on every address.</summary>
+    private static PseudowireSpanPort Open(PseudowireSpans wire, int nth, bool crc4)
+    {
+        PseudowireRtp? rtp = wire.RtpPayloadType is { } type ? new((byte)type, wire.Ssrc) : null;
+        var format = wire.IsSatop
+            ? PseudowireFormat.Satop(wire.PacketFrames * E1Frame.Octets, rtp)
+            : PseudowireFormat.Cesopsn(wire.Timeslots, wire.PacketFrames, rtp);
+        var options = new PseudowireEndOptions(format)
+        {
+            Values = new() { Delay = TimeSpan.FromMilliseconds(wire.JitterMs) },
+            Crc4 = crc4 ? Crc4Mode.Automatic : Crc4Mode.Off,
+            FirstSequence = (ushort)RandomNumberGenerator.GetInt32(65_536),
+        };
+        return new(NetAddress.AnyTowards(wire.Peer, (ushort)(wire.LocalPort + nth)), wire.Peer.WithPort(wire.Peer.Port + nth), options, TimeProvider.System);
     }
 }

@@ -3,6 +3,8 @@ namespace Trunkline.Site;
 /// <summary>What one part of the file says about another: names that must exist, numbers that must not collide, settings that defeat each other.</summary>
 internal sealed class SiteRules
 {
+    private const uint DChannel = 1u << 16;
+
     private readonly SiteModel _site;
     private readonly SiteNode _root;
     private readonly List<SiteError> _errors;
@@ -148,19 +150,36 @@ internal sealed class SiteRules
     {
         var mark = node?["attach"]?.Mark ?? trunk.At;
         var path = $"trunks.{trunk.Name}.attach";
-        if (trunk.Attachment is LapdUdpSpans udp)
+        if (trunk.Attachment is PseudowireSpans { Timeslots: var travel })
         {
-            if (Math.Max(udp.LocalPort, udp.Peer.Port) + trunk.Spans.Count - 1 > 65_535)
+            var needed = trunk.Spans.Aggregate(DChannel, (mask, span) => mask | span.Timeslots);
+            if ((needed & ~travel) != 0)
             {
-                Error(mark, path, $"a port for each of {trunk.Spans.Count} spans up to 65535", $"{Math.Max(udp.LocalPort, udp.Peer.Port)} for the first");
+                Error(mark, path, "every timeslot that is used, the D-channel's 16 too, in timeslots", $"no timeslot {System.Numerics.BitOperations.TrailingZeroCount(needed & ~travel)}");
             }
+        }
 
-            for (var port = udp.LocalPort; port < udp.LocalPort + trunk.Spans.Count; port++)
+        var (local, peer) = trunk.Attachment switch
+        {
+            LapdUdpSpans udp => (udp.LocalPort, udp.Peer.Port),
+            PseudowireSpans wire => (wire.LocalPort, wire.Peer.Port),
+            _ => (0, 0),
+        };
+        if (local == 0)
+        {
+            return;
+        }
+
+        if (Math.Max(local, peer) + trunk.Spans.Count - 1 > 65_535)
+        {
+            Error(mark, path, $"a port for each of {trunk.Spans.Count} spans up to 65535", $"{Math.Max(local, peer)} for the first");
+        }
+
+        for (var port = local; port < local + trunk.Spans.Count; port++)
+        {
+            if (!_spanPorts.TryAdd(port, trunk.Name))
             {
-                if (!_spanPorts.TryAdd(port, trunk.Name))
-                {
-                    Error(mark, path, "each of our ports for one span", $"port {port} of trunk group \"{_spanPorts[port]}\" again", "name another with local=PORT");
-                }
+                Error(mark, path, "each of our ports for one span", $"port {port} of trunk group \"{_spanPorts[port]}\" again", "name another with local=PORT");
             }
         }
     }

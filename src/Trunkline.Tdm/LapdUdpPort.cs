@@ -31,8 +31,7 @@ public sealed class LapdUdpPort : ISpanPort
     {
         (_peer, _withFcs) = (peer, withFcs);
         _to = UdpAddress.From(peer);
-        var any = peer.IsIPv4 ? NetAddress.FromIPv4(IsLoopback(peer) ? 0x7F00_0001u : 0, localPort) : new NetAddress(0, IsLoopback(peer) ? 1u : 0, localPort);
-        _socket = new(any);
+        _socket = new(NetAddress.AnyTowards(peer, localPort));
         Traits = new() { Kind = "lapd-udp", Place = $"{peer}, our port {_socket.Local.Port}", HasFrames = true, Debounce = AlarmDebounce.Unknown };
     }
 
@@ -106,6 +105,4 @@ public sealed class LapdUdpPort : ISpanPort
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
-
-    private static bool IsLoopback(NetAddress address) => address.IsIPv4 ? address.IPv4 >> 24 == 127 : address.High == 0 && address.Low == 1;
 }

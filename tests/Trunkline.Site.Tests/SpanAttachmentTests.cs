@@ -10,6 +10,10 @@ public sealed class SpanAttachmentTests
     [InlineData("lapd-udp:192.0.2.7:5000", "LapdUdpSpans 192.0.2.7:5000 5000 False")]
     [InlineData("lapd-udp:192.0.2.7:5000,local=6000", "LapdUdpSpans 192.0.2.7:5000 6000 False")]
     [InlineData("lapd-udp:[2001:db8::7]:5000, fcs, local=6000", "LapdUdpSpans [2001:db8::7]:5000 6000 True")]
+    [InlineData("cesopsn:192.0.2.7:2142", "cesopsn 192.0.2.7:2142 2142 FFFFFFFE 8 frames 40 ms")]
+    [InlineData("cesopsn:192.0.2.7:2142,local=2143,packet=0.125,jitter=1,timeslots=1-4+16,rtp", "cesopsn 192.0.2.7:2142 2143 0001001E 1 frames 1 ms rtp 96 0")]
+    [InlineData("cesopsn:[2001:db8::7]:2142,rtp=97,ssrc=7", "cesopsn [2001:db8::7]:2142 2142 FFFFFFFE 8 frames 40 ms rtp 97 7")]
+    [InlineData("satop:192.0.2.7:2142,packet=5.5,jitter=500", "satop 192.0.2.7:2142 2142 FFFFFFFF 44 frames 500 ms")]
     public void Text_IsRead(string text, string expected) => Assert.Equal(expected, Said(SpanAttachment.Parse(text, "/state")));
 
     [Theory]
@@ -26,6 +30,22 @@ public sealed class SpanAttachmentTests
     [InlineData("lapd-udp:192.0.2.7:5000,local=1,local=2")]
     [InlineData("lapd-udp:192.0.2.7:5000,crc")]
     [InlineData("lapd-udp:192.0.2.7:5000,fcs=1")]
+    [InlineData("cesopsn:192.0.2.7")]
+    [InlineData("cesopsn:host:2142")]
+    [InlineData("cesopsn:192.0.2.7:2142,packet=0.1")]
+    [InlineData("cesopsn:192.0.2.7:2142,packet=0")]
+    [InlineData("cesopsn:192.0.2.7:2142,packet=9")]
+    [InlineData("cesopsn:192.0.2.7:2142,packet=6")]
+    [InlineData("cesopsn:192.0.2.7:2142,packet=2,jitter=1")]
+    [InlineData("cesopsn:192.0.2.7:2142,jitter=501")]
+    [InlineData("cesopsn:192.0.2.7:2142,timeslots=0-31")]
+    [InlineData("cesopsn:192.0.2.7:2142,timeslots=1-32")]
+    [InlineData("cesopsn:192.0.2.7:2142,timeslots=")]
+    [InlineData("cesopsn:192.0.2.7:2142,rtp=128")]
+    [InlineData("cesopsn:192.0.2.7:2142,rtp,rtp=96")]
+    [InlineData("cesopsn:192.0.2.7:2142,ssrc=1")]
+    [InlineData("satop:192.0.2.7:2142,timeslots=1-31")]
+    [InlineData("satop:192.0.2.7:2142,packet=6")]
     [InlineData("virtual:a\nb")]
     public void Text_OfNoForm_IsRefused(string text) => Assert.Null(SpanAttachment.Parse(text, "/state"));
 
@@ -40,13 +60,20 @@ public sealed class SpanAttachmentTests
               - { name: b, kind: e1, incoming: "201", first_span: 2, spans: 2, attach: "lapd-udp:192.0.2.7:5000" }
               - { name: c, kind: e1, incoming: "201", first_span: 4, attach: "lapd-udp:192.0.2.8:7000,local=5001" }
               - { name: d, kind: e1, incoming: "201", first_span: 5, spans: 2, attach: "lapd-udp:192.0.2.8:65535,local=7000" }
+              - { name: e, kind: e1, incoming: "201", first_span: 7, attach: "cesopsn:192.0.2.9:5000" }
+              - { name: f, kind: e1, incoming: "201", first_span: 8, attach: "cesopsn:192.0.2.9:5010,timeslots=1-15+17-31" }
+              - { name: g, kind: e1, incoming: "201", first_span: 9, channels: 4, attach: "cesopsn:192.0.2.9:5020,timeslots=1-4+16" }
+              - { name: h, kind: e1, incoming: "201", first_span: 10, channels: 5, attach: "cesopsn:192.0.2.9:5030,timeslots=1-4+16" }
             extensions: [{ number: "201", password: long-enough-one }]
-            """).Errors.Select(e => e.ToLine("s")).Where(l => l.Contains("span", StringComparison.Ordinal) || l.Contains("one of", StringComparison.Ordinal));
+            """).Errors.Select(e => e.ToLine("s")).Where(l => l.Contains("span", StringComparison.Ordinal) || l.Contains("timeslot", StringComparison.Ordinal) || l.Contains("one of", StringComparison.Ordinal));
         Assert.Equal(
             """
-            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs], found "lapd-udp:host"
+            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs]; cesopsn:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]; satop:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N], found "lapd-udp:host"
             s:5:66: error: expected each of our ports for one span, found port 5001 of trunk group "b" again (name another with local=PORT)
             s:6:76: error: expected a port for each of 2 spans up to 65535, found 65535 for the first
+            s:7:66: error: expected each of our ports for one span, found port 5000 of trunk group "b" again (name another with local=PORT)
+            s:8:66: error: expected every timeslot that is used, the D-channel's 16 too, in timeslots, found no timeslot 16
+            s:10:80: error: expected every timeslot that is used, the D-channel's 16 too, in timeslots, found no timeslot 5
             """, string.Join('\n', errors));
     }
 
@@ -54,6 +81,8 @@ public sealed class SpanAttachmentTests
     {
         VirtualSpans v => $"VirtualSpans {v.Socket}",
         LapdUdpSpans u => $"LapdUdpSpans {u.Peer} {u.LocalPort} {u.WithFcs}",
+        PseudowireSpans p => FormattableString.Invariant(
+            $"{(p.IsSatop ? "satop" : "cesopsn")} {p.Peer} {p.LocalPort} {p.Timeslots:X8} {p.PacketFrames} frames {p.JitterMs} ms{(p.RtpPayloadType is { } t ? $" rtp {t} {p.Ssrc}" : "")}"),
         null => "none",
         _ => attachment.GetType().Name,
     };
