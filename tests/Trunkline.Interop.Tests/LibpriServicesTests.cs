@@ -187,7 +187,7 @@ public sealed class LibpriServicesTests : PriTests
     public void Channel_OutOfService_AndInAgain_BothWays(string variant, bool isUser)
     {
         Start(variant, isUser, change: v => v with { Maintenance = variant == "ni2" ? MaintenanceProtocol.National : MaintenanceProtocol.Att });
-        Theirs.Do("service_support on=1");
+        Theirs.Settle("service_support on=1");
         Theirs.Do("service ch=7 status=2");
         Theirs.Expect("service_ack", "ch=7");
         Assert.Equal(1u << 7, Ours.Isdn.OutOfServiceThere);

@@ -83,7 +83,7 @@ public sealed class LibpriTests : PriTests
         Q931Call? call = null;
         Start("euroisdn", isUser: true);
         Ours.Taken = c => (call = c).MoreInfo();
-        Theirs.Do("overlap on=1");
+        Theirs.Settle("overlap on=1");
         Theirs.Do("call as=x called=\"\" complete=0 calling=5501 ch=1");
         Theirs.Expect("setup_ack");
         foreach (var digit in "1234")
@@ -105,7 +105,7 @@ public sealed class LibpriTests : PriTests
     public void Overlap_WeSend_DigitByDigit()
     {
         Start("euroisdn", isUser: true);
-        Theirs.Do("overlap on=1");
+        Theirs.Settle("overlap on=1");
         var call = Ours.Isdn.Setup(new() { Called = new("12", Plan: NumberingPlan.Isdn), IsComplete = false, Channel = 1 }, Ours, out _)!;
         var ring = Theirs.Expect("ring", "called=12");
         Theirs.Do($"setup_ack call={ring["call"]} ch=1 inband=1");
@@ -159,8 +159,8 @@ public sealed class LibpriTests : PriTests
     public void ManyCalls_EachIsSetUp_OrEndsWithACause_AndNoChannelIsStuck(string variant, bool isUser, int calls, double loss)
     {
         Start(variant, isUser, loss);
+        Theirs.Settle("auto on=1 proceeding=1 alerting=1 answer=1 answer_ms=0");
         Theirs.OnEvent = _ => true;
-        Theirs.Do("auto on=1 proceeding=1 alerting=1 answer=1 answer_ms=0");
         Ours.Answered = call => call.Disconnect(Q850Cause.NormalClearing);
         var begun = 0;
         Loop.Until(
@@ -177,8 +177,10 @@ public sealed class LibpriTests : PriTests
             $"{calls} calls are over",
             () => $"{begun} begun, {Ours.Connected} answered, {Ours.Ends.Count} ended, {Ours.Isdn.Calls} there, {string.Join("; ", Ours.Trouble)}");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{calls} calls at {loss:0 %} loss: {Ours.Connected} answered, the others ended with {string.Join(", ", Ours.Ends.Where(e => e.Cause != Q850Cause.NormalClearing).GroupBy(e => (int)e.Cause).Select(g => $"{g.Key}: {g.Count()}"))}");
-        Assert.True(Ours.Connected >= calls * (loss > 0.1 ? 0.8 : 0.99), $"{Ours.Connected} of {calls}");
+            $"{calls} calls at {loss:0 %} loss: {Ours.Connected} answered, {Ours.Refused} messages refused by the link, the others ended with {string.Join(", ", Ours.Ends.Where(e => e.Cause != Q850Cause.NormalClearing).GroupBy(e => (int)e.Cause).Select(g => $"{g.Key}: {g.Count()}"))}");
+        // At 20 % the link is established anew now and then, and with it may go the CONNECT of twenty calls: they end with 101 (§5.8.8, §5.8.11).
+        Assert.True(Ours.Connected >= calls * (loss > 0.1 ? 0.4 : 0.99), $"{Ours.Connected} of {calls}");
+        Assert.True(Ours.Refused == 0 || loss > 0.1, $"{Ours.Refused} messages refused by the link");
         Assert.All(Ours.Ends, e => Assert.NotEqual(Q850Cause.None, e.Cause));
         Assert.Equal(Ours.Isdn.Values.Channels, Ours.Isdn.IdleChannels);
     }

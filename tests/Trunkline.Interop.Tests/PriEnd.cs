@@ -53,6 +53,9 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
     /// <summary>How calls ended, by cause; one entry a call.</summary>
     public List<Q931End> Ends { get; } = [];
 
+    /// <summary>Messages the link's queue had no room for.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Trouble told.</summary>
     public List<string> Trouble { get; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     public void DlEstablishRequest() => _lapd.Link.EstablishRequest();
 
-    public void DlDataRequest(ReadOnlySpan<byte> octets) => Assert.True(_lapd.Link.TryDataRequest(octets));
+    public void DlDataRequest(ReadOnlySpan<byte> octets) => Refused += _lapd.Link.TryDataRequest(octets) ? 0 : 1;
 
     public void OnSetupIndication(Q931Call call, Q931Setup setup)
     {

@@ -70,6 +70,7 @@ public abstract class PriTests : IDisposable
         Loop.Until(() => Ours.Isdn.Calls == 0, 10, "no call is left", () => Theirs.Output);
         Assert.Equal(Ours.Isdn.Values.Channels, Ours.Isdn.IdleChannels);
         Assert.Empty(Ours.Trouble);
+        Assert.Equal(0, Ours.Refused);
         Assert.False(Theirs.Has("lib_error"), Theirs.Output);
         TsharkFindsNothing();
     }

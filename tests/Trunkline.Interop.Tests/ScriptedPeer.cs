@@ -40,6 +40,14 @@ internal sealed class ScriptedPeer : IDisposable
     /// <summary>Gives it a command.</summary>
     public void Do(string command) => _process.Write(command);
 
+    /// <summary>Gives it a command and waits until it has been carried out: what it hears on its wire may overtake one that has not.</summary>
+    public void Settle(string command)
+    {
+        Do(command);
+        Do("echo settled");
+        Expect("echo");
+    }
+
     /// <summary>Waits for an event and takes it out of those that wait.</summary>
     /// <param name="name">The event.</param>
     /// <param name="fields">What it must say: <c>key=value</c> separated by spaces.</param>

@@ -33,7 +33,7 @@ public sealed class TimeslotTests : IDisposable
         const double BitErrors = 2e-4;
         var calls = isDamaged ? 12 : 3;
         Start(engine, block, isDamaged ? BitErrors : 0);
-        Theirs.Do("auto on=1 proceeding=1 alerting=1 answer=1 answer_ms=0");
+        Theirs.Settle("auto on=1 proceeding=1 alerting=1 answer=1 answer_ms=0");
         _timeslot.BitErrors = isDamaged ? BitErrors : 0;
         _ours.Taken = call => call.Connect();
         _ours.Answered = call => call.Disconnect(Q850Cause.NormalClearing);

@@ -183,7 +183,7 @@ public sealed class Q931Call
             _interface.Send(_setup);
         }
 
-        Sends(what);
+        Sends(what, e);
         if ((what & (CallDo.FreeChannel | CallDo.RepairChannel)) != 0)
         {
             _interface.FreeChannel(this, repair: what.HasFlag(CallDo.RepairChannel));
@@ -219,7 +219,7 @@ public sealed class Q931Call
         }
     }
 
-    private void Sends(CallDo what)
+    private void Sends(CallDo what, CallEvent e)
     {
         SendIf(what, CallDo.SendSetupAcknowledge, Q931MessageType.SetupAcknowledge);
         SendIf(what, CallDo.SendInformation, Q931MessageType.Information);
@@ -242,7 +242,7 @@ public sealed class Q931Call
         SendIf(what, CallDo.SendReleaseComplete, Q931MessageType.ReleaseComplete);
         SendIf(what, CallDo.SendNotify, Q931MessageType.Notify);
         SendIf(what, CallDo.SendFacility, Q931MessageType.Facility);
-        if (what.HasFlag(CallDo.SendStatusEnquiry))
+        if (what.HasFlag(CallDo.SendStatusEnquiry) && !(e == CallEvent.LinkReset && _t322.IsRunning)) // on a bad line resets come faster than answers, and enquiries would fill the link's queue
         {
             Send(Q931MessageType.StatusEnquiry, Q931Details.None);
             Start(_t322, CallEvent.T322);

@@ -32,6 +32,26 @@ public sealed class FarEndTests
         Assert.Equal(1, world.Transcript.Split($"U ! {words}\n").Length - 1);
     }
 
+    /// <summary>On a bad line resets come faster than answers: the enquiry under way is repeated by T322, not by each reset.</summary>
+    [Fact]
+    public void Link_EstablishedAnewAgainAndAgain_AsksOnce_UntilT322()
+    {
+        var world = new TwoSides();
+        world.User.Call(Plain);
+        world.Advance(0.1);
+        world.Network.Incoming!.Proceeding();
+        world.Advance(0.1);
+        world.IsCut = true;
+        for (var i = 0; i < 5; i++)
+        {
+            world.User.Interface.OnDlEstablishIndication();
+        }
+
+        Assert.Equal(2, world.Transcript.Split("U > StatusEnquiry").Length);
+        world.Advance(4.1);
+        Assert.Equal(3, world.Transcript.Split("U > StatusEnquiry").Length);
+    }
+
     [Fact]
     public void TwoSidesOfQsig_AreAlike_AndNothingIsSaid()
     {
