@@ -64,6 +64,8 @@ public sealed class SiteSpanPorts : IDisposable
             VirtualSpans => new UnixSpanPort(PathOf(trunk, span)),
             LapdUdpSpans udp => new LapdUdpPort((ushort)(udp.LocalPort + nth), udp.Peer.WithPort(udp.Peer.Port + nth), udp.WithFcs),
             PseudowireSpans wire => Open(wire, nth, trunk.Crc4),
+            OsmoE1dSpans e1d => new OsmoE1dPort(e1d.Socket, e1d.Interface, (byte)(e1d.Line + nth)),
+            DahdiSpans dahdi => new DahdiPort(new(dahdi.First + nth, LineOf(dahdi.LineOf(nth)))),
             _ => new DirectSpanPort(null),
         };
     }
@@ -83,4 +85,7 @@ public sealed class SiteSpanPorts : IDisposable
         };
         return new(NetAddress.AnyTowards(wire.Peer, (ushort)(wire.LocalPort + nth)), wire.Peer.WithPort(wire.Peer.Port + nth), options, TimeProvider.System);
     }
+
+    private static DahdiSpanLine? LineOf(DahdiLine? line) =>
+        line is null ? null : new(line.Timing, line.LineBuildOut, line.IsAmi, line.Crc4, line.IsYellow);
 }

@@ -126,20 +126,24 @@ internal static class SiteBinder
             r.At);
     }
 
-    private static E1Trunk E1Trunk(SectionReader r, string state) => new(
-        r.Text("name"),
-        E1Span.Fill(r.Int("first_span"), r.Int("spans"), r.Optional("channels") is null ? null : r.Int("channels")),
-        SpanAttachment.Parse(r.Optional("attach"), state) ?? new MemorySpans(),
-        r.Choice<E1Side>("side"),
-        r.Choice<E1Variant>("variant"),
-        r.Flag("crc4"),
-        r.Choice<E1Negotiation>("negotiation"),
-        r.Seconds("t309_s"),
-        r.Choice<HuntingOrder>("hunting"),
-        r.Choice<HuntingOrder>("operator_hunting"),
-        r.Int("emergency_reserve"),
-        r.Optional("incoming"),
-        r.At);
+    private static E1Trunk E1Trunk(SectionReader r, string state)
+    {
+        var attachment = SpanAttachment.Parse(r.Optional("attach"), state) ?? new MemorySpans();
+        return new(
+            r.Text("name"),
+            E1Span.Fill(r.Int("first_span"), r.Int("spans"), r.Optional("channels") is null ? null : r.Int("channels")),
+            attachment,
+            r.Choice<E1Side>("side"),
+            r.Choice<E1Variant>("variant"),
+            attachment is DahdiSpans { Line: { } line } ? line.Crc4 : r.Flag("crc4"),
+            r.Choice<E1Negotiation>("negotiation"),
+            r.Seconds("t309_s"),
+            r.Choice<HuntingOrder>("hunting"),
+            r.Choice<HuntingOrder>("operator_hunting"),
+            r.Int("emergency_reserve"),
+            r.Optional("incoming"),
+            r.At);
+    }
 
     private static Route Route(SectionReader r) => new(
         r.Text("name"),

@@ -9,7 +9,7 @@ internal sealed class SiteRules
     private readonly SiteNode _root;
     private readonly List<SiteError> _errors;
     private readonly Dictionary<string, Dictionary<SourceMark, SiteNode>> _items = [];
-    private readonly Dictionary<int, string> _spanPorts = [];
+    private readonly Dictionary<string, string> _attached = [];
 
     private SiteRules(SiteModel site, SiteNode root, List<SiteError> errors)
     {
@@ -150,7 +150,31 @@ internal sealed class SiteRules
     {
         var mark = node?["attach"]?.Mark ?? trunk.At;
         var path = $"trunks.{trunk.Name}.attach";
-        if (trunk.Attachment is PseudowireSpans { Timeslots: var travel })
+        if (trunk.Attachment is OsmoE1dSpans e1d)
+        {
+            if (e1d.Line + trunk.Spans.Count - 1 > 254)
+            {
+                Error(mark, path, $"lines up to 254 for {trunk.Spans.Count} spans", $"line {e1d.Line} for the first");
+            }
+
+            for (var line = (int)e1d.Line; line < e1d.Line + trunk.Spans.Count; line++)
+            {
+                Once($"line {line} of interface {e1d.Interface} of {e1d.Socket}", "each line of osmo-e1d for one span");
+            }
+        }
+        else if (trunk.Attachment is DahdiSpans dahdi)
+        {
+            for (var span = dahdi.First; span < dahdi.First + trunk.Spans.Count; span++)
+            {
+                Once($"DAHDI span {span}", "each span of a card once");
+            }
+
+            if (dahdi.Line is { } line && node?["crc4"] is { Kind: SiteNodeKind.Scalar } crc4 && Trunkline.Site.Scalars.TryFlag(crc4.Text, out var isOn) && isOn != line.Crc4)
+            {
+                Error(crc4.Mark, $"trunks.{trunk.Name}.crc4", $"what attach says (crc4 {(line.Crc4 ? "on" : "off")})", crc4.Text);
+            }
+        }
+        else if (trunk.Attachment is PseudowireSpans { Timeslots: var travel })
         {
             var needed = trunk.Spans.Aggregate(DChannel, (mask, span) => mask | span.Timeslots);
             if ((needed & ~travel) != 0)
@@ -177,9 +201,14 @@ internal sealed class SiteRules
 
         for (var port = local; port < local + trunk.Spans.Count; port++)
         {
-            if (!_spanPorts.TryAdd(port, trunk.Name))
+            Once($"port {port}", "each of our ports for one span", "name another with local=PORT");
+        }
+
+        void Once(string what, string expected, string hint = "")
+        {
+            if (!_attached.TryAdd(what, trunk.Name))
             {
-                Error(mark, path, "each of our ports for one span", $"port {port} of trunk group \"{_spanPorts[port]}\" again", "name another with local=PORT");
+                Error(mark, path, expected, $"{what} of trunk group \"{_attached[what]}\" again", hint);
             }
         }
     }
@@ -424,6 +453,11 @@ internal sealed class SiteRules
         foreach (var trunk in _site.FxoTrunks.Where(t => t.Attachment.SocketPath is not null))
         {
             Length(trunk.Attachment.SocketPath!, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach");
+        }
+
+        foreach (var trunk in _site.E1Trunks.Where(t => t.Attachment is OsmoE1dSpans))
+        {
+            Length(((OsmoE1dSpans)trunk.Attachment).Socket, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach");
         }
 
         foreach (var trunk in _site.E1Trunks.Where(t => t.Attachment.SocketPath is not null))

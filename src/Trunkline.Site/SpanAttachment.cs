@@ -25,6 +25,12 @@ public abstract record SpanAttachment
         new("satop", "satop:HOST:PORT" + PseudowireSpans.SatopOptions,
             "the same with all bits of the line, timeslot 0 among them (SAToP, RFC 4553)",
             (rest, _) => PseudowireSpans.Parse(isSatop: true, rest)),
+        new("osmo-e1d", "osmo-e1d:PATH[,interface=N][,line=N]",
+            "a line of osmo-e1d (icE1usb), by the daemon's socket, `/tmp/osmo-e1d.ctl` unless told otherwise to it; interface and line are 0 unless named, further spans are the lines that follow",
+            OsmoE1dSpans.ParseRest),
+        new("dahdi", "dahdi:SPAN[,TIMING,LBO,ccs,hdb3[,crc4][,yellow]]",
+            "a span of a DAHDI card, by its number, as dahdi_cfg left it; with the rest of its line (`span=1,1,0,ccs,hdb3,crc4` as in system.conf, with or without `span=`) it is configured at start. Further spans are those that follow, in number and in timing",
+            (rest, _) => DahdiSpans.ParseRest(rest)),
     ];
 
     /// <summary>The Unix socket of the virtual exchange; null for all others.</summary>
@@ -112,4 +118,79 @@ public sealed record LapdUdpSpans(NetAddress Peer, int LocalPort, bool WithFcs) 
         && TryInt(options, "local=", 1, 65_535, peer.Port, out var local)
             ? new(peer, local, options.ContainsKey("fcs"))
             : null;
+}
+
+/// <summary>Lines of osmo-e1d. Of several spans each has the next line.</summary>
+/// <param name="Socket">The daemon's control socket.</param>
+/// <param name="Interface">Its interface.</param>
+/// <param name="Line">The first span's line.</param>
+public sealed record OsmoE1dSpans(string Socket, byte Interface, byte Line) : SpanAttachment
+{
+    internal static OsmoE1dSpans? ParseRest(string rest, string folder) =>
+        TryOptions(rest, ["interface=", "line="], out var first, out var options)
+        && TryPath(first, folder, out var path)
+        && TryInt(options, "interface=", 0, 254, 0, out var number)
+        && TryInt(options, "line=", 0, 254, 0, out var line)
+            ? new(path, (byte)number, (byte)line)
+            : null;
+}
+
+/// <summary>Spans of DAHDI cards. Of several spans each has the next number, and the next timing unless that is 0.</summary>
+/// <param name="First">The first span's number, 1 to 999.</param>
+/// <param name="Line">How it is configured; null when it stays as it is.</param>
+public sealed record DahdiSpans(int First, DahdiLine? Line) : SpanAttachment
+{
+    internal static DahdiSpans? ParseRest(string rest)
+    {
+        var words = (rest.StartsWith("span=", StringComparison.Ordinal) ? rest[5..] : rest).Split(',', StringSplitOptions.TrimEntries);
+        return !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || first is < 1 or > 999 ? null
+            : words.Length == 1 ? new(first, null)
+            : DahdiLine.TryParse(words.AsSpan(1), out var line) ? new(first, line)
+            : null;
+    }
+
+    /// <summary>The line of one of several spans.</summary>
+    /// <param name="nth">0: the first.</param>
+    public DahdiLine? LineOf(int nth) => Line is { Timing: > 0 } line ? line with { Timing = line.Timing + nth } : Line;
+
+    /// <summary>As system.conf has it.</summary>
+    /// <param name="nth">0: the first.</param>
+    public string Words(int nth) => LineOf(nth) is { } line ? $"span={First + nth},{line}" : $"span={First + nth}";
+}
+
+/// <summary>What `span=` of system.conf says after the span's number: timing, line build-out, framing, coding, options.</summary>
+/// <param name="Timing">0: never a source of the card's clock; 1: the first choice; 2: the second, and so on.</param>
+/// <param name="LineBuildOut">0 to 7; 0 on an E1.</param>
+/// <param name="IsAmi">AMI in place of HDB3.</param>
+/// <param name="Crc4">CRC-4 multiframe.</param>
+/// <param name="IsYellow">RAI is sent while no channel is open.</param>
+public sealed record DahdiLine(int Timing, int LineBuildOut, bool IsAmi, bool Crc4, bool IsYellow)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Timing},{LineBuildOut},ccs,{(IsAmi ? "ami" : "hdb3")}{(Crc4 ? ",crc4" : "")}{(IsYellow ? ",yellow" : "")}";
+
+    /// <summary>Reads the words; framing is ccs, for a PRI has no other.</summary>
+    internal static bool TryParse(ReadOnlySpan<string> words, out DahdiLine? line)
+    {
+        line = null;
+        if (words.Length is < 4 or > 6
+            || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var timing) || timing > 255
+            || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var lbo) || lbo > 7
+            || words[2] != "ccs" || words[3] is not ("hdb3" or "ami"))
+        {
+            return false;
+        }
+
+        var options = words[4..];
+        foreach (var option in options)
+        {
+            if (option is not ("crc4" or "yellow"))
+            {
+                return false;
+            }
+        }
+
+        line = new(timing, lbo, words[3] == "ami", options.Contains("crc4"), options.Contains("yellow"));
+        return options.Length < 2 || options[0] != options[1];
+    }
 }

@@ -14,6 +14,11 @@ public sealed class SpanAttachmentTests
     [InlineData("cesopsn:192.0.2.7:2142,local=2143,packet=0.125,jitter=1,timeslots=1-4+16,rtp", "cesopsn 192.0.2.7:2142 2143 0001001E 1 frames 1 ms rtp 96 0")]
     [InlineData("cesopsn:[2001:db8::7]:2142,rtp=97,ssrc=7", "cesopsn [2001:db8::7]:2142 2142 FFFFFFFE 8 frames 40 ms rtp 97 7")]
     [InlineData("satop:192.0.2.7:2142,packet=5.5,jitter=500", "satop 192.0.2.7:2142 2142 FFFFFFFF 44 frames 500 ms")]
+    [InlineData("osmo-e1d:/tmp/osmo-e1d.ctl", "OsmoE1dSpans /tmp/osmo-e1d.ctl 0 0")]
+    [InlineData("osmo-e1d:e1d.ctl,line=1,interface=2", "OsmoE1dSpans /state/e1d.ctl 2 1")]
+    [InlineData("dahdi:2", "DahdiSpans span=2, then span=3")]
+    [InlineData("dahdi:span=1,1,0,ccs,hdb3,crc4", "DahdiSpans span=1,1,0,ccs,hdb3,crc4, then span=2,2,0,ccs,hdb3,crc4")]
+    [InlineData("dahdi:3,0,1,ccs,ami,yellow", "DahdiSpans span=3,0,1,ccs,ami,yellow, then span=4,0,1,ccs,ami,yellow")]
     public void Text_IsRead(string text, string expected) => Assert.Equal(expected, Said(SpanAttachment.Parse(text, "/state")));
 
     [Theory]
@@ -46,6 +51,18 @@ public sealed class SpanAttachmentTests
     [InlineData("cesopsn:192.0.2.7:2142,ssrc=1")]
     [InlineData("satop:192.0.2.7:2142,timeslots=1-31")]
     [InlineData("satop:192.0.2.7:2142,packet=6")]
+    [InlineData("dahdi")]
+    [InlineData("dahdi:0")]
+    [InlineData("dahdi:1,1")]
+    [InlineData("dahdi:1,1,0,cas,hdb3")]
+    [InlineData("dahdi:1,1,8,ccs,hdb3")]
+    [InlineData("dahdi:1,1,0,ccs,b8zs")]
+    [InlineData("dahdi:1,1,0,ccs,hdb3,crc4,crc4")]
+    [InlineData("dahdi:1,-1,0,ccs,hdb3")]
+    [InlineData("osmo-e1d")]
+    [InlineData("osmo-e1d:,line=1")]
+    [InlineData("osmo-e1d:x,line=255")]
+    [InlineData("osmo-e1d:x,line=-1")]
     [InlineData("virtual:a\nb")]
     public void Text_OfNoForm_IsRefused(string text) => Assert.Null(SpanAttachment.Parse(text, "/state"));
 
@@ -68,12 +85,35 @@ public sealed class SpanAttachmentTests
             """).Errors.Select(e => e.ToLine("s")).Where(l => l.Contains("span", StringComparison.Ordinal) || l.Contains("timeslot", StringComparison.Ordinal) || l.Contains("one of", StringComparison.Ordinal));
         Assert.Equal(
             """
-            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs]; cesopsn:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]; satop:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N], found "lapd-udp:host"
+            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs]; cesopsn:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]; satop:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N]; osmo-e1d:PATH[,interface=N][,line=N]; dahdi:SPAN[,TIMING,LBO,ccs,hdb3[,crc4][,yellow]], found "lapd-udp:host"
             s:5:66: error: expected each of our ports for one span, found port 5001 of trunk group "b" again (name another with local=PORT)
             s:6:76: error: expected a port for each of 2 spans up to 65535, found 65535 for the first
             s:7:66: error: expected each of our ports for one span, found port 5000 of trunk group "b" again (name another with local=PORT)
             s:8:66: error: expected every timeslot that is used, the D-channel's 16 too, in timeslots, found no timeslot 16
             s:10:80: error: expected every timeslot that is used, the D-channel's 16 too, in timeslots, found no timeslot 5
+            """, string.Join('\n', errors));
+    }
+
+    [Fact]
+    public void Mistakes_OfHardware_AreToldWithTheirPlace()
+    {
+        var errors = SiteLoader.LoadText(
+            """
+            site: { name: Test, node: n1, country: gb }
+            trunks:
+              - { name: a, kind: e1, incoming: "201", spans: 2, attach: "osmo-e1d:/tmp/e1d.ctl" }
+              - { name: b, kind: e1, incoming: "201", first_span: 3, attach: "osmo-e1d:/tmp/e1d.ctl,line=1" }
+              - { name: c, kind: e1, incoming: "201", first_span: 4, spans: 2, attach: "dahdi:1,1,0,ccs,hdb3,crc4" }
+              - { name: d, kind: e1, incoming: "201", first_span: 6, attach: "dahdi:span=2,1,0,ccs,hdb3", crc4: on }
+              - { name: e, kind: e1, incoming: "201", first_span: 7, spans: 2, attach: "osmo-e1d:/tmp/x.ctl,line=254" }
+            extensions: [{ number: "201", password: long-enough-one }]
+            """).Errors.Select(e => e.ToLine("s")).Where(l => l.StartsWith("s:4", StringComparison.Ordinal) || l.StartsWith("s:6", StringComparison.Ordinal) || l.StartsWith("s:7", StringComparison.Ordinal));
+        Assert.Equal(
+            """
+            s:4:66: error: expected each line of osmo-e1d for one span, found line 1 of interface 0 of /tmp/e1d.ctl of trunk group "a" again
+            s:6:66: error: expected each span of a card once, found DAHDI span 2 of trunk group "c" again
+            s:6:101: error: expected what attach says (crc4 off), found on
+            s:7:76: error: expected lines up to 254 for 2 spans, found line 254 for the first
             """, string.Join('\n', errors));
     }
 
@@ -83,6 +123,8 @@ public sealed class SpanAttachmentTests
         LapdUdpSpans u => $"LapdUdpSpans {u.Peer} {u.LocalPort} {u.WithFcs}",
         PseudowireSpans p => FormattableString.Invariant(
             $"{(p.IsSatop ? "satop" : "cesopsn")} {p.Peer} {p.LocalPort} {p.Timeslots:X8} {p.PacketFrames} frames {p.JitterMs} ms{(p.RtpPayloadType is { } t ? $" rtp {t} {p.Ssrc}" : "")}"),
+        OsmoE1dSpans e => $"OsmoE1dSpans {e.Socket} {e.Interface} {e.Line}",
+        DahdiSpans d => $"DahdiSpans {d.Words(0)}, then {d.Words(1)}",
         null => "none",
         _ => attachment.GetType().Name,
     };
