@@ -13,7 +13,11 @@ public sealed class AskedSite : IDisposable
     public AskedSite()
     {
         var run = Site.StartRun();
-        Until.True(() => !run.HasEnded && Site.Status() is { Gateway: "attached" }, 40, "the site is ready", () => Site.Log);
+        Until.True(
+            () => !run.HasEnded && Site.Status() is { Gateway: "attached" } && Site.AskLines() is { Count: 4 } lines && lines.All(l => l.State == "OutOfService"),
+            40,
+            "the site is ready and has seen that its lines are cut",
+            () => Site.Log);
     }
 
     public void Dispose() => Site.Dispose();

@@ -59,12 +59,22 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
     /// <summary>Trouble told.</summary>
     public List<string> Trouble { get; } = [];
 
+    /// <summary>Messages that the data link had no room for.</summary>
+    public int Refused { get; private set; }
+
     /// <inheritdoc/>
     public void Dispose() => _lapd.Dispose();
 
     public void DlEstablishRequest() => _lapd.Link.EstablishRequest();
 
-    public void DlDataRequest(ReadOnlySpan<byte> octets) => Refused += _lapd.Link.TryDataRequest(octets) ? 0 : 1;
+    public void DlDataRequest(ReadOnlySpan<byte> octets)
+    {
+        if (!_lapd.Link.TryDataRequest(octets))
+        {
+            Refused++;
+            _lapd.Link.EstablishRequest(); // as the gateway does
+        }
+    }
 
     public void OnSetupIndication(Q931Call call, Q931Setup setup)
     {

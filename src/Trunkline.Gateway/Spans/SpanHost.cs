@@ -80,7 +80,7 @@ internal sealed class SpanHost : ILapdUser
                 _ = _link.TryUnitDataRequest(request.Message.Octets);
                 break;
             case DlPrimitive.DataRequest when !_link.TryDataRequest(request.Message.Octets):
-                // The far end has not taken 64 messages: layer 3 must hear of it, as if the link had been lost and kept.
+                // The far end has not taken a whole queue of messages: layer 3 must hear of it, as if the link had been lost and kept.
                 _link.EstablishRequest();
                 break;
         }

@@ -60,8 +60,11 @@ public sealed record LapdValues
     /// <summary>Window k: I frames that may wait for acknowledgement (§5.9.5), 1 to 127.</summary>
     public int Window { get; init; } = 7;
 
-    /// <summary>How many messages wait at most, sent ones included; at least the window.</summary>
-    public int QueueLength { get; init; } = 64;
+    /// <summary>
+    /// How many messages wait at most, sent ones included; at least the window. A link that stands still for T303 twice holds four of
+    /// each of 30 calls: SETUP, SETUP again, RELEASE COMPLETE, and SETUP of the call after it.
+    /// </summary>
+    public int QueueLength { get; init; } = 128;
 
     /// <summary>
     /// How long an acknowledgement waits for an I frame to travel on; zero: only for one given inside the indication. Well below the far
