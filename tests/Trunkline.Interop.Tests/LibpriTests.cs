@@ -138,6 +138,29 @@ public sealed class LibpriTests : PriTests
         NothingIsStuck();
     }
 
+    /// <summary>libpri tells its state as 6 to 9 whichever side it is; asking must not end the call.</summary>
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void StatusEnquiry_WhileACallIsSetUp_LeavesItAlone(string variant, bool isUser)
+    {
+        Start(variant, isUser);
+        var call = Ours.Isdn.Setup(new() { Called = Called, Calling = Calling, Channel = 3 }, Ours, out _)!;
+        var ring = Theirs.Expect("ring", $"called={Called.Digits}");
+        foreach (var (step, heard) in new[] { ("proceeding", "proceeding"), ("alerting", "alerting"), ("answer", "connect") })
+        {
+            Theirs.Do($"{step} call={ring["call"]} ch=3");
+            Heard(heard);
+            call.StatusEnquiry();
+            _loop.Until(() => !call.IsAsking, 10, "STATUS", () => Theirs.Output);
+        }
+
+        Assert.Equal(CallState.Active, call.State);
+        call.Disconnect(Q850Cause.NormalClearing);
+        Theirs.Do($"hangup call={Theirs.Expect("hangup_req")["call"]} cause=16");
+        Heard("released 16");
+        NothingIsStuck();
+    }
+
     [Fact]
     public void SetupSentTheMomentTheLinkIsUp_IsNotLost()
     {

@@ -102,6 +102,12 @@ public enum CallEvent : byte
     /// <summary>STATUS whose state does not go with ours (§5.8.11).</summary>
     RxStatusIncompatible,
 
+    /// <summary>STATUS of a side that has not got the CONNECT that we have sent.</summary>
+    RxStatusUnanswered,
+
+    /// <summary>STATUS of a side that waits for the CONNECT ACKNOWLEDGE that we have sent.</summary>
+    RxStatusUnacknowledged,
+
     /// <summary>STATUS that says the other side has no such call (§5.8.11).</summary>
     RxStatusNull,
 

@@ -33,6 +33,9 @@ public static class CallFsm
         (not Null, StatusEnquiryRequest)                            => new(state, SendStatusEnquiry),
         (not Null, T322)                                            => new(state, SendStatusEnquiry),
         (not Null, RxStatus)                                        => new(state, StatusIndication),
+        (Active, RxStatusUnanswered)                                => new(state, SendConnect),
+        (ConnectRequest, RxStatusUnanswered)                        => new(state, SendConnect | RestartTimer),
+        (Active, RxStatusUnacknowledged)                            => new(state, SendConnectAcknowledge),
         (not Null, RxStatusNull)                                    => new(Null, CauseIncompatible | FreeChannel | ReleaseIndication),
         (CallState.ReleaseRequest, RxStatusIncompatible or T322Last) => new(state, None),
         (CallState.DisconnectRequest or CallState.DisconnectIndication or DisconnectIndicationTones, RxStatusIncompatible or T322Last) =>

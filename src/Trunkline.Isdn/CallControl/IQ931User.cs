@@ -11,9 +11,6 @@ public enum Q931Trouble : byte
     /// <summary>Channels were taken out of use, because the far end does not restart them.</summary>
     RestartFailed,
 
-    /// <summary>The far end is set to our own side of Q.931.</summary>
-    SameSide,
-
     /// <summary>A message is too long even for segments, and was not sent.</summary>
     TooLong,
 }

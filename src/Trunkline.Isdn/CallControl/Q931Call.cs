@@ -60,6 +60,9 @@ public sealed class Q931Call
     /// <summary>INFO request: digits, or other call information.</summary>
     public void Info(Q931Details details) => Request(CallEvent.InfoRequest, details);
 
+    /// <summary>A STATUS ENQUIRY is out and has no answer yet.</summary>
+    public bool IsAsking => _t322.IsRunning;
+
     /// <summary>PROCEEDING request.</summary>
     public void Proceeding(Q931Details? details = null) => Request(CallEvent.ProceedingRequest, details);
 
@@ -331,10 +334,13 @@ public sealed class Q931Call
         _interface.SendStatus(Reference, cause, State.Code(), about is { } type ? [(byte)type] : default);
 
     /// <summary>STATUS answers STATUS ENQUIRY.</summary>
-    internal void StopEnquiry()
+    /// <returns>True when a STATUS ENQUIRY of ours was out.</returns>
+    internal bool StopEnquiry()
     {
+        var was = IsAsking;
         Stop(_t322);
         _enquiries = 0;
+        return was;
     }
 
     private void Request(CallEvent e, Q931Details? details)
@@ -362,7 +368,7 @@ public sealed class Q931Call
         }
     }
 
-    private Q931Details DetailsOf() => _message is { } message ? Q931Details.Read(message) : Q931Details.None;
+    private Q931Details DetailsOf() => _message is { Type: not Q931MessageType.Status } message ? Q931Details.Read(message) : Q931Details.None;
 
     private void SendIf(CallDo what, CallDo flag, Q931MessageType type)
     {

@@ -20,7 +20,6 @@ public sealed class Q931Interface
     private readonly WheelAction _t314;
     private readonly Restarts _restarts;
     private readonly Services _services;
-    private bool _isSameSideTold;
     private ushort _lastReference;
 
     /// <param name="loop">The owner's loop.</param>
@@ -235,16 +234,6 @@ public sealed class Q931Interface
         }
     }
 
-    /// <summary>What only the other side of the interface says: the far end is set to ours. Said once while the link is up.</summary>
-    private void TellSameSide(string because)
-    {
-        if (!_isSameSideTold && !Values.IsSymmetrical)
-        {
-            _isSameSideTold = true;
-            User.OnTrouble(Q931Trouble.SameSide, $"the far end is also {(Values.Side == Q931Side.User ? "user" : "network")} side: {because}");
-        }
-    }
-
     internal void SendStatus(CallReference reference, Q850Cause cause, byte state, ReadOnlySpan<byte> about)
     {
         Span<byte> octets = stackalloc byte[64];
@@ -300,7 +289,6 @@ public sealed class Q931Interface
         IsUp = true;
         if (!wasUp)
         {
-            _isSameSideTold = false;
             User.OnLinkChanged(true);
         }
 
@@ -366,36 +354,22 @@ public sealed class Q931Interface
         _ => null,
     };
 
-    /// <summary>§5.8.11: state 0 ends the call; another phase than ours is a mismatch; in clearing anything goes.</summary>
     private CallEvent StatusOf(Q931Call call)
     {
         _ = _message.TryGet<CallStateIe>(out var state);
-        call.StopEnquiry();
-        var theirs = (CallState)state.Value;
-        if (theirs == CallState.Null)
-        {
-            return CallEvent.RxStatusNull;
-        }
-
-        // Who sends SETUP counts 1 to 4 at the user and 6 to 9 at the network, and the other side with it: the reverse comes from a second side like ours.
-        if (call.IsOurs == (Values.Side == Q931Side.User) ? theirs.IsIncomingSetup() : theirs.IsOutgoingSetup())
-        {
-            TellSameSide($"its STATUS says state {state.Value} of call {call.Reference}, where the other side would be in {(theirs.IsIncomingSetup() ? "1 to 4" : "6 to 9")}");
-        }
-
-        var goesWith = call.State.IsClearing()
-            || (call.State.IsOutgoingSetup() && theirs.IsOutgoingSetup())
-            || (call.State.IsIncomingSetup() && theirs.IsIncomingSetup())
-            || (call.State is CallState.Active or CallState.ConnectRequest && theirs is CallState.Active or CallState.ConnectRequest)
-            || (call.State == CallState.ConnectRequest && theirs.IsIncomingSetup());
-        return goesWith ? CallEvent.RxStatus : CallEvent.RxStatusIncompatible;
+        var isAnswer = call.StopEnquiry();
+        var isChannelCertain = call.Asked == ChannelNegotiation.Exclusive || HasChannel(call);
+        return PeerState.Of(call.State, call.IsOurs, (CallState)state.Value, isAnswer, isChannelCertain);
     }
+
+    private bool HasChannel(Q931Call call) =>
+        call.Channel != 0 && _channels.ConditionOf(call.Channel) == ChannelCondition.InUse && _channels.OwnerOf(call.Channel) == call;
 
     /// <summary>The first response settles the channel (§5.1.2, §5.2.3).</summary>
     private CallEvent TakeResponse(Q931Call call, CallEvent e)
     {
         if (!call.IsOurs || e is not (CallEvent.RxSetupAcknowledge or CallEvent.RxCallProceeding or CallEvent.RxAlerting or CallEvent.RxConnect)
-            || (call.Channel != 0 && _channels.ConditionOf(call.Channel) == ChannelCondition.InUse && _channels.OwnerOf(call.Channel) == call))
+            || HasChannel(call))
         {
             return e;
         }

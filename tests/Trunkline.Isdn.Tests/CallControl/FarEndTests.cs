@@ -9,29 +9,6 @@ public sealed class FarEndTests
 {
     private static readonly Q931Setup Plain = new() { Called = new("2155501", TypeOfNumber.National, NumberingPlan.Isdn) };
 
-    [Theory]
-    [InlineData(false, true, "the far end is also user side: its STATUS says state 9 of call 1, where the other side would be in 1 to 4")]
-    [InlineData(false, false, "the far end is also user side: its STATUS says state 3 of call 1', where the other side would be in 6 to 9")]
-    [InlineData(true, true, "the far end is also network side: its STATUS says state 3 of call 1, where the other side would be in 6 to 9")]
-    [InlineData(true, false, "the far end is also network side: its STATUS says state 9 of call 1', where the other side would be in 1 to 4")]
-    public void TwoSidesAlike_AreSaidByStatus_Once(bool networks, bool ours, string words)
-    {
-        var values = networks ? Q931Values.EuroIsdnNetwork : Q931Values.EuroIsdnUser;
-        var world = new TwoSides(values, values with { Hunt = networks ? ChannelHunt.Ascending : ChannelHunt.Descending });
-        for (var i = 0; i < 2; i++)
-        {
-            var (caller, called) = ours ? (world.User, world.Network) : (world.Network, world.User);
-            var call = caller.Call(Plain);
-            world.Advance(0.1);
-            called.Incoming!.Proceeding();
-            world.Advance(0.1);
-            (ours ? call : called.Incoming).StatusEnquiry();
-            world.Advance(0.1);
-        }
-
-        Assert.Equal(1, world.Transcript.Split($"U ! {words}\n").Length - 1);
-    }
-
     /// <summary>On a bad line resets come faster than answers: the enquiry under way is repeated by T322, not by each reset.</summary>
     [Fact]
     public void Link_EstablishedAnewAgainAndAgain_AsksOnce_UntilT322()
@@ -50,20 +27,6 @@ public sealed class FarEndTests
         Assert.Equal(2, world.Transcript.Split("U > StatusEnquiry").Length);
         world.Advance(4.1);
         Assert.Equal(3, world.Transcript.Split("U > StatusEnquiry").Length);
-    }
-
-    [Fact]
-    public void TwoSidesOfQsig_AreAlike_AndNothingIsSaid()
-    {
-        var world = new TwoSides(Q931Values.QsigUser, Q931Values.QsigNetwork);
-        var call = world.User.Call(Plain);
-        world.Advance(0.1);
-        world.Network.Incoming!.Proceeding();
-        world.Advance(0.1);
-        call.StatusEnquiry();
-        world.Advance(0.1);
-        Assert.Contains("N > Status 30\n", world.Transcript, StringComparison.Ordinal);
-        Assert.DoesNotContain("!", world.Transcript, StringComparison.Ordinal);
     }
 
     /// <summary>§5.8.3.2 c: the flag of our own references belongs to answers.</summary>
