@@ -79,7 +79,7 @@ public sealed class LibosmoabisLapdTests : IDisposable
         Ours.Wire.Loss = 0.1;
         Ours.Link.EstablishRequest();
         Heard(DlPrimitive.EstablishConfirm, 20);
-        Theirs.Do("reflect on=1");
+        Theirs.Settle("reflect on=1");
         for (var i = 0; i < Messages; i++)
         {
             Assert.True(Ours.Link.TryDataRequest([8, (byte)i]));
@@ -104,7 +104,7 @@ public sealed class LibosmoabisLapdTests : IDisposable
         Ours.Wire.Loss = 0.2;
         Ours.Link.EstablishRequest();
         Heard(DlPrimitive.EstablishConfirm, 20);
-        Theirs.Do("reflect on=1");
+        Theirs.Settle("reflect on=1");
         for (var i = 0; i < Messages; i++)
         {
             Assert.True(Ours.Link.TryDataRequest([8, (byte)i]));

@@ -59,9 +59,6 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
     /// <summary>Trouble told.</summary>
     public List<string> Trouble { get; } = [];
 
-    /// <summary>Messages that the data link had no room for.</summary>
-    public int Refused { get; private set; }
-
     /// <inheritdoc/>
     public void Dispose() => _lapd.Dispose();
 
