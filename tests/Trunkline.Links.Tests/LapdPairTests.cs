@@ -101,7 +101,7 @@ public sealed class LapdPairTests
     public void Queue_Full_Refuses()
     {
         var rig = LapdRig.In(4);
-        for (var i = 0; i < 64; i++)
+        for (var i = 0; i < LapdValues.Default.QueueLength; i++)
         {
             Assert.True(rig.Link.TryDataRequest([1]));
         }
