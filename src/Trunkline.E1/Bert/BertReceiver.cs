@@ -83,18 +83,22 @@ public sealed class BertReceiver
     /// <param name="frames">Whole frames.</param>
     public void Process(ReadOnlySpan<byte> frames)
     {
+        var (word, octets) = (_word, _octets);
         for (var at = 0; at + E1Frame.Octets <= frames.Length; at += E1Frame.Octets)
         {
+            var frame = frames.Slice(at, E1Frame.Octets);
             foreach (var timeslot in _timeslots)
             {
-                _word = (_word << 8) | frames[at + timeslot];
-                if (++_octets == 8)
+                word = (word << 8) | frame[timeslot];
+                if (++octets == 8)
                 {
-                    _octets = 0;
-                    Take(_word);
+                    octets = 0;
+                    Take(word);
                 }
             }
         }
+
+        (_word, _octets) = (word, octets);
     }
 
     private void Take(ulong word)

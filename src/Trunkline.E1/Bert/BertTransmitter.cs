@@ -39,31 +39,32 @@ public sealed class BertTransmitter
     /// <param name="frames">Whole frames.</param>
     public void Process(Span<byte> frames)
     {
+        var (word, left) = (_word, _left);
         for (var at = 0; at + E1Frame.Octets <= frames.Length; at += E1Frame.Octets)
         {
+            var frame = frames.Slice(at, E1Frame.Octets);
             foreach (var timeslot in _timeslots)
             {
-                if (_left == 0)
+                if (left == 0)
                 {
-                    _word = _sequence.Next;
-                    _sequence.Push(_word);
-                    _left = 8;
+                    word = _sequence.Next;
+                    _sequence.Push(word);
+                    left = 8;
                 }
 
-                var octet = (byte)(_word >> 56);
-                _word <<= 8;
-                _left--;
+                frame[timeslot] = (byte)(word >> 56);
+                word <<= 8;
+                left--;
                 if (_toInject > 0)
                 {
                     _toInject--;
                     Injected++;
-                    octet ^= 1;
+                    frame[timeslot] ^= 1;
                 }
-
-                frames[at + timeslot] = octet;
             }
         }
 
+        (_word, _left) = (word, left);
         Bits += (long)(frames.Length / E1Frame.Octets) * _timeslots.Length * 8;
     }
 
