@@ -133,6 +133,7 @@ public sealed class DChannelMutationTests
 
                 Advance(300);
                 Assert.True((User.Interface.Calls, Network.Interface.Calls) == (0, 0), $"{what}: {User.Interface.Calls} and {Network.Interface.Calls} calls outlive their timers");
+                Assert.Equal("", User.Taken() + Network.Taken());
                 User.Interface.RestartInterface();
                 Advance(5);
             }
@@ -211,6 +212,9 @@ public sealed class DChannelMutationTests
         public Q931Call? Last { get; private set; }
 
         public int Connected { get; private set; }
+
+        /// <summary>Channels that calls have which are gone.</summary>
+        public string Taken() => string.Join(' ', Enumerable.Range(1, 31).Where(c => Interface.ConditionOf(c) is ChannelCondition.InUse or ChannelCondition.Proposed));
 
         public void SendFrame(ReadOnlySpan<byte> frame)
         {
