@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Trunkline.Base;
 using Trunkline.Isdn.Messages;
 using Trunkline.Isdn.Tests.Messages;
 
@@ -28,6 +29,44 @@ public sealed class TsharkQ931Tests
             Compare(file, messages);
             var complaints = Tool.Run("tshark", ["-n", "-r", file, "-Y", "_ws.malformed || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number", "-e", "_ws.expert.message"]);
             Assert.Equal("", complaints.Text);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>A SETUP in segments, as tshark puts it together: the called number is in the last of them.</summary>
+    [Fact]
+    public void LongMessage_InSegments_IsPutTogetherByTshark_WithoutAComplaint()
+    {
+        var octets = new byte[Q931Message.MaxOctets];
+        var digits = new byte[32];
+        var writer = new Q931Writer(octets, new(1), Q931MessageType.Setup);
+        writer.Add(BearerCapabilityIe.Audio);
+        writer.Add(ChannelIdentificationIe.Of(3, exclusive: false));
+        for (var i = 0; i < 10; i++)
+        {
+            writer.AddRaw(ElementId.Facility, Convert.FromHexString("91A120020101" + "02010F" + "30180201010A0103A110A00EA10C0A0102120733303535353939"));
+        }
+
+        writer.Add(CalledPartyNumberIe.From(new("493012345", TypeOfNumber.National, NumberingPlan.Isdn), digits));
+        var segments = new Q931Segmenter(writer.Octets);
+        Assert.Equal(2, segments.Count);
+        var pieces = new List<byte[]>();
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var piece = new byte[Q931Segmenter.FrameOctets];
+            pieces.Add(piece[..segments.Write(i, piece)]);
+        }
+
+        var file = Path.Combine(Path.GetTempPath(), $"trunkline-segments-{Environment.ProcessId}.pcap");
+        try
+        {
+            File.WriteAllBytes(file, LapdCapture.Write(pieces));
+            string[] etsi = ["-n", "-r", file, "-o", "q932.facility_encoding:Dissect facility as ETSI"];
+            Assert.Equal("493012345", Tool.Run("tshark", [.. etsi, "-Y", "q931.called_party_number.digits", "-T", "fields", "-e", "q931.called_party_number.digits"]).Text.Trim());
+            Assert.Equal("", Tool.Run("tshark", [.. etsi, "-Y", "_ws.malformed || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number", "-e", "_ws.expert.message"]).Text);
         }
         finally
         {
