@@ -16,9 +16,9 @@ namespace Trunkline.Simulation;
 /// <param name="Gateway">The gateway.</param>
 /// <param name="Exchange">The operator's switch.</param>
 /// <param name="Pri">The operator's E1 side.</param>
-/// <param name="Cut">Cuts the cable of a span, or mends it.</param>
+/// <param name="Cards">The exchange's cards, a span each.</param>
 /// <param name="Lines">The spans' lines and ends, where there are bits; else none.</param>
-internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, Action<int, bool> Cut, IReadOnlyList<FramedSpanPort> Lines)
+internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, IReadOnlyList<IPriCard> Cards, IReadOnlyList<FramedSpanPort> Lines)
 {
     /// <summary>Tones, digits, caller ID and voice as named signals, at the instant they happen.</summary>
     /// <param name="loop">The loop of both.</param>
@@ -37,7 +37,7 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             exchange.Connect(i, plane.LineSide(i + 1));
         }
 
-        EventPriCard[] cards = [.. spans.Select(_ => new EventPriCard(loop.Wheel))];
+        EventPriCard[] cards = [.. spans.Select(_ => new EventPriCard(loop.Wheel, options.Seed))];
         var pri = new PriExchange(loop, spans, cards);
         for (var i = 0; i < cards.Length; i++)
         {
@@ -45,7 +45,7 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             cards[i].Connect(pri.Spans[i], plane.SpanSide(i + 1));
         }
 
-        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut), []);
+        return new(gateway, exchange.Switch, pri, cards, []);
     }
 
     /// <summary>
@@ -75,6 +75,6 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
 
         FramedSpanPort[] ports = [.. cards.Select((card, i) => new FramedSpanPort(card, options.Seed + (ulong)i))];
         var gateway = SamplesPlane.CreateGateway(loop, options, sockets, bank, ports, recorder, out _);
-        return new(gateway, exchange.Switch, pri, (span, isCut) => cards[span - 1].SetCut(isCut), ports);
+        return new(gateway, exchange.Switch, pri, cards, ports);
     }
 }

@@ -35,7 +35,6 @@ public sealed class SimulatedSite
     private readonly SiteModel _site;
     private readonly NodeLoop _gatewayLoop;
     private readonly InMemoryJoint _joint;
-    private readonly Action<int, bool> _cut;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
     private NodeLoop? _nodeLoop;
     private InMemoryJoint.Attachment? _attachment;
@@ -62,7 +61,7 @@ public sealed class SimulatedSite
             MaxRtp = 512, MaxContexts = 256, MaxRecordings = MaxRecordings, NamedMediaHost = GatewayAddress, Seed = world.Seed,
         };
         var spans = TwinProfile.SpansOf(site);
-        (Gateway, Exchange, Pri, _cut, SpanPorts) = fidelity == Fidelity.Events
+        (Gateway, Exchange, Pri, SpanCards, SpanPorts) = fidelity == Fidelity.Events
             ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, NamedMedia)
             : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, world.Network, Recordings);
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
@@ -89,6 +88,9 @@ public sealed class SimulatedSite
 
     /// <summary>The operator's E1 side.</summary>
     public PriExchange Pri { get; }
+
+    /// <summary>The exchange's cards, to be made to fail, span 1 first.</summary>
+    public IReadOnlyList<IPriCard> SpanCards { get; }
 
     /// <summary>The spans with both ends and their lines, to be impaired, span 1 first; empty in <see cref="Fidelity.Events"/>, which has no bits.</summary>
     public IReadOnlyList<FramedSpanPort> SpanPorts { get; }
@@ -137,7 +139,7 @@ public sealed class SimulatedSite
     /// <summary>Cuts the cable of a span, or mends it.</summary>
     /// <param name="span">1 and up.</param>
     /// <param name="isCut">True to cut.</param>
-    public void CutSpan(int span, bool isCut) => _cut(span, isCut);
+    public void CutSpan(int span, bool isCut) => SpanCards[span - 1].SetFault(isCut ? PriFault.Cut : PriFault.None);
 
     /// <summary>A phone of an extension, on a host of its own, not yet registered.</summary>
     /// <param name="extension">An extension of the site with a password.</param>
@@ -203,7 +205,7 @@ public sealed class SimulatedSite
 
         foreach (var span in Pri.Spans.Where(s => !s.IsAllIdle || s.Busy > 0))
         {
-            stuck.Add($"the exchange has {span.Busy} channels of span {span.Number} in use");
+            stuck.Add($"the exchange's span {span.Number}: {span.InUse()}");
         }
 
         return string.Join(", ", stuck);

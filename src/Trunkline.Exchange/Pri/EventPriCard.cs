@@ -4,8 +4,7 @@ using Trunkline.E1;
 namespace Trunkline.Exchange.Pri;
 
 /// <summary>
-/// The E1 card of the exchange without bits (fidelity <c>events</c>): frames and named signals. A span that is cut carries nothing, and
-/// both ends find loss of signal.
+/// The E1 card of the exchange without bits (fidelity <c>events</c>): frames and named signals. Alarms are known the instant they begin.
 /// </summary>
 public sealed class EventPriCard : IPriCard, ISpanSide
 {
@@ -15,12 +14,15 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     private ISpanSide? _subscriber;
     private long _toSubscriberUntil;
     private long _fromSubscriberUntil;
-    private bool _isCut;
+    private readonly Prng _random;
+    private PriFault _fault;
 
     /// <param name="wheel">The exchange's wheel.</param>
-    public EventPriCard(TimerWheel wheel)
+    /// <param name="seed">Which frames are lost.</param>
+    public EventPriCard(TimerWheel wheel, ulong seed = 1)
     {
         _wheel = wheel;
+        _random = new(seed);
         for (var i = 0; i < _channels.Length; i++)
         {
             _channels[i] = new(this, wheel, i);
@@ -36,22 +38,32 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         span.Start();
     }
 
-    /// <summary>Cuts the cable, or mends it.</summary>
-    public void SetCut(bool isCut)
-    {
-        _isCut = isCut;
-        _span?.SetLayer1(!isCut);
-        _subscriber?.OnAlarms(isCut ? SpanAlarms.Los : SpanAlarms.None);
-    }
+    /// <summary>Which part of the D-channel's frames to the subscriber is lost, 0 to 1.</summary>
+    public double LossToSubscriber { get; set; }
+
+    /// <summary>Which part of the D-channel's frames from the subscriber is lost, 0 to 1.</summary>
+    public double LossFromSubscriber { get; set; }
 
     /// <inheritdoc/>
-    public void SendFrame(ReadOnlySpan<byte> frame)
+    public void SetFault(PriFault fault)
     {
-        if (!_isCut)
+        _fault = fault;
+        _span?.SetLayer1(!IsDeaf);
+        _subscriber?.OnAlarms(fault switch
         {
-            Later(frame, toSubscriber: true);
-        }
+            PriFault.Cut => SpanAlarms.Los,
+            PriFault.Ais => SpanAlarms.Ais,
+            PriFault.Rai => SpanAlarms.Rai,
+            _ => SpanAlarms.None,
+        });
     }
+
+    private bool IsDeaf => _fault is PriFault.Cut or PriFault.Rai;
+
+    private bool IsMute => _fault is PriFault.Cut or PriFault.Ais;
+
+    /// <inheritdoc/>
+    public void SendFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: true);
 
     /// <inheritdoc/>
     public void PlayTone(int timeslot, ToneName tone) => _channels[timeslot].PlayTone(tone);
@@ -66,13 +78,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     }
 
     /// <inheritdoc/>
-    public void OnFrame(ReadOnlySpan<byte> frame)
-    {
-        if (!_isCut)
-        {
-            Later(frame, toSubscriber: false);
-        }
-    }
+    public void OnFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: false);
 
     /// <inheritdoc/>
     public void OnAlarms(SpanAlarms alarms)
@@ -89,7 +95,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     /// <inheritdoc/>
     public void OnDigit(int timeslot, char digit)
     {
-        if (!_isCut)
+        if (!IsDeaf)
         {
             _span?.OnDigit(timeslot, digit);
         }
@@ -104,6 +110,12 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     /// <summary>A frame takes the time it needs at 64 kbit/s, 8 octets a millisecond, after those before it.</summary>
     private void Later(ReadOnlySpan<byte> frame, bool toSubscriber)
     {
+        var loss = toSubscriber ? LossToSubscriber : LossFromSubscriber;
+        if ((toSubscriber ? IsMute : IsDeaf) || (loss > 0 && _random.NextDouble() < loss))
+        {
+            return;
+        }
+
         ref var until = ref toSubscriber ? ref _toSubscriberUntil : ref _fromSubscriberUntil;
         until = Math.Max(until, _wheel.Now) + 1 + ((frame.Length + 4) / 8);
         _wheel.Start(new Flight(this, frame.ToArray(), toSubscriber), until - _wheel.Now);
@@ -111,7 +123,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
 
     private void Arrive(byte[] frame, bool toSubscriber)
     {
-        if (_isCut)
+        if (toSubscriber ? IsMute : IsDeaf)
         {
             return;
         }

@@ -5,6 +5,9 @@ namespace Trunkline.Exchange.Pri;
 /// <summary>The E1 card of the exchange: carries the D-channel's frames and makes the sounds of the B-channels. One for samples, one for events.</summary>
 public interface IPriCard
 {
+    /// <summary>Makes the span fail, or mends it; takes effect at once.</summary>
+    void SetFault(PriFault fault);
+
     /// <summary>Sends a frame on the D-channel.</summary>
     void SendFrame(ReadOnlySpan<byte> frame);
 

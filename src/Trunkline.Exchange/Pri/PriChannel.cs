@@ -28,6 +28,9 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
     /// <summary>True while there is a call or a far party.</summary>
     public bool IsUp => _call is not null || _party.IsUp;
 
+    /// <summary>Who is there, for people.</summary>
+    public string InUse() => (_call is { } call ? $", call {call.Reference} {call.State}" : "") + (_party.IsUp ? ", a far party" : "");
+
     public ReadOnlySpan<char> CallerNumber => _callerNumber;
 
     public DateTime LocalTime => _span.LocalTime;

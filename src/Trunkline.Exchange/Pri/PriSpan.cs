@@ -49,6 +49,11 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     /// <summary>Channels that are not free: in a call, being restarted, or out of use.</summary>
     public int Busy => Array.FindAll(_channels, c => c is not null && _interface.ConditionOf(c.Timeslot) != ChannelCondition.Idle).Length;
 
+    /// <summary>What is not free, for people: "timeslot 3 InUse, a call"; empty when all is.</summary>
+    public string InUse() => string.Join("; ", _channels.OfType<PriChannel>()
+        .Where(c => c.IsUp || _interface.ConditionOf(c.Timeslot) != ChannelCondition.Idle)
+        .Select(c => $"timeslot {c.Timeslot} {_interface.ConditionOf(c.Timeslot)}{c.InUse()}"));
+
     internal IPriCard Card { get; }
 
     internal TimerWheel Wheel { get; }

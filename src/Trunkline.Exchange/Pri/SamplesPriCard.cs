@@ -22,7 +22,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     private readonly short[] _from = new short[Samples];
     private readonly short[] _to = new short[Samples];
     private PriSpan? _span;
-    private bool _isCut;
+    private PriFault _fault;
     private bool _isLost;
 
     /// <param name="profile">The operator's habits: the country's tones.</param>
@@ -45,27 +45,35 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         span.Start();
     }
 
-    /// <summary>Cuts the cable, or mends it.</summary>
-    public void SetCut(bool isCut)
+    /// <inheritdoc/>
+    public void SetFault(PriFault fault)
     {
-        _isCut = isCut;
+        _fault = fault;
         SetLayer1();
     }
 
     /// <inheritdoc/>
-    public PortAlarms AtSubscriber => _isCut ? PortAlarms.LossOfSignal : PortAlarms.None;
+    public PortAlarms AtSubscriber => _fault switch
+    {
+        PriFault.Cut => PortAlarms.LossOfSignal,
+        PriFault.Ais => PortAlarms.Ais,
+        PriFault.Rai => PortAlarms.RemoteAlarm,
+        _ => PortAlarms.None,
+    };
+
+    private bool IsDeaf => _isLost || _fault is PriFault.Cut or PriFault.Rai;
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<byte> from, Span<byte> to)
     {
         to.Fill(Idle);
-        if (_isCut)
+        _isLost = false;
+        SetLayer1();
+        if (IsDeaf)
         {
             return;
         }
 
-        _isLost = false;
-        SetLayer1();
         Take(from, SpanPortTraits.DChannel);
         _receiver.Write(_law);
         for (var timeslot = 1; timeslot < 32; timeslot++)
@@ -90,6 +98,10 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
 
         _transmitter.Read(_law);
         Give(to, SpanPortTraits.DChannel);
+        if (_fault == PriFault.Ais)
+        {
+            to.Fill(0xFF);
+        }
     }
 
     /// <inheritdoc/>
@@ -120,12 +132,12 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
 
     private void SetLayer1()
     {
-        if (_isCut || _isLost)
+        if (IsDeaf)
         {
             _receiver.Reset();
         }
 
-        _span?.SetLayer1(!_isCut && !_isLost);
+        _span?.SetLayer1(!IsDeaf);
     }
 
     private void Take(ReadOnlySpan<byte> frames, int timeslot)

@@ -293,7 +293,7 @@ public sealed class Q931Interface
         }
 
         RaiseAll(wasUp ? CallEvent.LinkReset : CallEvent.LinkUp);
-        _restarts.Next();
+        _restarts.OnLinkUp();
         _services.Next();
     }
 

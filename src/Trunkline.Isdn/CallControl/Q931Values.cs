@@ -151,6 +151,9 @@ public sealed record Q931Values
     /// <summary>RESTART to RESTART ACKNOWLEDGE.</summary>
     public TimeSpan T316 { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long channels that the far end did not restart are left alone before they are asked for again; of our own choice.</summary>
+    public TimeSpan RestartRetry { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>RESTART received to its channels idle; below the far end's T316.</summary>
     public TimeSpan T317 { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -16,7 +16,9 @@ internal sealed class Restarts
     private readonly ChannelTable _channels;
     private readonly Timer _t316;
     private readonly Timer _t317;
+    private readonly Timer _again;
     private uint _wanted;
+    private uint _failed; // in maintenance, to be asked for again
     private bool _isWholeWanted;
     private uint _asked;
     private bool _isWhole;
@@ -31,6 +33,7 @@ internal sealed class Restarts
         (_interface, _channels) = (owner, channels);
         _t316 = new(OnT316);
         _t317 = new(OnT317);
+        _again = new(Again);
     }
 
     /// <summary>The state of the global call reference: 0, 61 or 62 (§4.5.7).</summary>
@@ -56,6 +59,31 @@ internal sealed class Restarts
     public void Repair(int channel)
     {
         _wanted |= 1u << channel;
+        Next();
+    }
+
+    /// <summary>The link was established: a RESTART under way may have been lost, and channels in maintenance are asked for again.</summary>
+    public void OnLinkUp()
+    {
+        if (_asked != 0)
+        {
+            _sent = 0;
+            OnT316();
+        }
+
+        Again();
+    }
+
+    /// <summary>Asks again for the channels in maintenance. Nobody has to come and do it.</summary>
+    private void Again()
+    {
+        for (var rest = _failed; rest != 0; rest &= rest - 1)
+        {
+            var channel = BitOperations.TrailingZeroCount(rest);
+            _wanted |= _channels.ConditionOf(channel) == ChannelCondition.Maintenance ? 1u << channel : 0;
+        }
+
+        _failed = 0;
         Next();
     }
 
@@ -190,7 +218,7 @@ internal sealed class Restarts
     {
         var (returned, left) = (_theirs & ~_returning, _returning);
         _returning = 0;
-        Become(left, ChannelCondition.Maintenance);
+        BecomeFailed(left);
         var one = BitOperations.PopCount(left) == 1;
         Tell(left, $"{(one ? "it was" : "they were")} not idle when the far end restarted {(one ? "it" : "them")}");
         if (returned != 0)
@@ -225,9 +253,16 @@ internal sealed class Restarts
     {
         if (channels != 0)
         {
-            Become(channels, ChannelCondition.Maintenance);
+            BecomeFailed(channels);
             Tell(channels, $"{why} {(BitOperations.PopCount(channels) == 1 ? one : several)}".TrimEnd());
         }
+    }
+
+    private void BecomeFailed(uint channels)
+    {
+        Become(channels, ChannelCondition.Maintenance);
+        _failed |= channels;
+        _interface.Loop.Wheel.Start(_again, (long)_interface.Values.RestartRetry.TotalMilliseconds);
     }
 
     private void Tell(uint channels, string why) => _interface.User.OnTrouble(
