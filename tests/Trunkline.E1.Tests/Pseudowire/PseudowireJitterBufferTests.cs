@@ -155,6 +155,15 @@ public sealed class PseudowireJitterBufferTests
         Assert.Equal((PseudowireState.Normal, 2000, 1, 10), (world.Buffer.State, counters.Lost, counters.LossStates, counters.Replaced));
     }
 
+    /// <summary>A delay longer than the recovery: what was not there before it is not missing again.</summary>
+    [Fact]
+    public void AfterAnOutage_TheDelayIsWhole_AndNothingIsMissingTwice()
+    {
+        var world = new World(Format, new() { Delay = TimeSpan.FromMilliseconds(40) });
+        world.Run(string.Join(' ', Enumerable.Range(0, 300).Select(i => i is >= 100 and < 200 ? '-' : (char)(0x100 + i))), 300);
+        Assert.Equal((PseudowireState.Normal, 1, 39 * 16), (world.Buffer.State, world.Buffer.Counters.LossStates, world.Buffer.Fill));
+    }
+
     /// <summary>What finds no room throws away the oldest, and the delay is the configured one again.</summary>
     [Fact]
     public void Overrun_GoesOnTheDelayBehind()

@@ -119,4 +119,38 @@ public sealed class CallTests
         world.Advance(60);
         world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
     }
+
+    /// <summary>Nobody has to come: T316 runs out twice, a minute later the channel is asked for again, and at once when the link was away.</summary>
+    [Theory]
+    [InlineData(false, 301)]
+    [InlineData(true, 242)]
+    public void Channel_WhoseRestartIsNotAnswered_IsAskedForAgain(bool isLinkLost, double idleAfter)
+    {
+        var world = new TwoSides { IsCut = true };
+        world.User.Interface.Restart(1u << 5);
+        world.Advance(241);
+        Assert.Equal(ChannelCondition.Maintenance, world.User.Interface.ConditionOf(5));
+        world.IsCut = false;
+        if (isLinkLost)
+        {
+            world.Both(i => i.OnDlReleaseIndication());
+            world.Both(i => i.OnDlEstablishConfirm());
+        }
+
+        world.Advance(idleAfter - 241);
+        world.Both(i => Assert.Equal(i.Values.Channels, i.IdleChannels));
+    }
+
+    /// <summary>A RESTART that went down with the link is sent again when it is back, not after T316.</summary>
+    [Fact]
+    public void Restart_LostWithTheLink_IsSentAgainWhenItIsBack()
+    {
+        var world = new TwoSides { IsCut = true };
+        world.User.Interface.Restart(1u << 5);
+        world.Advance(1);
+        world.IsCut = false;
+        world.Both(i => i.OnDlEstablishIndication());
+        world.Advance(1);
+        world.Both(i => Assert.Equal(i.Values.Channels, i.IdleChannels));
+    }
 }
