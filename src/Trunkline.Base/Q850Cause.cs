@@ -18,6 +18,9 @@ public enum Q850Cause : byte
     /// <summary>Send special information tone.</summary>
     SendSpecialInformationTone = 4,
 
+    /// <summary>Channel unacceptable.</summary>
+    ChannelUnacceptable = 6,
+
     /// <summary>Pre-emption.</summary>
     Preemption = 8,
 
@@ -107,6 +110,9 @@ public enum Q850Cause : byte
 
     /// <summary>Invalid call reference value.</summary>
     InvalidCallReference = 81,
+
+    /// <summary>Identified channel does not exist.</summary>
+    ChannelDoesNotExist = 82,
 
     /// <summary>Incompatible destination.</summary>
     IncompatibleDestination = 88,

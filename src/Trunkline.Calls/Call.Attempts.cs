@@ -7,6 +7,7 @@ namespace Trunkline.Calls;
 
 public sealed partial class Call
 {
+    private const int MostOtherCircuits = 2;
     private void Start(RoutingDecision decision)
     {
         _decision = decision;
@@ -17,9 +18,17 @@ public sealed partial class Call
         TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
     }
 
+    /// <summary>Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk.</summary>
     private void GoOn(in LegEnd end)
     {
-        if (_caller is not null && _decision.Policy.GoesOn(end.Cause))
+        if (_caller is not null && end.Cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist
+            && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
+            && trunk.Group.Hunt(Priority, except: _circuit) is { } other)
+        {
+            _otherCircuits++;
+            Seize(other, trunk);
+        }
+        else if (_caller is not null && _decision.Policy.GoesOn(end.Cause))
         {
             TryNext(end);
         }
@@ -52,8 +61,8 @@ public sealed partial class Call
             {
                 if (trunk.Group.Hunt(Priority) is { } circuit)
                 {
-                    _timers.Start(Timer.NoAnswer, trunk.RingFor);
-                    Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
+                    _otherCircuits = 0;
+                    Seize(circuit, trunk);
                     return;
                 }
 
@@ -68,6 +77,13 @@ public sealed partial class Call
         }
 
         Fail(last);
+    }
+
+    private void Seize(Circuit circuit, TrunkDestination trunk)
+    {
+        _circuit = circuit;
+        _timers.Start(Timer.NoAnswer, trunk.RingFor);
+        Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
     }
 
     private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)

@@ -36,6 +36,8 @@ public sealed partial class Call : ILegUser
     private RoutingDecision _decision = RoutingDecision.Refuse(Q850Cause.None);
     private CallSetup _setup = new() { Called = PhoneNumber.None };
     private int _nextDestination;
+    private Circuit? _circuit; // of the last attempt on a trunk
+    private int _otherCircuits;
     private int _attempts;
     private Leg? _caller;
     private bool _callerIsConnected;

@@ -38,7 +38,8 @@ public sealed class CausePolicy
     public static CausePolicy Outgoing { get; } = new(
         Q850Cause.NoRouteToTransitNetwork, Q850Cause.NoRouteToDestination, Q850Cause.DestinationOutOfOrder, Q850Cause.NoCircuitAvailable,
         Q850Cause.NetworkOutOfOrder, Q850Cause.TemporaryFailure, Q850Cause.SwitchCongestion, Q850Cause.RequestedCircuitNotAvailable,
-        Q850Cause.ResourceUnavailable, Q850Cause.RecoveryOnTimerExpiry, Q850Cause.Interworking);
+        Q850Cause.ResourceUnavailable, Q850Cause.ChannelUnacceptable, Q850Cause.ChannelDoesNotExist, Q850Cause.MessageNotCompatible,
+        Q850Cause.RecoveryOnTimerExpiry, Q850Cause.ProtocolError, Q850Cause.Interworking);
 
     /// <summary>For incoming calls with a list of destinations: whoever is busy, away or silent, the next is tried.</summary>
     public static CausePolicy Incoming { get; } = new(

@@ -63,8 +63,9 @@ public sealed class TrunkGroup
 
     /// <summary>Chooses an idle circuit.</summary>
     /// <param name="priority">An emergency call may take the reserved ones.</param>
+    /// <param name="except">A circuit that has just failed and may be idle again.</param>
     /// <returns>Null when none is free for this priority.</returns>
-    public Circuit? Hunt(CallPriority priority)
+    public Circuit? Hunt(CallPriority priority, Circuit? except = null)
     {
         if (_idle == 0 || (priority != CallPriority.Emergency && _idle <= ReservedForEmergency))
         {
@@ -81,7 +82,7 @@ public sealed class TrunkGroup
                 HuntingOrder.Cyclic => (_last + 1 + i) % _circuits.Count,
                 _ => i,
             }];
-            if (circuit.State != CircuitState.Idle)
+            if (circuit.State != CircuitState.Idle || circuit == except)
             {
                 continue;
             }
@@ -98,7 +99,13 @@ public sealed class TrunkGroup
             }
         }
 
-        _last = best!.Index;
+        if (best is null)
+        {
+            Overflows++;
+            return null;
+        }
+
+        _last = best.Index;
         return best;
     }
 

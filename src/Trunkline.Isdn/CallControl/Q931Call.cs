@@ -210,7 +210,7 @@ public sealed class Q931Call
             CallDo.CauseLinkFailed => (Q850Cause.DestinationOutOfOrder, Q850Cause.None),
             CallDo.CauseIncomplete => (Q850Cause.InvalidNumberFormat, Q850Cause.None),
             CallDo.CauseTemporary => (Q850Cause.TemporaryFailure, Q850Cause.None),
-            CallDo.CauseChannel => ((Q850Cause)6, Q850Cause.None),
+            CallDo.CauseChannel => (Q850Cause.ChannelUnacceptable, Q850Cause.None),
             CallDo.CauseIncompatible => (Q850Cause.MessageNotCompatible, Q850Cause.None),
             CallDo.CauseTimer => (Q850Cause.RecoveryOnTimerExpiry, Q850Cause.None),
             _ => (Q850Cause.None, Q850Cause.None),

@@ -475,7 +475,7 @@ public sealed class Q931Interface
 
         refusal = !wish.IsExclusive ? Q850Cause.NoCircuitAvailable
             : _channels.Exists(named) ? Q850Cause.RequestedCircuitNotAvailable
-            : (Q850Cause)82; // identified channel does not exist
+            : Q850Cause.ChannelDoesNotExist;
         return wish.IsExclusive ? 0 : _channels.Hunt();
     }
 
