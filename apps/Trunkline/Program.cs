@@ -16,6 +16,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     RunCommand.CreateGateway(),
     RunCommand.CreateExchange(),
 };
+root.Add(TraceCommand.Create());
 foreach (var command in AskCommands.Create())
 {
     root.Add(command);

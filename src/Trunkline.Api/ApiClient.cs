@@ -57,6 +57,60 @@ public sealed class ApiClient : IDisposable
         return await response.Content.ReadFromJsonAsync<OriginateResult>(Json).ConfigureAwait(false) ?? new(false, "", "no answer from the node");
     }
 
+    /// <summary>Shows the frames of a span's D-channel until cancelled or the node ends.</summary>
+    /// <param name="span">The span's number.</param>
+    /// <param name="begun">Called with what is traced, before the first frame.</param>
+    /// <param name="heard">Called for each frame.</param>
+    /// <param name="ends">Ends it.</param>
+    /// <returns>False when the site has no such span.</returns>
+    public async Task<bool> TraceFramesAsync(int span, Action<FrameTraceView> begun, Action<FrameView> heard, CancellationToken ends)
+    {
+        ArgumentNullException.ThrowIfNull(begun);
+        ArgumentNullException.ThrowIfNull(heard);
+        try
+        {
+            using var response = await _http.GetAsync(new Uri($"spans/{span}/frames", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ends).ConfigureAwait(false);
+            if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                return false;
+            }
+
+            response.EnsureSuccessStatusCode();
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ends).ConfigureAwait(false));
+            var hasBegun = false;
+            while (await NextAsync(lines, ends).ConfigureAwait(false) is { } line)
+            {
+                if (hasBegun)
+                {
+                    heard(JsonSerializer.Deserialize<FrameView>(line, Json)!);
+                }
+                else
+                {
+                    hasBegun = true;
+                    begun(JsonSerializer.Deserialize<FrameTraceView>(line, Json)!);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+        }
+
+        return true;
+    }
+
+    /// <summary>A line; null at the end, also one in the middle of a line because the node died.</summary>
+    private static async Task<string?> NextAsync(StreamReader lines, CancellationToken ends)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(ends).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Trunkline.Base;
 using Trunkline.Node;
@@ -15,7 +16,7 @@ namespace Trunkline.Api;
 /// <summary>Serves the API on its own threads.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
-    private static readonly TimeSpan LoopAnswersWithin = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan LoopAnswersWithin = TimeSpan.FromSeconds(5);
     private readonly WebApplication _app;
     private readonly NodeLoop _loop;
     private readonly INodeControl _node;
@@ -67,6 +68,11 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapGet("/status", () => Ask(n => n.Status()));
         _app.MapGet("/calls", () => Ask(n => n.ListCalls()));
         _app.MapGet("/spans", () => Ask(n => n.ListSpans()));
+        _app.MapGet("/spans/{span:int}/frames", async (int span, HttpContext http, IHostApplicationLifetime life) =>
+        {
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+            await new FrameStream(_loop, _node).ServeAsync(span, http, ends.Token).ConfigureAwait(false);
+        });
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>

@@ -76,6 +76,11 @@ public interface ISpanUser
 
     /// <summary>The snapshot is complete and has no such span.</summary>
     void OnNotShown();
+
+    /// <summary>A frame of its D-channel, which was asked for.</summary>
+    void OnFrame(in DlFrame frame)
+    {
+    }
 }
 
 /// <summary>What calls need to know of the gateway as a whole.</summary>
@@ -317,6 +322,9 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnSpanChanged(in SpanChanged e) => _spans.GetValueOrDefault(e.Span)?.OnAlarms(e.Alarms);
 
     /// <inheritdoc/>
+    public void OnDlFrame(in DlFrame e) => _spans.GetValueOrDefault(e.Span)?.OnFrame(e);
+
+    /// <inheritdoc/>
     public void OnRecordingEnded(in RecordingEnded e) => Observer?.OnRecordingEnded(e);
 
     /// <inheritdoc/>
@@ -385,6 +393,10 @@ public sealed class MediaGateway : IGatewayEvents
         }
 
         public void DlRequest(in DlRequest command)
+        {
+        }
+
+        public void TraceFrames(in TraceFrames command)
         {
         }
 

@@ -62,6 +62,14 @@ internal ref struct BodyWriter(Span<byte> to)
         _at += octets.Length;
     }
 
+    public void Frame(in FrameOctets frame)
+    {
+        var octets = frame.Octets;
+        U16((ushort)octets.Length);
+        octets.CopyTo(_to[_at..]);
+        _at += octets.Length;
+    }
+
     public void Rtp(in RtpDescription d)
     {
         Address(d.Remote);
@@ -141,6 +149,19 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body)
         var at = _at;
         var length = U16();
         if (length > DlOctets.Capacity)
+        {
+            Fault(at);
+            return default;
+        }
+
+        return new(Take(length));
+    }
+
+    public FrameOctets Frame()
+    {
+        var at = _at;
+        var length = U16();
+        if (length > FrameOctets.Capacity)
         {
             Fault(at);
             return default;

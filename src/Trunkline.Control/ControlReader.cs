@@ -172,6 +172,18 @@ public static class ControlReader
                 return false;
             }
 
+            case ControlType.TraceFrames:
+            {
+                var e = new TraceFrames(r.U16(), r.Flag());
+                if (r.End(out error))
+                {
+                    to.TraceFrames(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
             case ControlType.Shutdown:
             {
                 var e = new Shutdown();
@@ -463,6 +475,18 @@ public static class ControlReader
                 if (r.End(out error))
                 {
                     to.OnSpanChanged(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.DlFrame:
+            {
+                var e = new DlFrame(r.U16(), r.Flag(), r.U32(), r.U64(), r.U16(), r.Frame());
+                if (r.End(out error))
+                {
+                    to.OnDlFrame(in e);
                     return true;
                 }
 

@@ -51,6 +51,9 @@ public enum ControlType : byte
     /// <summary>Command, see <see cref="Control.DlRequest"/>.</summary>
     DlRequest = 29,
 
+    /// <summary>Command, see <see cref="Control.TraceFrames"/>.</summary>
+    TraceFrames = 30,
+
     /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
     RtpReady = 64,
 
@@ -122,6 +125,9 @@ public enum ControlType : byte
 
     /// <summary>Event, see <see cref="Control.SnapshotSpan"/>.</summary>
     SnapshotSpan = 87,
+
+    /// <summary>Trace, see <see cref="Control.DlFrame"/>: the first thing to be lost when the queue fills.</summary>
+    DlFrame = 88,
 
     /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
     GatewayMeter = 96,

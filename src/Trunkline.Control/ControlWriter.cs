@@ -121,6 +121,14 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         sink.Send(ControlType.DlRequest, w.Written);
     }
 
+    void IGatewayCommands.TraceFrames(in TraceFrames e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.Flag(e.IsOn);
+        sink.Send(ControlType.TraceFrames, w.Written);
+    }
+
     void IGatewayCommands.Shutdown(in Shutdown e) => sink.Send(ControlType.Shutdown, default);
 
     void IGatewayEvents.OnRtpReady(in RtpReady e)
@@ -308,6 +316,18 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         w.U16((ushort)e.Span);
         w.U8((byte)e.Alarms);
         sink.Send(ControlType.SpanChanged, w.Written);
+    }
+
+    void IGatewayEvents.OnDlFrame(in DlFrame e)
+    {
+        var w = new BodyWriter(_body);
+        w.U16((ushort)e.Span);
+        w.Flag(e.IsOutgoing);
+        w.U32(e.Number);
+        w.U64(e.At);
+        w.U16(e.Length);
+        w.Frame(e.Frame);
+        sink.Send(ControlType.DlFrame, w.Written, mayWait: true);
     }
 
     void IGatewayEvents.OnSnapshotSpan(in SnapshotSpan e)

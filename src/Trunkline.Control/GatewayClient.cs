@@ -133,5 +133,8 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     public void DlRequest(in DlRequest command) => _writer.DlRequest(command);
 
     /// <inheritdoc/>
+    public void TraceFrames(in TraceFrames command) => _writer.TraceFrames(command);
+
+    /// <inheritdoc/>
     public void Shutdown(in Shutdown command) => _writer.Shutdown(command);
 }

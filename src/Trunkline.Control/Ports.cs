@@ -42,6 +42,9 @@ public interface IGatewayCommands
     /// <summary>See <see cref="Control.DlRequest"/>.</summary>
     void DlRequest(in DlRequest command);
 
+    /// <summary>See <see cref="Control.TraceFrames"/>.</summary>
+    void TraceFrames(in TraceFrames command);
+
     /// <summary>See <see cref="Control.Shutdown"/>.</summary>
     void Shutdown(in Shutdown command);
 }
@@ -114,6 +117,9 @@ public interface IGatewayEvents
 
     /// <summary>See <see cref="SpanChanged"/>.</summary>
     void OnSpanChanged(in SpanChanged e);
+
+    /// <summary>See <see cref="DlFrame"/>.</summary>
+    void OnDlFrame(in DlFrame e);
 
     /// <summary>See <see cref="SnapshotSpan"/>.</summary>
     void OnSnapshotSpan(in SnapshotSpan e);

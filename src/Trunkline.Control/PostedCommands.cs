@@ -83,6 +83,12 @@ internal sealed class PostedCommands(NodeLoop loop, IGatewayCommands to, Func<bo
         Post(() => to.DlRequest(in e));
     }
 
+    public void TraceFrames(in TraceFrames command)
+    {
+        var e = command;
+        Post(() => to.TraceFrames(in e));
+    }
+
     public void Shutdown(in Shutdown command)
     {
         var e = command;

@@ -137,6 +137,12 @@ internal sealed class PostedEvents(NodeLoop loop, IGatewayEvents to, Func<bool> 
         Post(() => to.OnSpanChanged(in copy));
     }
 
+    public void OnDlFrame(in DlFrame e)
+    {
+        var copy = e;
+        Post(() => to.OnDlFrame(in copy));
+    }
+
     public void OnSnapshotSpan(in SnapshotSpan e)
     {
         var copy = e;

@@ -84,6 +84,9 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     /// <summary>Where events go: the controller, or what is kept for the next one.</summary>
     internal IGatewayEvents Events { get; private set; }
 
+    /// <summary>Microseconds since 1970, UTC.</summary>
+    internal ulong Microseconds => (ulong)(_loop.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Recordings armed or running.</summary>
     internal int Recordings { get; private set; }
 
@@ -120,6 +123,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         foreach (var span in _spans)
         {
             span.SetAttended(false);
+            span.SetTraced(false);
         }
     }
 
@@ -342,6 +346,15 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         if (command.Span > 0 && command.Span <= _spans.Length)
         {
             _spans[command.Span - 1].Request(command);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TraceFrames(in TraceFrames command)
+    {
+        if (command.Span > 0 && command.Span <= _spans.Length)
+        {
+            _spans[command.Span - 1].SetTraced(command.IsOn);
         }
     }
 

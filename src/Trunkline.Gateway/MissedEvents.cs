@@ -136,6 +136,10 @@ internal sealed class MissedEvents(int capacity) : IGatewayEvents
     {
     }
 
+    public void OnDlFrame(in DlFrame e)
+    {
+    }
+
     public void OnSnapshotSpan(in SnapshotSpan e)
     {
     }

@@ -213,6 +213,9 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     }
 
     /// <inheritdoc/>
+    public FrameTrace? TraceFrames(int span, Action<FrameView> heard) => _spans.TryGetValue(span, out var found) ? new(found, heard) : null;
+
+    /// <inheritdoc/>
     public bool Release(string callId)
     {
         if (!ulong.TryParse(callId, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var id)

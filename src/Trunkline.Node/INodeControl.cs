@@ -23,6 +23,12 @@ public interface INodeControl
     /// <summary>Calls an extension, then a number on its behalf.</summary>
     OriginateResult Originate(string extension, PhoneNumber target);
 
+    /// <summary>Shows the frames of a span's D-channel until the answer's <see cref="FrameTrace.Stop"/>.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="heard">Called on the loop for each frame.</param>
+    /// <returns>Null when the site has no such span.</returns>
+    FrameTrace? TraceFrames(int span, Action<FrameView> heard);
+
     /// <summary>Ends a call.</summary>
     /// <returns>False when there is no such call.</returns>
     bool Release(string callId);

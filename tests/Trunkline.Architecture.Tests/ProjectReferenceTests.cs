@@ -40,6 +40,9 @@ public sealed class ProjectReferenceTests
         // puts a deciding node together from a site: no I/O of its own
         ["Node"] = ["Base", "Control", "Calls", "Trunks", "Sip", "Site"],
 
+        // octets of a D-channel for people: words and captures. Sees Links and Isdn, and is seen by the command line alone
+        ["Trace"] = ["Base", "Isdn", "Links"],
+
         // HTTP and JSON for people and programs; asks the node's loop
         ["Api"] = ["Base", "Node"],
 

@@ -120,6 +120,8 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
         public void DlRequest(in DlRequest command) => world.Log($"gw < DlRequest {command.Span} {command.Primitive}");
 
+        public void TraceFrames(in TraceFrames command) => world.Log($"gw < TraceFrames {command.Span} {command.IsOn}");
+
         public void Shutdown(in Shutdown command) => world.Log("gw < Shutdown");
     }
 }

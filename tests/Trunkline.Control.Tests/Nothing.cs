@@ -31,6 +31,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
 
     public void DlRequest(in DlRequest command) => Calls++;
 
+    public void TraceFrames(in TraceFrames command) => Calls++;
+
     public void Shutdown(in Shutdown command) => Calls++;
 
     public void OnRtpReady(in RtpReady e) => Calls++;
@@ -76,6 +78,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
     public void OnDlDiagnosed(in DlDiagnosed e) => Calls++;
 
     public void OnSpanChanged(in SpanChanged e) => Calls++;
+
+    public void OnDlFrame(in DlFrame e) => Calls++;
 
     public void OnSnapshotSpan(in SnapshotSpan e) => Calls++;
 

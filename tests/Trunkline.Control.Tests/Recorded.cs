@@ -50,6 +50,7 @@ internal static class Examples
         to.StopRecording(new StopRecording(new RecordingId(ulong.MaxValue)));
         to.Audit(new Audit());
         to.DlRequest(new DlRequest(63, DlPrimitive.DataRequest, new(Message)));
+        to.TraceFrames(new TraceFrames(63, true));
         to.Shutdown(new Shutdown());
     }
 
@@ -78,6 +79,7 @@ internal static class Examples
         to.OnDlIndication(new DlIndication(63, DlPrimitive.UnitDataIndication, new(Message)));
         to.OnDlDiagnosed(new DlDiagnosed(2, DlDiagnosis.OtherTei, 126));
         to.OnSpanChanged(new SpanChanged(3, SpanAlarms.Los | SpanAlarms.NotAttached));
+        to.OnDlFrame(new DlFrame(5, true, 7, 1_795_000_000_000_001, 300, new([.. Message, 1, 2, 3, 4, 5])));
         to.OnSnapshotSpan(new SnapshotSpan(4, SpanAlarms.Rai, true, 5));
         to.OnSnapshotEnd(new SnapshotEnd());
         to.OnGatewayMeter(new GatewayMeter(1, 2, 3, 4, 5, 6, 7));

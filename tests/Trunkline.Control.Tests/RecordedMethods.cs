@@ -28,6 +28,8 @@ internal sealed partial class Recorded
 
     public void DlRequest(in DlRequest command) => Lines.Add(command.ToString());
 
+    public void TraceFrames(in TraceFrames command) => Lines.Add(command.ToString());
+
     public void Shutdown(in Shutdown command) => Lines.Add(command.ToString());
 
     public void OnRtpReady(in RtpReady e) => Lines.Add(e.ToString());
@@ -73,6 +75,8 @@ internal sealed partial class Recorded
     public void OnDlDiagnosed(in DlDiagnosed e) => Lines.Add(e.ToString());
 
     public void OnSpanChanged(in SpanChanged e) => Lines.Add(e.ToString());
+
+    public void OnDlFrame(in DlFrame e) => Lines.Add(e.ToString());
 
     public void OnSnapshotSpan(in SnapshotSpan e) => Lines.Add(e.ToString());
 

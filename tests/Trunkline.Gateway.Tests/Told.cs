@@ -200,6 +200,10 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
         }
     }
 
+    public void OnDlFrame(in DlFrame e)
+    {
+    }
+
     public void OnSnapshotSpan(in SnapshotSpan e)
     {
         if (!IsOff)

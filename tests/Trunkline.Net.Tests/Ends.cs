@@ -64,6 +64,10 @@ internal sealed class Gateway : IGatewayHost
     {
     }
 
+    public void TraceFrames(in TraceFrames command)
+    {
+    }
+
     public void Shutdown(in Shutdown command)
     {
     }
@@ -164,6 +168,10 @@ internal sealed class Controller : IGatewayEvents
     }
 
     public void OnSpanChanged(in SpanChanged e)
+    {
+    }
+
+    public void OnDlFrame(in DlFrame e)
     {
     }
 

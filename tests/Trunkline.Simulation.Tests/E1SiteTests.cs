@@ -190,7 +190,7 @@ public sealed class E1SiteTests
         Assert.Equal(CallRecordState.Ended, Assert.Single(e1.Site.Records).State);
     }
 
-    private sealed class Rig
+    internal sealed class Rig
     {
         public Rig(Fidelity fidelity)
         {

@@ -238,6 +238,10 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         {
         }
 
+        public void TraceFrames(in TraceFrames command)
+        {
+        }
+
         public void Shutdown(in Shutdown command)
         {
         }

@@ -11,7 +11,7 @@ namespace Trunkline.App.Commands;
 /// <summary>`calls`, `lines`, `spans`, `registrations`, `status`, `call`: questions and orders to a running node.</summary>
 internal static class AskCommands
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -144,9 +144,9 @@ internal static class AskCommands
 
     private static bool IsNumber(string? text) => PhoneNumber.TryParse(text, out _);
 
-    private static Option<string?> SiteOption() => new("--site") { Description = "The site file of the node; site.yaml here when there is one." };
+    internal static Option<string?> SiteOption() => new("--site") { Description = "The site file of the node; site.yaml here when there is one." };
 
-    private static async Task<int> WithNode(string? file, Func<ApiClient, Task<int>> ask)
+    internal static async Task<int> WithNode(string? file, Func<ApiClient, Task<int>> ask)
     {
         file ??= "site.yaml";
         if (!File.Exists(file))

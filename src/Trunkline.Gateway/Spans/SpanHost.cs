@@ -25,6 +25,8 @@ internal sealed class SpanHost : ILapdUser
     private readonly IFramePort _port;
     private readonly LapdLink _link;
     private readonly ChannelTermination?[] _channels = new ChannelTermination?[32];
+    private bool _isTraced;
+    private uint _traced;
 
     /// <param name="node">The gateway.</param>
     /// <param name="wheel">Its wheel.</param>
@@ -92,8 +94,19 @@ internal sealed class SpanHost : ILapdUser
     /// <summary>Nobody has come for too long: the link goes down.</summary>
     public void Abandon() => _link.ReleaseRequest();
 
+    /// <summary>Frames are shown to the controller from now on, or no longer.</summary>
+    public void SetTraced(bool isTraced)
+    {
+        _traced = isTraced && _isTraced ? _traced : 0;
+        _isTraced = isTraced;
+    }
+
     /// <summary>A frame came on the D-channel.</summary>
-    public void OnFrame(ReadOnlySpan<byte> frame) => _link.OnFrame(frame);
+    public void OnFrame(ReadOnlySpan<byte> frame)
+    {
+        Trace(frame, isOutgoing: false);
+        _link.OnFrame(frame);
+    }
 
     /// <summary>What is wrong with the span now.</summary>
     public void OnAlarms(SpanAlarms alarms)
@@ -108,7 +121,11 @@ internal sealed class SpanHost : ILapdUser
         _link.SetLayer1((alarms & Deaf) == 0);
     }
 
-    void ILapdUser.SendFrame(ReadOnlySpan<byte> frame) => _port.SendFrame(frame);
+    void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)
+    {
+        Trace(frame, isOutgoing: true);
+        _port.SendFrame(frame);
+    }
 
     void ILapdUser.OnPrimitive(DlPrimitive primitive, ReadOnlySpan<byte> octets)
     {
@@ -131,4 +148,12 @@ internal sealed class SpanHost : ILapdUser
     }
 
     void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+
+    private void Trace(ReadOnlySpan<byte> frame, bool isOutgoing)
+    {
+        if (_isTraced)
+        {
+            _node.Events.OnDlFrame(new(Number, isOutgoing, ++_traced, _node.Microseconds, (ushort)Math.Min(frame.Length, ushort.MaxValue), new(frame)));
+        }
+    }
 }

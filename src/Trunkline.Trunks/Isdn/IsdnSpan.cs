@@ -17,7 +17,7 @@ public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values 
 
 /// <summary>A span of a trunk group.</summary>
 /// <remarks>On the loop.</remarks>
-public sealed class IsdnSpan : ISpanUser, IQ931User, IQ931Link
+public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 {
     /// <summary>Alarms under which no new call is set up: nothing, or nobody, can be heard.</summary>
     public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached;
@@ -166,6 +166,7 @@ public sealed class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <inheritdoc/>
     public void OnShown(in SnapshotSpan span)
     {
+        ShowFramesAgain();
         var wasShown = _isShown;
         _isShown = true;
         OnAlarms(span.Alarms);
