@@ -25,7 +25,7 @@ public enum SpanAlarms : byte
     /// <summary>One side sends CRC-4, the other expects none.</summary>
     Crc4Mismatch = 32,
 
-    /// <summary>The clock runs free: no reference is usable.</summary>
+    /// <summary>The gateway's clock runs free though this span, or another, was to clock it.</summary>
     ClockFree = 64,
 
     /// <summary>There is nothing where the span should be attached: no card, no socket, no packets.</summary>

@@ -44,7 +44,7 @@ public static class SiteGateway
         {
             foreach (var span in trunk.Spans)
             {
-                spans[span.Number - 1] = new(LapdValues.Default with { Side = trunk.Side == E1Side.User ? LapdSide.User : LapdSide.Network }, span.Timeslots);
+                spans[span.Number - 1] = new(LapdValues.Default with { Side = trunk.Side == E1Side.User ? LapdSide.User : LapdSide.Network }, span.Timeslots) { Timing = span.Timing };
             }
         }
 

@@ -38,6 +38,9 @@ public enum E1Negotiation : byte
 /// <param name="Timeslots">Its B-channels: bit n is timeslot n.</param>
 public sealed record E1Span(int Number, uint Timeslots)
 {
+    /// <summary>Its place in the order of spans that clock the gateway: 1 is the first choice, 0 is never one.</summary>
+    public int Timing { get; init; }
+
     /// <summary>The B-channels of a whole span: timeslots 1 to 15 and 17 to 31.</summary>
     public const uint AllTimeslots = 0xFFFEFFFE;
 

@@ -17,6 +17,9 @@ namespace Trunkline.Site;
 public sealed record PseudowireSpans(
     bool IsSatop, NetAddress Peer, int LocalPort, int? RtpPayloadType, uint Ssrc, int PacketFrames, int JitterMs, uint Timeslots) : SpanAttachment
 {
+    /// <inheritdoc/>
+    public override bool HasClock => true;
+
     internal const string CesopsnOptions = "[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]";
     internal const string SatopOptions = "[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N]";
 

@@ -24,7 +24,7 @@ internal static class SiteBinder
             Recording = new(top.Section("recording").Choice<RecordedCalls>("calls")),
             Numbers = new(numbers.Optional("main"), [.. numbers.Sections("ddi").Select(Ddi).OfType<DdiRange>()]),
             Extensions = [.. top.Sections("extensions").Select(Extension)],
-            Trunks = [.. top.Sections("trunks").Select(t => Trunk(t, state))],
+            Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],
             Emergency = new(emergency.Texts("numbers"), emergency.Texts("trunks"), emergency.Texts("access_codes")),
             Seats = root["seats"] ?? SiteNode.Nothing,
@@ -85,6 +85,23 @@ internal static class SiteBinder
         r.Peer("address"),
         r.Text("location"),
         r.At);
+
+    private static IReadOnlyList<Trunk> Trunks(SectionReader top, string state)
+    {
+        var timing = new Dictionary<SourceMark, int>();
+        var trunks = new List<Trunk>();
+        foreach (var section in top.Sections("trunks"))
+        {
+            var trunk = Trunk(section, state);
+            trunks.Add(trunk);
+            if (trunk is E1Trunk && section.Optional("timing") is not null)
+            {
+                timing[trunk.At] = section.Int("timing");
+            }
+        }
+
+        return SpanTiming.Give(trunks, t => timing.TryGetValue(t.At, out var written) ? written : null);
+    }
 
     private static Trunk Trunk(SectionReader r, string state)
     {

@@ -131,6 +131,7 @@ internal sealed class SiteRules
             }
 
             Attachment(trunk, node);
+            Timing(trunk, node);
             if (node?["channels"] is { Kind: SiteNodeKind.Scalar } written && int.TryParse(written.Text, out var channels)
                 && (channels > 30 * trunk.Spans.Count || channels <= 30 * (trunk.Spans.Count - 1)))
             {
@@ -142,6 +143,24 @@ internal sealed class SiteRules
             {
                 Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
             }
+        }
+    }
+
+    /// <summary>A place in the order of clocks is for spans that have a clock, and is said once.</summary>
+    private void Timing(E1Trunk trunk, SiteNode? node)
+    {
+        if (node?["timing"] is not { Kind: SiteNodeKind.Scalar } written || !int.TryParse(written.Text, out var timing))
+        {
+            return;
+        }
+
+        if (SpanTiming.Own(trunk) is { } own && own != timing)
+        {
+            Error(written.Mark, $"trunks.{trunk.Name}.timing", $"what attach says (timing {own})", $"{timing}");
+        }
+        else if (timing > 0 && !trunk.Attachment.HasClock)
+        {
+            Error(written.Mark, $"trunks.{trunk.Name}.timing", "0, or an attachment that a clock comes out of (cesopsn, satop, osmo-e1d, dahdi)", $"{timing}");
         }
     }
 

@@ -36,6 +36,9 @@ public abstract record SpanAttachment
     /// <summary>The Unix socket of the virtual exchange; null for all others.</summary>
     public virtual string? SocketPath => null;
 
+    /// <summary>True when a clock comes out of such a span: the far end's.</summary>
+    public virtual bool HasClock => false;
+
     /// <summary>Reads what `attach` says.</summary>
     /// <param name="text">What is written.</param>
     /// <param name="folder">What a relative path is relative to.</param>
@@ -126,6 +129,9 @@ public sealed record LapdUdpSpans(NetAddress Peer, int LocalPort, bool WithFcs) 
 /// <param name="Line">The first span's line.</param>
 public sealed record OsmoE1dSpans(string Socket, byte Interface, byte Line) : SpanAttachment
 {
+    /// <inheritdoc/>
+    public override bool HasClock => true;
+
     internal static OsmoE1dSpans? ParseRest(string rest, string folder) =>
         TryOptions(rest, ["interface=", "line="], out var first, out var options)
         && TryPath(first, folder, out var path)
@@ -140,6 +146,9 @@ public sealed record OsmoE1dSpans(string Socket, byte Interface, byte Line) : Sp
 /// <param name="Line">How it is configured; null when it stays as it is.</param>
 public sealed record DahdiSpans(int First, DahdiLine? Line) : SpanAttachment
 {
+    /// <inheritdoc/>
+    public override bool HasClock => true;
+
     internal static DahdiSpans? ParseRest(string rest)
     {
         var words = (rest.StartsWith("span=", StringComparison.Ordinal) ? rest[5..] : rest).Split(',', StringSplitOptions.TrimEntries);

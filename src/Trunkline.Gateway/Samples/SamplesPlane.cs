@@ -19,7 +19,7 @@ namespace Trunkline.Gateway.Samples;
 ///             ▼ Pull                │
 ///          tick: lines in → contexts mixed → lines out, recordings committed
 /// </code>
-/// The tick runs by the loop's monotonic clock. Late ticks are made up for up to 200 ms, then skipped (counted).
+/// The tick runs by the clock of a span where one is to clock the gateway, else by the loop's monotonic clock: <see cref="GatewayClock"/>.
 /// Allocates nothing after construction.
 /// </remarks>
 public sealed class SamplesPlane : IMediaPlane, IRecorderUser
@@ -27,8 +27,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     /// <summary>Samples of a tick: 20 ms.</summary>
     internal const int Block = ILineBank.BlockSamples;
 
-    private const int TickMs = 20;
-    private const int MaxLateMs = 200;
     private const int CommitDelay = 1600;
     private const int None = -1;
 
@@ -52,7 +50,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private readonly short[] _block = new short[Block];
     private readonly byte[] _octets = new byte[Block];
     private readonly Mixer _mixer = new(Block);
-    private readonly Tick _tick;
+    private readonly GatewayClock _clock;
     private IMediaPlaneUser? _user;
     private GatewayNode? _node;
     private int _tickingCount;
@@ -72,7 +70,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _lines = [.. options.Lines.Select(line => new LineMedia(this, line, tones))];
         _channels = [.. Enumerable.Range(0, options.Channels).Select(_ => new ChannelMedia(this, tones))];
         _wires = [.. _lines, .. _channels];
-        _spans = [.. spans.Select(port => new SpanMedia(port))];
+        _spans = [.. spans.Select((port, i) => new SpanMedia(port, isClockSource: options.Spans[i].Timing > 0))];
         _states = new ContextState[options.MaxContexts];
         Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
         _ticking = new Context[options.MaxContexts];
@@ -83,7 +81,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _toWires = new short[_wires.Length * Block];
         _fromWires = new short[_wires.Length * Block];
         _in = new short[options.MaxPerContext * Block];
-        _tick = new(this);
+        _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick);
     }
 
     IMediaPlaneUser IMediaPlane.User
@@ -95,7 +93,17 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     public ulong PacketsRefused { get; private set; }
 
     /// <summary>Ticks skipped because the process had stood still.</summary>
-    public long TicksSkipped { get; private set; }
+    public long TicksSkipped => _clock.TicksSkipped;
+
+    /// <summary>The span that clocks the gateway; 0 for none.</summary>
+    public int ClockSpan => _clock.Span;
+
+    /// <summary>Hears that another span clocks the gateway, 0 for none; on the loop.</summary>
+    public Action<int>? ClockChanged
+    {
+        get => _clock.Changed;
+        set => _clock.Changed = value;
+    }
 
     internal IRtpSockets Sockets { get; }
 
@@ -122,7 +130,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         plane = new(loop, options, sockets, bank, spans, recorder);
         var node = new GatewayNode(loop, options, plane);
         plane._node = node;
-        plane._tick.Begin();
+        plane._clock.Begin();
         return node;
     }
 
@@ -398,8 +406,9 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     }
 
     /// <summary>20 ms.</summary>
-    private void OnTick(long nowUs)
+    private void OnTick(long nowUs, long lateUs)
     {
+        _node!.Lateness.Add(lateUs);
         if (_bank is not null)
         {
             var octets = _lines.Length * Block;
@@ -599,7 +608,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
                 }
             }
 
-            span.Transfer();
+            span.Transfer(_clock.IsAlarm);
             foreach (var channel in channels)
             {
                 if (channel is not null)
@@ -630,40 +639,5 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         public bool IsRunning;
         public long SinceUs;
         public long Next;
-    }
-
-    /// <summary>The gateway's clock: every multiple of 20 ms of the loop's time.</summary>
-    private sealed class Tick(SamplesPlane plane) : WheelTimer
-    {
-        private long _due;
-
-        public void Begin()
-        {
-            _due = (((long)plane._loop.Elapsed.TotalMilliseconds / TickMs) + 1) * TickMs;
-            StartAtDue();
-        }
-
-        /// <summary>The wheel counts from the present: a tick that comes late must not make the next one late too.</summary>
-        private void StartAtDue()
-        {
-            var wheel = plane._loop.Wheel;
-            wheel.Start(this, Math.Max(0, _due - Math.Max(wheel.Now, wheel.Present)));
-        }
-
-        protected override void OnExpired()
-        {
-            var now = plane.NowUs;
-            plane._node!.Lateness.Add(now - (_due * 1000));
-            plane.OnTick(now);
-            _due += TickMs;
-            var late = (now / 1000) - _due;
-            if (late > MaxLateMs)
-            {
-                plane.TicksSkipped += late / TickMs;
-                _due += late / TickMs * TickMs;
-            }
-
-            StartAtDue();
-        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private const int DChannel = SpanPortTraits.DChannel;
 
     private readonly ISpanPort _port;
+    private readonly bool _isClockSource;
     private readonly HdlcTransmitter _transmitter = new(HdlcValues.Default);
     private readonly HdlcReceiver _receiver;
     private readonly byte[] _toSpan = new byte[Frames * E1Frame.Octets];
@@ -22,9 +23,12 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
     private SpanHost? _host;
 
-    public SpanMedia(ISpanPort port)
+    /// <param name="port">The attachment.</param>
+    /// <param name="isClockSource">True when it has a place in the order of clocks.</param>
+    public SpanMedia(ISpanPort port, bool isClockSource)
     {
         _port = port;
+        _isClockSource = isClockSource;
         _receiver = new(HdlcValues.Default, this);
         _toSpan.AsSpan().Fill(port.Traits.Idle);
         _fromSpan.AsSpan().Fill(port.Traits.Idle); // a port without timeslots fills nothing
@@ -76,7 +80,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     }
 
     /// <summary>Tick: one block each way, then what came on the D-channel, then the alarms.</summary>
-    public void Transfer()
+    /// <param name="isClockFree">True when a span was to clock the gateway and none does.</param>
+    public void Transfer(bool isClockFree)
     {
         if (_port.Traits.Timeslots != 0)
         {
@@ -92,7 +97,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             _port.Transfer(_toSpan, _fromSpan);
         }
 
-        var alarms = AlarmsOf(_port);
+        var alarms = AlarmsOf(_port) | (_isClockSource && (isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
         _host!.OnAlarms(alarms);
         if (_port.Traits.HasFrames)
         {
@@ -135,7 +140,6 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
         to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
         to |= (from & PortAlarms.CrcErrors) != 0 ? SpanAlarms.CrcErrors : 0;
-        to |= port.Traits.Clock != SpanClock.None && port.ClockQuality == ClockQuality.FreeRunning ? SpanAlarms.ClockFree : 0;
         return to;
     }
 }

@@ -22,6 +22,8 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>Alarms under which no new call is set up: nothing, or nobody, can be heard.</summary>
     public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached;
 
+    private const string ClockFree = "clock runs free: no span of the priority list is usable";
+
     private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
     private readonly Action<string> _alarm;
     private readonly Q931Interface _interface;
@@ -75,7 +77,14 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     internal TimeSpan Now => Loop.Elapsed;
 
     /// <summary>Alarms in the installers' words, the worst first; empty for none.</summary>
-    public static string Words(SpanAlarms alarms) =>
+    /// <remarks>A clock that runs free is not the span's fault, and is said beside what is.</remarks>
+    public static string Words(SpanAlarms alarms)
+    {
+        var own = OwnWords(alarms & ~SpanAlarms.ClockFree);
+        return (alarms & SpanAlarms.ClockFree) == 0 ? own : own.Length == 0 ? ClockFree : $"{own}; {ClockFree}";
+    }
+
+    private static string OwnWords(SpanAlarms alarms) =>
         (alarms & SpanAlarms.NotAttached) != 0 ? "not attached: no card, socket or packets"
         : (alarms & SpanAlarms.Los) != 0 ? "RED (LOS): no signal, look at cable and far end"
         : (alarms & SpanAlarms.Ais) != 0 ? "BLUE (AIS): the equipment in between has lost the far end"
@@ -83,7 +92,6 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         : (alarms & SpanAlarms.Rai) != 0 ? "YELLOW (RAI): the far end does not hear us"
         : (alarms & SpanAlarms.Crc4Mismatch) != 0 ? "CRC-4 mismatch: one side sends CRC-4, the other does not expect it"
         : (alarms & SpanAlarms.CrcErrors) != 0 ? "too many CRC-4 errors"
-        : (alarms & SpanAlarms.ClockFree) != 0 ? "the clock runs free: no reference"
         : "";
 
     /// <summary>What Q.931 knows of a channel.</summary>

@@ -1,0 +1,129 @@
+// When the gateway ticks: every 160 frames of the span that clocks it, else every 20 ms of the monotonic clock. Not here: which span that is
+// (E1/Clocking/ClockChoice), and what a tick does.
+using Trunkline.Base;
+using Trunkline.E1;
+
+namespace Trunkline.Gateway.Samples;
+
+/// <summary>The gateway's clock.</summary>
+/// <remarks>
+/// <para>
+/// The timer is always the monotonic one; a span only moves it. A tick waits, in steps of 1 ms, until its block is there; when a
+/// millisecond more than the block is there, the next tick comes a millisecond sooner. So a change of the span that clocks is no jump: ticks
+/// are never nearer than 19 ms, and never further apart than two blocks, whatever waits at either span.
+/// </para>
+/// <para>A span that lets a tick wait for a whole block is as good as none, whatever it says of itself, until frames come again.</para>
+/// <para>Late ticks are made up for up to 200 ms, then skipped (counted).</para>
+/// Allocates nothing after construction.
+/// </remarks>
+internal sealed class GatewayClock : WheelTimer
+{
+    /// <summary>How long after the start a source may take to be found before that is an alarm: a pseudowire needs 16 s to lock.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const int TickMs = 20;
+    private const int MaxLateMs = 200;
+    private const int Frames = SamplesPlane.Block;
+    private const int FramesPerMs = Frames / TickMs;
+
+    private readonly NodeLoop _loop;
+    private readonly IReadOnlyList<ISpanPort> _ports;
+    private readonly ClockChoice _choice;
+    private readonly bool[] _isStarved;
+    private readonly Func<int, ClockQuality> _quality;
+    private readonly Action<long, long> _onTick;
+    private TimeSpan _patientUntil;
+    private long _due;
+    private int _waited;
+
+    /// <param name="loop">The loop.</param>
+    /// <param name="ports">The spans; span 1 is the first.</param>
+    /// <param name="timing">Their places in the order, as many.</param>
+    /// <param name="onTick">Ticks: the present time and how late that is, microseconds.</param>
+    public GatewayClock(NodeLoop loop, IReadOnlyList<ISpanPort> ports, IEnumerable<int> timing, Action<long, long> onTick)
+    {
+        (_loop, _ports, _onTick) = (loop, ports, onTick);
+        _choice = new([.. timing.Select((t, i) => new ClockSource(i + 1, t))], ClockChoice.DefaultRestoreAfter);
+        _isStarved = new bool[ports.Count];
+        _quality = QualityOf;
+    }
+
+    /// <summary>The span that clocks; 0 for none.</summary>
+    public int Span => _choice.Span;
+
+    /// <summary>A span was to clock the gateway, and none does.</summary>
+    public bool IsAlarm { get; private set; }
+
+    /// <summary>Ticks skipped because the process had stood still.</summary>
+    public long TicksSkipped { get; private set; }
+
+    /// <summary>Hears that another span clocks.</summary>
+    public Action<int>? Changed { get; set; }
+
+    /// <summary>Ticks from the next multiple of 20 ms on.</summary>
+    public void Begin()
+    {
+        _patientUntil = _loop.Elapsed + Patience;
+        _due = (((long)_loop.Elapsed.TotalMilliseconds / TickMs) + 1) * TickMs;
+        StartAtDue();
+    }
+
+    protected override void OnExpired()
+    {
+        Choose();
+        var ready = Span == ClockChoice.FreeRunning ? Frames : _ports[Span - 1].FramesReady;
+        if (ready < Frames && _waited < TickMs)
+        {
+            _waited++;
+            _due++;
+            StartAtDue();
+            return;
+        }
+
+        FindStarved(ready);
+        _waited = 0;
+        var now = _loop.Elapsed.Ticks / 10;
+        var late = now - (_due * 1000);
+        _onTick(now, late);
+        Choose();
+        _due += ready - (late * FramesPerMs / 1000) >= Frames + FramesPerMs ? TickMs - 1 : TickMs;
+        late = (now / 1000) - _due;
+        if (late > MaxLateMs)
+        {
+            TicksSkipped += late / TickMs;
+            _due += late / TickMs * TickMs;
+        }
+
+        StartAtDue();
+    }
+
+    /// <summary>The wheel counts from the present: a tick that comes late must not make the next one late too.</summary>
+    private void StartAtDue()
+    {
+        var wheel = _loop.Wheel;
+        wheel.Start(this, Math.Max(0, _due - Math.Max(wheel.Now, wheel.Present)));
+    }
+
+    private void FindStarved(int ready)
+    {
+        for (var i = 0; i < _isStarved.Length; i++)
+        {
+            _isStarved[i] = i == Span - 1 ? ready < Frames : _isStarved[i] && _ports[i].FramesReady <= 0;
+        }
+    }
+
+    private void Choose()
+    {
+        var now = _loop.Elapsed;
+        var hasChanged = _choice.Choose(now, _quality);
+        IsAlarm = _choice.IsAlarm && (_choice.Switches > 0 || now >= _patientUntil);
+        if (hasChanged)
+        {
+            _patientUntil = TimeSpan.Zero;
+            Changed?.Invoke(Span);
+        }
+    }
+
+    private ClockQuality QualityOf(int span) =>
+        _isStarved[span - 1] || _ports[span - 1].FramesReady < 0 ? ClockQuality.None : _ports[span - 1].ClockQuality;
+}
