@@ -40,6 +40,20 @@ public sealed class ApiClient : IDisposable
     /// <summary>The calls there are.</summary>
     public async Task<IReadOnlyList<CallView>> CallsAsync() => await _http.GetFromJsonAsync<CallView[]>("calls", Json).ConfigureAwait(false) ?? [];
 
+    /// <summary>The last messages of a call; null when nothing is kept of it.</summary>
+    /// <param name="call">Its identifier, or "last".</param>
+    public async Task<LadderView?> MessagesAsync(string call)
+    {
+        using var response = await _http.GetAsync(new Uri($"calls/{Uri.EscapeDataString(call)}/messages", UriKind.Relative)).ConfigureAwait(false);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<LadderView>(Json).ConfigureAwait(false);
+    }
+
     /// <summary>Every circuit.</summary>
     public async Task<IReadOnlyList<SpanView>> SpansAsync() => await _http.GetFromJsonAsync<SpanView[]>("spans", Json).ConfigureAwait(false) ?? [];
 

@@ -79,6 +79,7 @@ public sealed class ApiServer : IAsyncDisposable
             PhoneNumber.TryParse(request.To, out var target) && request.From is { Length: > 0 and <= PhoneNumber.MaxDigits } from
                 ? Ask(n => n.Originate(from, target))
                 : Task.FromResult(Results.BadRequest(new OriginateResult(false, "", "expected {\"from\": extension, \"to\": number}"))));
+        _app.MapGet("/calls/{id}/messages", (string id) => Ask(n => n.MessagesOf(id)));
         _app.MapDelete("/calls/{id}", (string id) => Ask(n => n.Release(id)));
     }
 
@@ -88,7 +89,7 @@ public sealed class ApiServer : IAsyncDisposable
         _loop.Post(() => answer.TrySetResult(question(_node)));
         try
         {
-            return Results.Ok(await answer.Task.WaitAsync(LoopAnswersWithin).ConfigureAwait(false));
+            return await answer.Task.WaitAsync(LoopAnswersWithin).ConfigureAwait(false) is { } value ? Results.Ok(value) : Results.NotFound();
         }
         catch (TimeoutException)
         {

@@ -73,6 +73,7 @@ public sealed class CallControl : IGatewayObserver
         Records = records;
         State = state;
         Values = values;
+        Messages = new(loop);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -94,6 +95,9 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>The calls there are.</summary>
     public IReadOnlyCollection<Call> Calls => _calls.Values;
+
+    /// <summary>The last messages of the last calls.</summary>
+    public CallMessages Messages { get; }
 
     /// <summary>Calls begun since start.</summary>
     public long Begun { get; private set; }

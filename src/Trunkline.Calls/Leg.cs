@@ -70,7 +70,22 @@ public abstract class Leg
     public LegState State { get; protected set; } = LegState.Idle;
 
     /// <summary>Who hears what happens to it. Set before anything is asked of it.</summary>
-    public ILegUser User { get; set; } = NoLegUser.Instance;
+    public ILegUser User
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is Call call)
+            {
+                Messages?.Belongs(call.Id, this);
+            }
+        }
+    }
+    = NoLegUser.Instance;
+
+    /// <summary>Its last messages; null when none of its kind are kept.</summary>
+    public LegMessages? Messages { get; protected init; }
 
     /// <summary>Its audio in the gateway.</summary>
     public abstract TerminationId Termination { get; }

@@ -216,6 +216,11 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     public FrameTrace? TraceFrames(int span, Action<FrameView> heard) => _spans.TryGetValue(span, out var found) ? new(found, heard) : null;
 
     /// <inheritdoc/>
+    public LadderView? MessagesOf(string call) => call == "last" ? Ladder.Of(CallControl.Messages, CallControl.Messages.LastCall)
+        : ulong.TryParse(call, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var id) ? Ladder.Of(CallControl.Messages, id)
+        : null;
+
+    /// <inheritdoc/>
     public bool Release(string callId)
     {
         if (!ulong.TryParse(callId, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var id)

@@ -29,6 +29,11 @@ public interface INodeControl
     /// <returns>Null when the site has no such span.</returns>
     FrameTrace? TraceFrames(int span, Action<FrameView> heard);
 
+    /// <summary>The last messages of a call, also of one that is over.</summary>
+    /// <param name="call">Its identifier, or "last" for the one that began last.</param>
+    /// <returns>Null when nothing is kept of it.</returns>
+    LadderView? MessagesOf(string call);
+
     /// <summary>Ends a call.</summary>
     /// <returns>False when there is no such call.</returns>
     bool Release(string callId);

@@ -1,24 +1,41 @@
 using System.CommandLine;
+using System.Text.Json;
 using Trunkline.Api;
+using Trunkline.Node;
 using Trunkline.Trace;
 
 namespace Trunkline.App.Commands;
 
-/// <summary>`trunkline trace`: the frames of a span's D-channel as they pass.</summary>
+/// <summary>`trunkline trace`: the frames of a span's D-channel as they pass, or the messages of one call as a ladder.</summary>
 internal static class TraceCommand
 {
     internal static Command Create()
     {
         var site = AskCommands.SiteOption();
         var span = new Option<int?>("--span") { Description = "The span whose D-channel to show." };
+        var call = new Option<string?>("--call") { Description = "The call whose last messages to show, its identifier as `trunkline calls` has it; last is the one that began last." };
+        var json = new Option<bool>("--json") { Description = "With --call: print JSON." };
         var pcap = new Option<string?>("--pcap") { Description = "Write a capture for Wireshark to this file; - is the standard output." };
         var seconds = new Option<double?>("--seconds") { Description = "End after so many seconds; else with Ctrl-C." };
-        var command = new Command("trace", "Shows the frames of a span's D-channel as they pass, in words or as a capture. Numbers of callers are in it.") { span, pcap, seconds, site };
+        var command = new Command("trace", "Shows the frames of a span's D-channel as they pass, in words or as a capture; or the messages of one call as a ladder. Numbers of callers are in it.")
+        {
+            span, pcap, seconds, call, json, site,
+        };
         command.Validators.Add(r =>
         {
-            if (r.GetValue(span) is null)
+            if (r.GetValue(span) is null == r.GetValue(call) is null)
             {
-                r.AddError("name the span with --span");
+                r.AddError("name a span with --span, or a call with --call");
+            }
+
+            if (r.GetValue(call) is not null && (r.GetValue(pcap) is not null || r.GetValue(seconds) is not null))
+            {
+                r.AddError("--pcap and --seconds go with --span");
+            }
+
+            if (r.GetValue(span) is not null && r.GetValue(json))
+            {
+                r.AddError("--json goes with --call");
             }
 
             if (r.GetValue(seconds) is <= 0 or > 1_000_000)
@@ -29,10 +46,33 @@ internal static class TraceCommand
         Examples.Of(command,
             "trunkline trace --span 1",
             "trunkline trace --span 1 --seconds 60 --pcap city.pcap",
-            "trunkline trace --span 1 --pcap - | wireshark -k -i -");
-        command.SetAction((parsed, ends) => AskCommands.WithNode(
-            parsed.GetValue(site), api => Frames(api, parsed.GetValue(span)!.Value, parsed.GetValue(pcap), parsed.GetValue(seconds), ends)));
+            "trunkline trace --span 1 --pcap - | wireshark -k -i -",
+            "trunkline trace --call last",
+            "trunkline trace --call 100000007 --json");
+        command.SetAction((parsed, ends) => AskCommands.WithNode(parsed.GetValue(site), api => parsed.GetValue(call) is { } id
+            ? Ladder(api, id, parsed.GetValue(json))
+            : Frames(api, parsed.GetValue(span)!.Value, parsed.GetValue(pcap), parsed.GetValue(seconds), ends)));
         return command;
+    }
+
+    private static async Task<int> Ladder(ApiClient api, string call, bool json)
+    {
+        if (await api.MessagesAsync(call).ConfigureAwait(false) is not { } ladder)
+        {
+            await Console.Error.WriteLineAsync($"trunkline: nothing is kept of {(call == "last" ? "any call" : $"a call {call}")}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(ladder, AskCommands.s_json));
+        }
+        else
+        {
+            LadderText.Write(Console.Out, ladder, TimeZoneInfo.Local);
+        }
+
+        return ExitCode.Ok;
     }
 
     private static async Task<int> Frames(ApiClient api, int span, string? pcap, double? seconds, CancellationToken ctrlC)

@@ -44,6 +44,9 @@ public sealed record SipInvite
     /// <summary>Hops left, 1 to 255: one less than those of the call it continues.</summary>
     public int MaxForwards { get; init; } = 70;
 
+    /// <summary>Hears of the session's messages.</summary>
+    public ISipTrace? Trace { get; init; }
+
     /// <summary>Call-ID; a random one when null.</summary>
     public string? CallId { get; init; }
 }

@@ -90,6 +90,7 @@ public sealed partial class SipSession
 
     internal void OnAck(SipMessage ack)
     {
+        Trace?.OnMessage(false, SipMethod.Ack, 0);
         if (!_isAckPending || ack.CSeq != _ackCSeq)
         {
             return;

@@ -24,6 +24,7 @@ public sealed partial class SipSession
         var session = new SipSession(endpoint, layer.Identifiers.Next())
         {
             User = user,
+            Trace = invite.Trace,
             State = SipSessionState.Calling,
             IsCaller = true,
             CallId = invite.CallId ?? layer.Identifiers.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
@@ -79,7 +80,7 @@ public sealed partial class SipSession
         }
 
         WriteHeaders(writer, request.Headers).End("application/sdp"u8, request.Sdp.Span);
-        _invite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, request.Flow, this);
+        _invite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, request.Flow, this, Trace);
     }
 
     private void OnInviteResponse(SipMessage response)
@@ -166,7 +167,7 @@ public sealed partial class SipSession
         var flow = other.NextFlow();
         var branch = _layer.Identifiers.Next();
         other.Begin(_layer, "BYE"u8, ++other.LocalCSeq, branch, flow).Reason(Q850Cause.NonSelectedUserClearing).End();
-        _layer.Send(SipMethod.Bye, branch, flow, user: null);
+        _layer.Send(SipMethod.Bye, branch, flow, user: null, Trace);
     }
 
     private void OnRefusal(SipMessage response)
@@ -213,6 +214,7 @@ public sealed partial class SipSession
     {
         if (!_ack.IsEmpty && response.CSeq == _ackedCSeq)
         {
+            Trace?.OnMessage(true, SipMethod.Ack, 0);
             _layer.Transport.Send(_ackFlow, _ack.Octets);
         }
     }
@@ -235,6 +237,7 @@ public sealed partial class SipSession
             _ackedCSeq = cseq;
         }
 
+        Trace?.OnMessage(true, SipMethod.Ack, 0);
         _layer.Transport.Send(flow, writer.Octets);
     }
 

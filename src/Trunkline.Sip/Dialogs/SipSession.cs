@@ -61,6 +61,21 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
     /// <summary>Who hears the session; set it before <see cref="SipEndpoint"/>'s callback returns.</summary>
     public ISipSessionUser? User { get; set; }
 
+    /// <summary>Hears of its messages; of an incoming one, set it before <see cref="SipEndpoint"/>'s callback returns.</summary>
+    public ISipTrace? Trace
+    {
+        get;
+        set
+        {
+            field = value;
+            if (_serverInvite is { } invite)
+            {
+                invite.Trace = value;
+                value?.OnMessage(false, SipMethod.Invite, 0);
+            }
+        }
+    }
+
     /// <summary>Where it stands.</summary>
     public SipSessionState State { get; private set; }
 
@@ -230,7 +245,7 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
         var flow = dialog.NextFlow();
         var branch = _layer.Identifiers.Next();
         dialog.Begin(_layer, "BYE"u8, ++dialog.LocalCSeq, branch, flow).Reason(cause).End();
-        _layer.Send(SipMethod.Bye, branch, flow, user: null);
+        _layer.Send(SipMethod.Bye, branch, flow, user: null, Trace);
     }
 
     private void Lose(SipEndKind kind)

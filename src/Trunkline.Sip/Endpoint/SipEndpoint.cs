@@ -233,6 +233,8 @@ public sealed class SipEndpoint
         }
 
         transaction.LocalTag = invite.LocalTag;
+        transaction.Trace = invite.Trace;
+        transaction.Trace?.OnMessage(false, SipMethod.Cancel, 0);
         transaction.Respond(200);
         (invite.User as SipSession)?.OnCancel(cancel, invite);
     }
@@ -241,7 +243,10 @@ public sealed class SipEndpoint
     {
         if (session is not null)
         {
-            session.OnRequest(request, flow, Transactions.Accept(request, flow));
+            var transaction = Transactions.Accept(request, flow);
+            transaction.Trace = session.Trace;
+            session.Trace?.OnMessage(false, request.Method, 0);
+            session.OnRequest(request, flow, transaction);
             return;
         }
 

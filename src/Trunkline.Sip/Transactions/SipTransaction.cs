@@ -35,6 +35,9 @@ public abstract class SipTransaction
     /// <summary>Counts the lives of this object, so that a late report can be told apart.</summary>
     internal int Generation { get; private set; }
 
+    /// <summary>Hears of its messages.</summary>
+    internal ISipTrace? Trace { get; set; }
+
     private protected ReadOnlySpan<byte> Message => _message.Octets;
 
     internal abstract void OnTransportError();
@@ -52,6 +55,7 @@ public abstract class SipTransaction
 
     private protected void SendNow(ReadOnlySpan<byte> octets)
     {
+        Trace?.OnMessage(true, octets.StartsWith("ACK "u8) ? SipMethod.Ack : Method, StatusOf(octets));
         if (!Layer.Transport.Send(Flow, octets))
         {
             var generation = Generation;
@@ -65,8 +69,13 @@ public abstract class SipTransaction
         }
     }
 
+    /// <summary>The status of a response of ours; 0 for a request.</summary>
+    private static int StatusOf(ReadOnlySpan<byte> octets) =>
+        octets.StartsWith("SIP/2.0 "u8) && SipText.TryNumber(octets.Slice(8, 3), 699, out var status) ? (int)status : 0;
+
     private protected void Release()
     {
+        Trace = null;
         Generation++;
         _message.Release();
     }

@@ -53,7 +53,25 @@ internal sealed class TransactionLayer
     public bool TryAbsorb(SipMessage request)
     {
         var method = request.Method == SipMethod.Ack ? "INVITE"u8 : request.MethodText;
-        return _servers.Find(_key.OfServer(request, method)) is ServerTransaction transaction && transaction.OnRequest(request.Method);
+        if (_servers.Find(_key.OfServer(request, method)) is not ServerTransaction transaction)
+        {
+            return false;
+        }
+
+        var trace = transaction.Trace; // a transaction that ends with this ACK is another one afterwards
+        if (request.Method != SipMethod.Ack)
+        {
+            trace?.OnMessage(false, request.Method, 0);
+            return transaction.OnRequest(request.Method);
+        }
+
+        if (!transaction.OnRequest(SipMethod.Ack))
+        {
+            return false; // the session's
+        }
+
+        trace?.OnMessage(false, SipMethod.Ack, 0);
+        return true;
     }
 
     /// <summary>The INVITE a CANCEL wants to end; null when there is none.</summary>
@@ -98,6 +116,7 @@ internal sealed class TransactionLayer
             return false;
         }
 
+        transaction.Trace?.OnMessage(false, transaction.Method, response.Status);
         transaction.OnResponse(response);
         return true;
     }
@@ -111,14 +130,14 @@ internal sealed class TransactionLayer
     }
 
     /// <summary>Sends the request in <see cref="Writer"/> and waits for its answer.</summary>
-    public ClientTransaction Send(SipMethod method, ulong branch, in SipFlow flow, ISipClientUser? user) =>
-        Send(Writer, method, SipMethods.NameOf(method), branch, flow, user);
+    public ClientTransaction Send(SipMethod method, ulong branch, in SipFlow flow, ISipClientUser? user, ISipTrace? trace = null) =>
+        Send(Writer, method, SipMethods.NameOf(method), branch, flow, user, trace);
 
     /// <summary>Sends a CANCEL for an INVITE: same branch, same route (RFC 3261 §9.1).</summary>
     public void SendCancel(InviteClientTransaction invite, ReadOnlySpan<byte> request)
     {
         WriteSibling(request, "CANCEL"u8, to: default);
-        Send(_sideWriter, SipMethod.Cancel, "CANCEL"u8, invite.Branch, invite.Flow, user: null);
+        Send(_sideWriter, SipMethod.Cancel, "CANCEL"u8, invite.Branch, invite.Flow, user: null, invite.Trace);
     }
 
     /// <summary>Writes the ACK for a refusal (RFC 3261 §17.1.1.3).</summary>
@@ -169,7 +188,7 @@ internal sealed class TransactionLayer
         }
     }
 
-    private ClientTransaction Send(SipWriter writer, SipMethod method, ReadOnlySpan<byte> name, ulong branch, in SipFlow flow, ISipClientUser? user)
+    private ClientTransaction Send(SipWriter writer, SipMethod method, ReadOnlySpan<byte> name, ulong branch, in SipFlow flow, ISipClientUser? user, ISipTrace? trace)
     {
         Span<byte> octets = stackalloc byte[Via.Cookie.Length + 16];
         Via.Cookie.CopyTo(octets);
@@ -179,12 +198,14 @@ internal sealed class TransactionLayer
         {
             var invite = _inviteClients.TryPop(out var pooled) ? pooled : new(this);
             _clients.Add(invite.Entry, key);
+            invite.Trace = trace;
             invite.Start(branch, flow, user, writer.Octets);
             return invite;
         }
 
         var other = _nonInviteClients.TryPop(out var free) ? free : new(this);
         _clients.Add(other.Entry, key);
+        other.Trace = trace;
         other.Start(method, branch, flow, user, writer.Octets);
         return other;
     }

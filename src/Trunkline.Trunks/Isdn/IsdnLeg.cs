@@ -27,6 +27,7 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     {
         _span = span;
         _circuit = circuit;
+        Messages = new(span.Calls.Messages);
     }
 
     /// <inheritdoc/>
@@ -258,6 +259,8 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     /// <inheritdoc/>
     public void OnReleased(Q931Call call, in Q931End end)
     {
+        ArgumentNullException.ThrowIfNull(call);
+        _span.KeepNoLonger(call.Reference, Messages!);
         _call = null;
         End(new(end.Cause, end.Location, $"{end.Primitive switch { Q931EndPrimitive.RejectIndication => "refused", _ => "released" }} {(int)end.Cause}"));
         _circuit.Leave(this);
@@ -296,6 +299,7 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     {
         _call = call;
         call.User = this;
+        _span.Keep(call.Reference, Messages!, withSetup: true);
         State = LegState.Setup;
         _setup = setup;
         Offer(isLast: setup.IsComplete);
@@ -306,6 +310,7 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     {
         _call = call;
         call.User = this;
+        _span.Keep(call.Reference, Messages!);
         State = LegState.Connected;
         _hasAudio = true;
         Adopt();

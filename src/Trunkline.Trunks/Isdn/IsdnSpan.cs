@@ -136,6 +136,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
                 _interface.OnDlReleaseIndication();
                 break;
             case DlPrimitive.DataIndication:
+                Note(message, isOutgoing: false);
                 _interface.OnDlDataIndication(message);
                 break;
             default:
@@ -252,7 +253,11 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     void IQ931Link.DlEstablishRequest() => Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.EstablishRequest, default));
 
-    void IQ931Link.DlDataRequest(ReadOnlySpan<byte> octets) => Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.DataRequest, new(octets)));
+    void IQ931Link.DlDataRequest(ReadOnlySpan<byte> octets)
+    {
+        Note(octets, isOutgoing: true);
+        Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.DataRequest, new(octets)));
+    }
 
     internal void Add(IsdnCircuit circuit)
     {
@@ -270,7 +275,10 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
             return null;
         }
 
-        return _interface.Setup(setup, user, out cause);
+        _settingUp = (user as IsdnLeg)?.Messages;
+        var call = _interface.Setup(setup, user, out cause);
+        _settingUp = null;
+        return call;
     }
 
     private void Refresh()

@@ -45,13 +45,16 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _offer = offer.ToArray();
         _isDelayedOffer = offer.IsEmpty;
         State = LegState.Setup;
+        Messages = new(legs.Messages);
         session.User = this;
+        session.Trace = new SipLegTrace(Messages);
     }
 
     /// <summary>An outgoing leg; nothing is sent before <see cref="Setup"/>.</summary>
     internal SipLeg(SipLegs legs, SipPeer peer, SipCircuit? circuit = null)
         : base(peer.ChannelOf(legs.Endpoint.NewIdentifier()), peer.Number, isIncoming: false)
     {
+        Messages = new(legs.Messages);
         _circuit = circuit;
         _legs = legs;
         _peer = peer;
@@ -70,6 +73,8 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _media = new(local, legs.Preferences, dialog.SdpSessionId, dialog.SdpVersion);
         _session = legs.Endpoint.Restore(dialog, this);
         _session.Media = _media;
+        Messages = new(legs.Messages);
+        _session.Trace = new SipLegTrace(Messages);
         State = LegState.Connected;
         legs.Media.Adopt(_termination, this);
     }
@@ -429,6 +434,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
                 IsFlowFixed = _peer.IsFlowFixed,
                 Sdp = _media!.Offer(),
                 Headers = SipPeer.HeadersFor(setup),
+                Trace = new SipLegTrace(Messages!),
             },
             this);
         _session.Media = _media;

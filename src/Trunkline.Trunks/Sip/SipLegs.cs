@@ -52,6 +52,8 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal MediaGateway Media { get; }
 
+    internal CallMessages Messages => _calls.Messages;
+
     internal SdpPreferences Preferences { get; }
 
     /// <summary>A device that does not register: it is called at its address, and calls from exactly there are its own.</summary>
