@@ -57,6 +57,10 @@ public sealed class ApiClient : IDisposable
     /// <summary>Every circuit.</summary>
     public async Task<IReadOnlyList<SpanView>> SpansAsync() => await _http.GetFromJsonAsync<SpanView[]>("spans", Json).ConfigureAwait(false) ?? [];
 
+    /// <summary>Everything about one span.</summary>
+    public async Task<SpanDetailResult> SpanAsync(int span) =>
+        await _http.GetFromJsonAsync<SpanDetailResult>($"spans/{span}", Json).ConfigureAwait(false) ?? new(null, "no answer from the node");
+
     /// <summary>Every circuit.</summary>
     public async Task<IReadOnlyList<LineView>> LinesAsync() => await _http.GetFromJsonAsync<LineView[]>("lines", Json).ConfigureAwait(false) ?? [];
 

@@ -68,6 +68,7 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapGet("/status", () => Ask(n => n.Status()));
         _app.MapGet("/calls", () => Ask(n => n.ListCalls()));
         _app.MapGet("/spans", () => Ask(n => n.ListSpans()));
+        _app.MapGet("/spans/{span:int}", (int span) => AskLater<SpanDetailResult>((n, answer) => n.ShowSpan(span, answer)));
         _app.MapGet("/spans/{span:int}/frames", async (int span, HttpContext http, IHostApplicationLifetime life) =>
         {
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
@@ -83,10 +84,12 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapDelete("/calls/{id}", (string id) => Ask(n => n.Release(id)));
     }
 
-    private async Task<IResult> Ask<T>(Func<INodeControl, T> question)
+    private Task<IResult> Ask<T>(Func<INodeControl, T> question) => AskLater<T>((node, answer) => answer(question(node)));
+
+    private async Task<IResult> AskLater<T>(Action<INodeControl, Action<T>> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() => answer.TrySetResult(question(_node)));
+        _loop.Post(() => question(_node, value => answer.TrySetResult(value)));
         try
         {
             return await answer.Task.WaitAsync(LoopAnswersWithin).ConfigureAwait(false) is { } value ? Results.Ok(value) : Results.NotFound();

@@ -83,6 +83,31 @@ public interface ISpanUser
     }
 }
 
+/// <summary>Hears the answers to questions about spans.</summary>
+public interface ISpanAnswers
+{
+    /// <summary>See <see cref="SpanAnswered"/>.</summary>
+    void OnAnswered(in SpanAnswered e);
+
+    /// <summary>See <see cref="SpanAttachment"/>.</summary>
+    void OnAttachment(in SpanAttachment e);
+
+    /// <summary>See <see cref="SpanCounted"/>.</summary>
+    void OnCounted(in SpanCounted e);
+
+    /// <summary>See <see cref="SpanLink"/>.</summary>
+    void OnLink(in SpanLink e);
+
+    /// <summary>See <see cref="SpanPeriod"/>.</summary>
+    void OnPeriod(in SpanPeriod e);
+
+    /// <summary>See <see cref="BertTold"/>.</summary>
+    void OnBert(in BertTold e);
+
+    /// <summary>The gateway is lost: open questions stay without an answer.</summary>
+    void OnGatewayLost();
+}
+
 /// <summary>What calls need to know of the gateway as a whole.</summary>
 public interface IGatewayObserver
 {
@@ -127,6 +152,9 @@ public sealed class MediaGateway : IGatewayEvents
 
     /// <summary>Who hears of the gateway as a whole.</summary>
     public IGatewayObserver? Observer { get; set; }
+
+    /// <summary>Who asks about spans; null when nobody does.</summary>
+    public ISpanAnswers? Spans { get; set; }
 
     /// <summary>True between attach and loss.</summary>
     public bool IsAttached { get; private set; }
@@ -191,6 +219,7 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnLost(GatewayError why)
     {
         IsAttached = IsAudited = false;
+        Spans?.OnGatewayLost();
         Observer?.OnGatewayLost(why);
     }
 
@@ -337,6 +366,24 @@ public sealed class MediaGateway : IGatewayEvents
         Observer?.OnContextFreed(e.Context, e.Reason);
     }
 
+    /// <inheritdoc/>
+    public void OnSpanAnswered(in SpanAnswered e) => Spans?.OnAnswered(e);
+
+    /// <inheritdoc/>
+    public void OnSpanAttachment(in SpanAttachment e) => Spans?.OnAttachment(e);
+
+    /// <inheritdoc/>
+    public void OnSpanCounted(in SpanCounted e) => Spans?.OnCounted(e);
+
+    /// <inheritdoc/>
+    public void OnSpanLink(in SpanLink e) => Spans?.OnLink(e);
+
+    /// <inheritdoc/>
+    public void OnSpanPeriod(in SpanPeriod e) => Spans?.OnPeriod(e);
+
+    /// <inheritdoc/>
+    public void OnBertTold(in BertTold e) => Spans?.OnBert(e);
+
     private ILineUser? Line(TerminationId line) => _users.GetValueOrDefault(line.Value) as ILineUser;
 
     /// <summary>Stands in until the link is made: commands go nowhere, as they do while the gateway is lost.</summary>
@@ -397,6 +444,10 @@ public sealed class MediaGateway : IGatewayEvents
         }
 
         public void TraceFrames(in TraceFrames command)
+        {
+        }
+
+        public void OrderSpan(in OrderSpan command)
         {
         }
 

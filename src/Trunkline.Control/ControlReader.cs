@@ -3,7 +3,7 @@ using Trunkline.Base;
 namespace Trunkline.Control;
 
 /// <summary>Turns a record's octets back into a call: the mirror of <see cref="ControlWriter"/>. Allocates nothing, throws nothing.</summary>
-public static class ControlReader
+public static partial class ControlReader
 {
     /// <summary>Reads one command and gives it.</summary>
     /// <param name="type">From the frame.</param>
@@ -178,6 +178,20 @@ public static class ControlReader
                 if (r.End(out error))
                 {
                     to.TraceFrames(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.OrderSpan:
+            {
+                var e = new OrderSpan(
+                    r.U32(), r.U16(), (SpanOrder)r.Upto((byte)SpanOrder.StopBert), r.U32(),
+                    (BertSequenceName)r.Upto((byte)BertSequenceName.Alternating), r.U16(), r.U16());
+                if (r.End(out error))
+                {
+                    to.OrderSpan(in e);
                     return true;
                 }
 
@@ -530,8 +544,7 @@ public static class ControlReader
             }
 
             default:
-                error = new(ControlErrorKind.Type, 0);
-                return false;
+                return TrySpanEvent(type, ref r, to, out error);
         }
     }
 }

@@ -54,6 +54,9 @@ public enum ControlType : byte
     /// <summary>Command, see <see cref="Control.TraceFrames"/>.</summary>
     TraceFrames = 30,
 
+    /// <summary>Command, see <see cref="Control.OrderSpan"/>.</summary>
+    OrderSpan = 31,
+
     /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
     RtpReady = 64,
 
@@ -128,6 +131,24 @@ public enum ControlType : byte
 
     /// <summary>Trace, see <see cref="Control.DlFrame"/>: the first thing to be lost when the queue fills.</summary>
     DlFrame = 88,
+
+    /// <summary>Event, see <see cref="Control.SpanAnswered"/>.</summary>
+    SpanAnswered = 89,
+
+    /// <summary>Event, see <see cref="Control.SpanAttachment"/>.</summary>
+    SpanAttachment = 90,
+
+    /// <summary>Event, see <see cref="Control.SpanCounted"/>.</summary>
+    SpanCounted = 91,
+
+    /// <summary>Event, see <see cref="Control.SpanLink"/>.</summary>
+    SpanLink = 92,
+
+    /// <summary>Event, see <see cref="Control.SpanPeriod"/>.</summary>
+    SpanPeriod = 93,
+
+    /// <summary>Event, see <see cref="Control.BertTold"/>.</summary>
+    BertTold = 94,
 
     /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
     GatewayMeter = 96,

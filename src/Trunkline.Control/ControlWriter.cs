@@ -13,7 +13,7 @@ public interface IControlSink
 /// <summary>Turns commands and events into octets: one method a record, its fields in the record's order. Allocates nothing.</summary>
 /// <remarks>What is in a body is read in <see cref="ControlReader"/>, line by line the same. Frames and sequence are the sink's.</remarks>
 /// <param name="sink">Where the octets go.</param>
-public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewayEvents
+public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewayEvents
 {
     private readonly byte[] _body = new byte[ControlFrame.MaxBody];
 
@@ -127,6 +127,19 @@ public sealed class ControlWriter(IControlSink sink) : IGatewayCommands, IGatewa
         w.U16((ushort)e.Span);
         w.Flag(e.IsOn);
         sink.Send(ControlType.TraceFrames, w.Written);
+    }
+
+    void IGatewayCommands.OrderSpan(in OrderSpan e)
+    {
+        var w = new BodyWriter(_body);
+        w.U32(e.Request);
+        w.U16((ushort)e.Span);
+        w.U8((byte)e.Order);
+        w.U32(e.Timeslots);
+        w.U8((byte)e.Pattern);
+        w.U16((ushort)e.Seconds);
+        w.U16((ushort)e.Count);
+        sink.Send(ControlType.OrderSpan, w.Written);
     }
 
     void IGatewayCommands.Shutdown(in Shutdown e) => sink.Send(ControlType.Shutdown, default);

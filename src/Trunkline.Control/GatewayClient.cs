@@ -136,5 +136,8 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     public void TraceFrames(in TraceFrames command) => _writer.TraceFrames(command);
 
     /// <inheritdoc/>
+    public void OrderSpan(in OrderSpan command) => _writer.OrderSpan(command);
+
+    /// <inheritdoc/>
     public void Shutdown(in Shutdown command) => _writer.Shutdown(command);
 }

@@ -45,6 +45,9 @@ public interface IGatewayCommands
     /// <summary>See <see cref="Control.TraceFrames"/>.</summary>
     void TraceFrames(in TraceFrames command);
 
+    /// <summary>See <see cref="Control.OrderSpan"/>.</summary>
+    void OrderSpan(in OrderSpan command);
+
     /// <summary>See <see cref="Control.Shutdown"/>.</summary>
     void Shutdown(in Shutdown command);
 }
@@ -129,6 +132,36 @@ public interface IGatewayEvents
 
     /// <summary>See <see cref="GatewayMeter"/>. Ignored unless implemented.</summary>
     void OnGatewayMeter(in GatewayMeter e)
+    {
+    }
+
+    /// <summary>See <see cref="SpanAnswered"/>. Ignored unless implemented.</summary>
+    void OnSpanAnswered(in SpanAnswered e)
+    {
+    }
+
+    /// <summary>See <see cref="SpanAttachment"/>. Ignored unless implemented.</summary>
+    void OnSpanAttachment(in SpanAttachment e)
+    {
+    }
+
+    /// <summary>See <see cref="SpanCounted"/>. Ignored unless implemented.</summary>
+    void OnSpanCounted(in SpanCounted e)
+    {
+    }
+
+    /// <summary>See <see cref="SpanLink"/>. Ignored unless implemented.</summary>
+    void OnSpanLink(in SpanLink e)
+    {
+    }
+
+    /// <summary>See <see cref="SpanPeriod"/>. Ignored unless implemented.</summary>
+    void OnSpanPeriod(in SpanPeriod e)
+    {
+    }
+
+    /// <summary>See <see cref="BertTold"/>. Ignored unless implemented.</summary>
+    void OnBertTold(in BertTold e)
     {
     }
 

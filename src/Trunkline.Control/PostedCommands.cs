@@ -89,6 +89,12 @@ internal sealed class PostedCommands(NodeLoop loop, IGatewayCommands to, Func<bo
         Post(() => to.TraceFrames(in e));
     }
 
+    public void OrderSpan(in OrderSpan command)
+    {
+        var e = command;
+        Post(() => to.OrderSpan(in e));
+    }
+
     public void Shutdown(in Shutdown command)
     {
         var e = command;

@@ -161,6 +161,42 @@ internal sealed class PostedEvents(NodeLoop loop, IGatewayEvents to, Func<bool> 
         Post(() => to.OnGatewayMeter(in copy));
     }
 
+    public void OnSpanAnswered(in SpanAnswered e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanAnswered(in copy));
+    }
+
+    public void OnSpanAttachment(in SpanAttachment e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanAttachment(in copy));
+    }
+
+    public void OnSpanCounted(in SpanCounted e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanCounted(in copy));
+    }
+
+    public void OnSpanLink(in SpanLink e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanLink(in copy));
+    }
+
+    public void OnSpanPeriod(in SpanPeriod e)
+    {
+        var copy = e;
+        Post(() => to.OnSpanPeriod(in copy));
+    }
+
+    public void OnBertTold(in BertTold e)
+    {
+        var copy = e;
+        Post(() => to.OnBertTold(in copy));
+    }
+
     public void OnAttached() => Post(to.OnAttached);
 
     /// <summary>The last word: told even though the joint is cut by then.</summary>

@@ -359,6 +359,19 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     }
 
     /// <inheritdoc/>
+    public void OrderSpan(in OrderSpan command)
+    {
+        if (command.Span > 0 && command.Span <= _spans.Length)
+        {
+            _spans[command.Span - 1].Bench.Order(command);
+        }
+        else
+        {
+            Events.OnSpanAnswered(new(command.Request, command.Span, SpanAnswer.NoSuchSpan));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Audit(in Audit command) => SendSnapshot();
 
     /// <inheritdoc/>

@@ -43,6 +43,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private readonly LinkedList<AlarmView> _alarms = new();
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
+    private readonly SpanDesk _spanDesk;
     private string? _storageFault;
 
     /// <param name="site">The site, checked.</param>
@@ -92,6 +93,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             }
         }
 
+        _spanDesk = new(Media, _spans, ListCalls);
         _registrar = new(loop, parts.State, new RegistrarOptions
         {
             DefaultExpires = TimeSpan.FromSeconds(Math.Min(3600, limits.RegistrationSeconds)),
@@ -176,6 +178,9 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
 
     /// <inheritdoc/>
     public IReadOnlyList<SpanView> ListSpans() => [.. _spans.Values.OrderBy(s => s.Settings.Number).Select(SiteSpans.View)];
+
+    /// <inheritdoc/>
+    public void ShowSpan(int span, Action<SpanDetailResult> answer) => _spanDesk.Show(span, answer);
 
     /// <inheritdoc/>
     public IReadOnlyList<RegistrationView> ListRegistrations()

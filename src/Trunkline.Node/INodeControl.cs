@@ -17,6 +17,11 @@ public interface INodeControl
     /// <summary>Every E1 span.</summary>
     IReadOnlyList<SpanView> ListSpans();
 
+    /// <summary>Everything about one span.</summary>
+    /// <param name="span">Its number.</param>
+    /// <param name="answer">Called once on the loop, at once or when the gateway has answered.</param>
+    void ShowSpan(int span, Action<SpanDetailResult> answer);
+
     /// <summary>Every extension and where it is registered.</summary>
     IReadOnlyList<RegistrationView> ListRegistrations();
 

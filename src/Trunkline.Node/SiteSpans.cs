@@ -31,11 +31,15 @@ internal static class SiteSpans
         span.Settings.Number,
         span.Settings.TrunkGroup,
         IsdnSpan.Words(span.Alarms),
-        span.IsLinkUp ? "Provisioned, Up, Active" : span.Alarms == SpanAlarms.None ? "Provisioned, Down, Active" : "Provisioned, In Alarm, Down, Active",
+        DChannelOf(span),
         span.Settings.Values.Name,
         BitOperations.PopCount(span.Settings.Values.Channels),
         span.CallCount,
         span.BlockedBecause);
+
+    /// <summary>A span's D-channel, as a well-known PBX says it.</summary>
+    public static string DChannelOf(IsdnSpan span) =>
+        span.IsLinkUp ? "Provisioned, Up, Active" : span.Alarms == SpanAlarms.None ? "Provisioned, Down, Active" : "Provisioned, In Alarm, Down, Active";
 
     private static Q931Values ValuesOf(E1Trunk trunk, E1Span span) => (trunk.Variant, trunk.Side) switch
     {

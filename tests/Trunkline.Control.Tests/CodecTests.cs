@@ -19,8 +19,8 @@ public sealed class CodecTests
         Examples.Events(writer);
 
         Assert.Equal(direct.Text, decoded.Text);
-        Assert.Equal(15 + 26, decoded.Lines.Count);
-        Assert.Equal(15 + 26, sink.Bodies.Count);
+        Assert.Equal(16 + 32, decoded.Lines.Count);
+        Assert.Equal(16 + 32, sink.Bodies.Count);
         Assert.Equal(sink.Bodies.Count, sink.Bodies.Select(b => b.Type).Distinct().Count());
     }
 

@@ -33,6 +33,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
 
     public void TraceFrames(in TraceFrames command) => Calls++;
 
+    public void OrderSpan(in OrderSpan command) => Calls++;
+
     public void Shutdown(in Shutdown command) => Calls++;
 
     public void OnRtpReady(in RtpReady e) => Calls++;

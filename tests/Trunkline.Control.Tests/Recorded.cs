@@ -51,6 +51,7 @@ internal static class Examples
         to.Audit(new Audit());
         to.DlRequest(new DlRequest(63, DlPrimitive.DataRequest, new(Message)));
         to.TraceFrames(new TraceFrames(63, true));
+        to.OrderSpan(new OrderSpan(0x0102_0304, 63, SpanOrder.StartBert, 0xFFFF_FFFE, BertSequenceName.Alternating, 65_535, 17));
         to.Shutdown(new Shutdown());
     }
 
@@ -82,6 +83,13 @@ internal static class Examples
         to.OnDlFrame(new DlFrame(5, true, 7, 1_795_000_000_000_001, 300, new([.. Message, 1, 2, 3, 4, 5])));
         to.OnSnapshotSpan(new SnapshotSpan(4, SpanAlarms.Rai, true, 5));
         to.OnSnapshotEnd(new SnapshotEnd());
+        to.OnSpanAnswered(new SpanAnswered(1, 2, SpanAnswer.Busy));
+        to.OnSpanAttachment(new SpanAttachment(
+            1, 2, "cesopsn", new string('x', FixedText.Capacity), "LOS RAI", 0xFFFE_FFFE, 2, 3, -1, 2500, 3, 4, 14, SpanOrder.LoopPayload, SpanOrder.SendAis, 600));
+        to.OnSpanCounted(new SpanCounted(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, ulong.MaxValue));
+        to.OnSpanLink(new SpanLink(1, 2, 7, 3, 4, 5, 6, 7, 8));
+        to.OnSpanPeriod(new SpanPeriod(1, 2, true, true, 96, 3, 4, 5, 6, 7, 8));
+        to.OnBertTold(new BertTold(1, 2, true, true, 3, 1UL << 40, 4, 5, 6, 7, 8, 9));
         to.OnGatewayMeter(new GatewayMeter(1, 2, 3, 4, 5, 6, 7));
     }
 }

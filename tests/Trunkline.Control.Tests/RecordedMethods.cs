@@ -30,6 +30,8 @@ internal sealed partial class Recorded
 
     public void TraceFrames(in TraceFrames command) => Lines.Add(command.ToString());
 
+    public void OrderSpan(in OrderSpan command) => Lines.Add(command.ToString());
+
     public void Shutdown(in Shutdown command) => Lines.Add(command.ToString());
 
     public void OnRtpReady(in RtpReady e) => Lines.Add(e.ToString());
@@ -83,4 +85,16 @@ internal sealed partial class Recorded
     public void OnSnapshotEnd(in SnapshotEnd e) => Lines.Add(e.ToString());
 
     public void OnGatewayMeter(in GatewayMeter e) => Lines.Add(e.ToString());
+
+    public void OnSpanAnswered(in SpanAnswered e) => Lines.Add(e.ToString());
+
+    public void OnSpanAttachment(in SpanAttachment e) => Lines.Add(e.ToString());
+
+    public void OnSpanCounted(in SpanCounted e) => Lines.Add(e.ToString());
+
+    public void OnSpanLink(in SpanLink e) => Lines.Add(e.ToString());
+
+    public void OnSpanPeriod(in SpanPeriod e) => Lines.Add(e.ToString());
+
+    public void OnBertTold(in BertTold e) => Lines.Add(e.ToString());
 }

@@ -68,6 +68,10 @@ internal sealed class Gateway : IGatewayHost
     {
     }
 
+    public void OrderSpan(in OrderSpan command)
+    {
+    }
+
     public void Shutdown(in Shutdown command)
     {
     }

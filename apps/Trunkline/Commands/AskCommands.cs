@@ -48,6 +48,7 @@ internal static class AskCommands
                 (IReadOnlyList<string>)[r.Extension, r.Name, r.Contact.Length > 0 ? r.Contact : "not registered", r.Source, r.Expires > 0 ? $"{r.Expires} s" : ""],
                 (string?)(r.Contact.Length > 0 ? "green" : "grey"))), "This site has no extensions.");
         });
+        yield return SpanCommand.Create();
         yield return Status();
         yield return Call();
     }
@@ -58,7 +59,7 @@ internal static class AskCommands
         Func<ApiClient, DateTimeOffset, Task<(IReadOnlyList<T> All, string[] Headings, IEnumerable<(IReadOnlyList<string> Cells, string? Colour)> Rows, string None)>> ask)
     {
         var site = SiteOption();
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = JsonOption();
         var command = new Command(name, description) { site, json };
         Examples.Of(command, $"trunkline {name}", $"trunkline {name} --json --site /etc/trunkline/site.yaml");
         command.SetAction((parsed, _) => WithNode(parsed.GetValue(site), async api =>
@@ -85,7 +86,7 @@ internal static class AskCommands
     private static Command Status()
     {
         var site = SiteOption();
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = JsonOption();
         var command = new Command("status", "Shows the node at a glance, with its alarms.") { site, json };
         Examples.Of(command, "trunkline status");
         command.SetAction((parsed, _) => WithNode(parsed.GetValue(site), async api =>
@@ -143,6 +144,8 @@ internal static class AskCommands
     }
 
     private static bool IsNumber(string? text) => PhoneNumber.TryParse(text, out _);
+
+    internal static Option<bool> JsonOption() => new("--json") { Description = "Print JSON." };
 
     internal static Option<string?> SiteOption() => new("--site") { Description = "The site file of the node; site.yaml here when there is one." };
 

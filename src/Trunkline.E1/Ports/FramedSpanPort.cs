@@ -99,6 +99,9 @@ public sealed class FramedSpanPort : ISpanPort
     public SpanCounters Counters => Near.Counters;
 
     /// <inheritdoc/>
+    public SpanQuality? Quality => Near.Quality;
+
+    /// <inheritdoc/>
     public int Handle => -1;
 
     /// <inheritdoc/>

@@ -54,6 +54,9 @@ public interface ISpanPort : IDisposable
     /// <summary>Counters since the port was opened.</summary>
     SpanCounters Counters { get; }
 
+    /// <summary>The error performance, where the attachment sees the line's frames; else null: its alarms and counters have to do.</summary>
+    SpanQuality? Quality => null;
+
     /// <summary>
     /// A descriptor that is readable while a D-channel frame or a change of state waits, for epoll (level-triggered); -1 when there is
     /// none. It may change when the attachment comes back after it was gone.

@@ -71,4 +71,30 @@ public static class PortAlarmsWords
     /// <summary>In the installers' words, the gravest first: <c>OK</c>, <c>LOS</c>, <c>LOF RAI</c>.</summary>
     public static string InWords(this PortAlarms alarms) =>
         alarms == PortAlarms.None ? "OK" : string.Join(' ', Names.Where(n => (alarms & n.Bit) != 0).Select(n => n.Word));
+
+    /// <summary>The same into octets, without allocating; words that do not fit are left out.</summary>
+    /// <returns>How many were filled.</returns>
+    public static int Write(this PortAlarms alarms, Span<byte> to)
+    {
+        if (alarms == PortAlarms.None)
+        {
+            return System.Text.Encoding.ASCII.TryGetBytes("OK", to, out var ok) ? ok : 0;
+        }
+
+        var at = 0;
+        foreach (var (bit, word) in Names)
+        {
+            if ((alarms & bit) != 0 && word.Length + 1 <= to.Length - at)
+            {
+                if (at > 0)
+                {
+                    to[at++] = (byte)' ';
+                }
+
+                at += System.Text.Encoding.ASCII.GetBytes(word, to[at..]);
+            }
+        }
+
+        return at;
+    }
 }

@@ -5,12 +5,15 @@ namespace Trunkline.E1;
 /// <param name="secondOfDay">See <see cref="PathQuality"/>.</param>
 public sealed class SpanQuality(int secondOfDay = 0)
 {
+    private const int BlocksOfASecond = 1000;
+
     private PortAlarms _defects;
     private long _blocks;
     private long _errors;
     private long _fasErrors;
     private long _farBlocks;
     private long _farErrors;
+    private SpanCounters _counters;
 
     /// <summary>What arrives here.</summary>
     public PathQuality NearEnd { get; } = new(secondOfDay);
@@ -40,5 +43,33 @@ public sealed class SpanQuality(int secondOfDay = 0)
         _defects = PortAlarms.None;
     }
 
-    private static bool IsDeaf(PortAlarms defects) => (defects & (PortAlarms.LossOfSignal | PortAlarms.LossOfFrame | PortAlarms.Ais)) != 0;
+    /// <summary>A second passed at an attachment that does the framing itself or has none.</summary>
+    /// <remarks>
+    /// What it told as alarms (<see cref="Note"/>) stands for defects: shorter ones than its debounce are missed. Blocks are counted from the
+    /// first wrong one on: before, nobody knows whether there is CRC-4. Lost packets make a second errored, an alarm severely.
+    /// </remarks>
+    /// <param name="counters">The attachment's, now.</param>
+    public void SecondPassed(in SpanCounters counters)
+    {
+        var crc = (int)(counters.CrcErrors - _counters.CrcErrors);
+        var packets = counters.PacketsLost - _counters.PacketsLost + counters.PacketsLate - _counters.PacketsLate;
+        var fas = (int)(counters.FrameErrors - _counters.FrameErrors) + (packets > 0 ? 1 : 0);
+        var farErrors = (int)(counters.FarEndErrors - _counters.FarEndErrors);
+        var near = new QualitySecond(counters.CrcErrors > 0 ? BlocksOfASecond : 0, crc, fas, IsDeaf(_defects));
+        if (packets > 0 && near is { Blocks: > 0, ErroredBlocks: 0 })
+        {
+            near = near with { ErroredBlocks = 1 };
+        }
+
+        var isFarDefect = (_defects & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0;
+        var far = new QualitySecond(counters.FarEndErrors > 0 ? BlocksOfASecond : 0, farErrors, 0, isFarDefect);
+        NearEnd.OnSecond(near);
+        FarEnd.OnSecond(near.IsDefect || (far.Blocks == 0 && !far.IsDefect) ? null : far);
+        _counters = counters;
+        _defects = PortAlarms.None;
+    }
+
+    /// <summary>Whether nothing of the far end can be used; the last three only where the line is somebody else's.</summary>
+    private static bool IsDeaf(PortAlarms defects) =>
+        (defects & (PortAlarms.LossOfSignal | PortAlarms.LossOfFrame | PortAlarms.Ais | PortAlarms.Absent | PortAlarms.NotStarted | PortAlarms.PacketLoss)) != 0;
 }

@@ -70,7 +70,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _lines = [.. options.Lines.Select(line => new LineMedia(this, line, tones))];
         _channels = [.. Enumerable.Range(0, options.Channels).Select(_ => new ChannelMedia(this, tones))];
         _wires = [.. _lines, .. _channels];
-        _spans = [.. spans.Select((port, i) => new SpanMedia(port, isClockSource: options.Spans[i].Timing > 0))];
+        _spans = [.. spans.Select((port, i) => new SpanMedia(port, isClockSource: options.Spans[i].Timing > 0, (int)loop.Time.GetLocalNow().TimeOfDay.TotalSeconds))];
         _states = new ContextState[options.MaxContexts];
         Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
         _ticking = new Context[options.MaxContexts];

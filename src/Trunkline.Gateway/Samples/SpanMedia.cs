@@ -21,14 +21,18 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private readonly byte[] _fromSpan = new byte[Frames * E1Frame.Octets];
     private readonly byte[] _law = new byte[Frames];
     private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
+    private readonly SpanQuality? _measured;
+    private int _ticks;
     private SpanHost? _host;
 
     /// <param name="port">The attachment.</param>
     /// <param name="isClockSource">True when it has a place in the order of clocks.</param>
-    public SpanMedia(ISpanPort port, bool isClockSource)
+    /// <param name="secondOfDay">See <see cref="SpanQuality"/>.</param>
+    public SpanMedia(ISpanPort port, bool isClockSource, int secondOfDay)
     {
         _port = port;
         _isClockSource = isClockSource;
+        _measured = port.Quality is null ? new(secondOfDay) : null;
         _receiver = new(HdlcValues.Default, this);
         _toSpan.AsSpan().Fill(port.Traits.Idle);
         _fromSpan.AsSpan().Fill(port.Traits.Idle); // a port without timeslots fills nothing
@@ -36,6 +40,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     /// <summary>What the span is attached to.</summary>
     public ISpanPort Port => _port;
+
+    public SpanQuality Quality => _port.Quality ?? _measured!;
 
     /// <summary>Its B-channels by timeslot.</summary>
     public ReadOnlySpan<ChannelTermination?> Channels => _host!.Channels;
@@ -97,6 +103,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             _port.Transfer(_toSpan, _fromSpan);
         }
 
+        Measure();
         var alarms = AlarmsOf(_port) | (_isClockSource && (isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
         _host!.OnAlarms(alarms);
         if (_port.Traits.HasFrames)
@@ -126,6 +133,22 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     void IHdlcUser.OnFault(HdlcFault fault)
     {
         // Counted by the receiver; LAPD asks again.
+    }
+
+    /// <summary>An attachment that has no error performance of its own: its alarms and counters tell, once a second of ticks.</summary>
+    private void Measure()
+    {
+        if (_measured is not { } quality)
+        {
+            return;
+        }
+
+        quality.Note(_port.Alarms);
+        if (++_ticks * Frames >= E1Frame.PerSecond)
+        {
+            _ticks = 0;
+            quality.SecondPassed(_port.Counters);
+        }
     }
 
     /// <summary>An attachment's alarms as the deciding side hears them. A span that is looped, or whose card still waits, carries no new call.</summary>

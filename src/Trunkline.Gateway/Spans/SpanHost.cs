@@ -3,6 +3,7 @@
 using System.Numerics;
 using Trunkline.Base;
 using Trunkline.Control;
+using Trunkline.E1;
 using Trunkline.Links;
 
 namespace Trunkline.Gateway.Spans;
@@ -12,6 +13,12 @@ internal interface IFramePort
 {
     /// <summary>Sends a frame on the D-channel.</summary>
     void SendFrame(ReadOnlySpan<byte> frame);
+
+    /// <summary>The attachment; null where there are no bits.</summary>
+    ISpanPort? Port => null;
+
+    /// <summary>Its error performance: the attachment's own, or measured from its alarms; null where there are no bits.</summary>
+    SpanQuality? Quality => null;
 }
 
 /// <summary>A span.</summary>
@@ -42,6 +49,7 @@ internal sealed class SpanHost : ILapdUser
         Number = number;
         _link = new(configured.Link, wheel, this);
         _link.SetReceiverBusy(true);
+        Bench = new(node, this, port);
         for (var rest = configured.Timeslots & ~1u; rest != 0; rest &= rest - 1)
         {
             var timeslot = BitOperations.TrailingZeroCount(rest);
@@ -60,6 +68,9 @@ internal sealed class SpanHost : ILapdUser
 
     /// <summary>The data link, for its counters and its state.</summary>
     public LapdLink Link => _link;
+
+    /// <summary>Answers questions and carries out tests.</summary>
+    public SpanBench Bench { get; }
 
     /// <summary>The B-channels by timeslot; null where there is none.</summary>
     public ReadOnlySpan<ChannelTermination?> Channels => _channels;

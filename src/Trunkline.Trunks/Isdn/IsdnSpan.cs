@@ -68,6 +68,9 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
     public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
 
+    /// <summary>Its B-channels, by timeslot.</summary>
+    public IEnumerable<IsdnCircuit> Circuits => _circuits.OfType<IsdnCircuit>();
+
     internal CallControl Calls { get; }
 
     internal MediaGateway Media { get; }

@@ -1,0 +1,190 @@
+// Questions about a span that only the gateway can answer: asked by a number, gathered until SpanAnswered closes the answer.
+using System.Globalization;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Trunks.Isdn;
+
+namespace Trunkline.Node;
+
+/// <summary>Asks the gateway about spans.</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class SpanDesk : ISpanAnswers
+{
+    /// <summary>Questions open at a time; a further one is refused.</summary>
+    private const int MaxOpen = 64;
+
+    private static readonly string[] Clocks = ["none", "recovered", "given"];
+    private static readonly string[] Qualities = ["none", "free running", "acquiring", "locked"];
+    private static readonly string[] LoopWords = ["none", "local", "line", "payload"];
+
+    private readonly MediaGateway _media;
+    private readonly IReadOnlyDictionary<int, IsdnSpan> _spans;
+    private readonly Func<IEnumerable<CallView>> _calls;
+    private readonly Dictionary<uint, Open> _open = [];
+    private uint _last;
+
+    public SpanDesk(MediaGateway media, IReadOnlyDictionary<int, IsdnSpan> spans, Func<IEnumerable<CallView>> calls)
+    {
+        (_media, _spans, _calls) = (media, spans, calls);
+        media.Spans = this;
+    }
+
+    /// <summary>Everything about a span.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="answer">Called once, at once or later.</param>
+    public void Show(int number, Action<SpanDetailResult> answer)
+    {
+        if (!_spans.TryGetValue(number, out var span))
+        {
+            answer(new(null, NoSuchSpan(number)));
+        }
+        else if (Ask(new(0, number, SpanOrder.Show), out var reason) is { } open)
+        {
+            open.Closed = (result, why) => answer(result == SpanAnswer.Done && open is { Attachment: { } attachment, Link: { } link }
+                ? new(ViewOf(span, open, attachment, link), "") : new(null, why));
+        }
+        else
+        {
+            answer(new(null, reason));
+        }
+    }
+
+    public void OnAnswered(in SpanAnswered e)
+    {
+        if (_open.Remove(e.Request, out var open))
+        {
+            open.Closed?.Invoke(e.Answer, WordsOf(e.Answer));
+        }
+    }
+
+    public void OnAttachment(in SpanAttachment e)
+    {
+        if (_open.TryGetValue(e.Request, out var open))
+        {
+            open.Attachment = e;
+        }
+    }
+
+    public void OnCounted(in SpanCounted e)
+    {
+        if (_open.TryGetValue(e.Request, out var open))
+        {
+            open.Counted = e;
+        }
+    }
+
+    public void OnLink(in SpanLink e)
+    {
+        if (_open.TryGetValue(e.Request, out var open))
+        {
+            open.Link = e;
+        }
+    }
+
+    public void OnPeriod(in SpanPeriod e)
+    {
+        if (_open.TryGetValue(e.Request, out var open))
+        {
+            open.Periods.Add(e);
+        }
+    }
+
+    public void OnBert(in BertTold e)
+    {
+        // Nobody here began one.
+    }
+
+    public void OnGatewayLost()
+    {
+        var all = _open.Values.ToList();
+        _open.Clear();
+        foreach (var open in all)
+        {
+            open.Closed?.Invoke(SpanAnswer.Unable, "the gateway was lost before it answered");
+        }
+    }
+
+    private static string NoSuchSpan(int number) => string.Create(CultureInfo.InvariantCulture, $"there is no span {number}: trunkline spans shows those there are");
+
+    private static string WordsOf(SpanAnswer answer) => answer switch
+    {
+        SpanAnswer.NoSuchSpan => "the gateway runs without this span: was it started with another site file?",
+        SpanAnswer.Unable => "what this span is attached to cannot do that",
+        SpanAnswer.NoTimeslots => "none of these timeslots are B-channels of the span",
+        SpanAnswer.InUse => "a call has one of these timeslots",
+        SpanAnswer.Busy => "a bit error test is running on it",
+        _ => "",
+    };
+
+    private static string LapdWords(byte state) => state switch
+    {
+        4 => "not established",
+        5 => "awaiting establishment: SABME sent, no answer yet",
+        6 => "awaiting release",
+        7 => "multiple frame established",
+        8 => "timer recovery: an enquiry waits for its answer",
+        _ => "unknown",
+    };
+
+    private Open? Ask(OrderSpan order, out string reason)
+    {
+        reason = !_media.IsAttached ? "no gateway is attached: nobody can ask the span" : _open.Count >= MaxOpen ? "too many questions at once: try again" : "";
+        if (reason.Length > 0)
+        {
+            return null;
+        }
+
+        var open = new Open();
+        _open[++_last] = open;
+        _media.Commands.OrderSpan(order with { Request = _last });
+        return open;
+    }
+
+    private SpanDetailView ViewOf(IsdnSpan span, Open open, in SpanAttachment at, in SpanLink link)
+    {
+        var c = open.Counted;
+        var loops = at.Loops;
+        var test = at.Loop == SpanOrder.EndLoop && at.Signal == SpanOrder.SendNormal ? null
+            : new SpanTestView(LoopWords[at.Loop - SpanOrder.EndLoop], at.Signal switch { SpanOrder.SendRai => "rai", SpanOrder.SendAis => "ais", _ => "none" }, at.SecondsLeft);
+        return new(
+            span.Settings.Number, span.Settings.TrunkGroup, span.Settings.Values.Name,
+            new(at.Kind.ToString(), at.Place.ToString(), Timeslots.Words(at.Timeslots), Clocks[at.Clock], Qualities[at.ClockQuality],
+                Known(at.LosMs), Known(at.LofMs), Known(at.AisMs), Known(at.RaiMs), [.. Enumerable.Range(1, 3).Where(n => (loops & (1 << n)) != 0).Select(n => LoopWords[n])]),
+            at.Alarms.Length > 0 ? at.Alarms.ToString() : span.Alarms == SpanAlarms.None ? "OK" : span.Alarms.ToString(),
+            IsdnSpan.Words(span.Alarms), span.BlockedBecause, test,
+            new(SiteSpans.DChannelOf(span), LapdWords(link.State), link.Establishments, (long)link.Sent, (long)link.Received, (long)link.Repeated, (long)link.Ignored, link.Queued),
+            new((long)c.Frames, (long)c.SlipsLost, (long)c.SlipsRepeated, (long)c.LineCodeViolations, (long)c.FrameErrors, (long)c.CrcErrors, (long)c.FarEndErrors,
+                (long)c.Missed, (long)c.PacketsLost, (long)c.PacketsLate, (long)c.Strangers, (long)c.FramesReceived, (long)c.FramesSent, (long)c.FramesRefused, (long)c.FramesBad),
+            PeriodsOf(open, isFarEnd: false), PeriodsOf(open, isFarEnd: true), span.CallCount, TimeslotsOf(span));
+    }
+
+    private static int? Known(short ms) => ms < 0 ? null : ms;
+
+    private static PeriodView[] PeriodsOf(Open open, bool isFarEnd) => [.. open.Periods.Where(p => p.IsFarEnd == isFarEnd).Select(p => new PeriodView(
+        p.IsDay ? "24 h" : "15 min", p.Back, (int)p.Elapsed, (int)p.Seconds, (int)p.Errored, (int)p.SeverelyErrored, (int)p.BlockErrors, (int)p.Unavailable))];
+
+    private TimeslotView[] TimeslotsOf(IsdnSpan span)
+    {
+        var calls = new Dictionary<string, string>();
+        foreach (var call in _calls())
+        {
+            calls[call.Channel] = calls[call.DestinationChannel] = $"{call.From} to {call.To}".Trim();
+        }
+
+        return [.. span.Circuits.Select(c => new TimeslotView(c.Timeslot, c.State.ToString(), c.Alarm, calls.GetValueOrDefault(c.Name, ""), c.Seizures))];
+    }
+
+    private sealed class Open
+    {
+        public Action<SpanAnswer, string>? Closed { get; set; }
+
+        public SpanAttachment? Attachment { get; set; }
+
+        public SpanCounted Counted { get; set; }
+
+        public SpanLink? Link { get; set; }
+
+        public List<SpanPeriod> Periods { get; } = [];
+    }
+}

@@ -1,0 +1,96 @@
+namespace Trunkline.Node;
+
+/// <summary>Everything about one span, for whoever stands in front of it.</summary>
+/// <param name="Span">Its number.</param>
+/// <param name="TrunkGroup">The trunk's name.</param>
+/// <param name="Variant">"EuroISDN user".</param>
+/// <param name="Attachment">What it is attached to.</param>
+/// <param name="Alarms">The attachment's alarms in the installers' words: "OK", "LOS", "LOF RAI".</param>
+/// <param name="Meaning">What they mean; empty when there are none.</param>
+/// <param name="Blocked">Why it carries no new calls; empty when it does.</param>
+/// <param name="Test">The loop or the alarm ordered; null while there is none.</param>
+/// <param name="DChannel">The D-channel.</param>
+/// <param name="Counters">What the attachment has counted since it was opened.</param>
+/// <param name="NearEnd">What arrives here (G.826): the current quarter of an hour, those before it, the day, the day before. Empty where nothing measures.</param>
+/// <param name="FarEnd">What arrives at the far end, by its E bits and RAI.</param>
+/// <param name="Calls">Calls on it.</param>
+/// <param name="Timeslots">Its B-channels.</param>
+public sealed record SpanDetailView(
+    int Span, string TrunkGroup, string Variant, AttachmentView Attachment, string Alarms, string Meaning, string Blocked, SpanTestView? Test,
+    DChannelView DChannel, SpanCountersView Counters, IReadOnlyList<PeriodView> NearEnd, IReadOnlyList<PeriodView> FarEnd, int Calls,
+    IReadOnlyList<TimeslotView> Timeslots);
+
+/// <summary>What a span is attached to.</summary>
+/// <param name="Kind">As the site names it.</param>
+/// <param name="Place">Where.</param>
+/// <param name="Timeslots">Those that travel: "1-31"; empty for none.</param>
+/// <param name="Clock">"none", "recovered" (from the line) or "given" (by us).</param>
+/// <param name="ClockQuality">"none", "free running", "acquiring", "locked".</param>
+/// <param name="LosMs">Its own wait before it tells of LOS, milliseconds; null when it does not say.</param>
+/// <param name="LofMs">Of LOF.</param>
+/// <param name="AisMs">Of AIS.</param>
+/// <param name="RaiMs">Of RAI.</param>
+/// <param name="Loops">Loops it can make.</param>
+public sealed record AttachmentView(
+    string Kind, string Place, string Timeslots, string Clock, string ClockQuality, int? LosMs, int? LofMs, int? AisMs, int? RaiMs, IReadOnlyList<string> Loops);
+
+/// <summary>A loop, an alarm sent on command, or both.</summary>
+/// <param name="Loop">"none", "local", "line", "payload".</param>
+/// <param name="Alarm">"none", "rai", "ais".</param>
+/// <param name="SecondsLeft">Until they end by themselves.</param>
+public sealed record SpanTestView(string Loop, string Alarm, int SecondsLeft);
+
+/// <summary>A span's D-channel.</summary>
+/// <param name="State">"Provisioned, Up, Active".</param>
+/// <param name="Lapd">The data link's state, as Q.921 calls it.</param>
+/// <param name="Establishments">How often it was established since the gateway began.</param>
+/// <param name="Sent">Frames sent.</param>
+/// <param name="Received">Frames received.</param>
+/// <param name="Repeated">I frames sent again.</param>
+/// <param name="Ignored">Frames thrown away.</param>
+/// <param name="Queued">Messages not acknowledged yet.</param>
+public sealed record DChannelView(string State, string Lapd, long Establishments, long Sent, long Received, long Repeated, long Ignored, int Queued);
+
+/// <summary>What a span's attachment has counted; 0 for what it does not know.</summary>
+/// <param name="Frames">Frames of 125 µs.</param>
+/// <param name="SlipsLost">Frames left out.</param>
+/// <param name="SlipsRepeated">Frames filled in.</param>
+/// <param name="LineCodeViolations">HDB3.</param>
+/// <param name="FrameErrors">FAS with a wrong bit.</param>
+/// <param name="CrcErrors">Wrong CRC-4 blocks.</param>
+/// <param name="FarEndErrors">E bits.</param>
+/// <param name="Missed">Rounds too late for the hardware.</param>
+/// <param name="PacketsLost">Of a pseudowire.</param>
+/// <param name="PacketsLate">Of a pseudowire.</param>
+/// <param name="Strangers">Datagrams not looked at.</param>
+/// <param name="FramesReceived">D-channel frames, where the attachment does HDLC.</param>
+/// <param name="FramesSent">D-channel frames.</param>
+/// <param name="FramesRefused">D-channel frames not sent.</param>
+/// <param name="FramesBad">D-channel frames thrown away.</param>
+public sealed record SpanCountersView(
+    long Frames, long SlipsLost, long SlipsRepeated, long LineCodeViolations, long FrameErrors, long CrcErrors, long FarEndErrors, long Missed,
+    long PacketsLost, long PacketsLate, long Strangers, long FramesReceived, long FramesSent, long FramesRefused, long FramesBad);
+
+/// <summary>Error performance in a period, G.826.</summary>
+/// <param name="Length">"15 min" or "24 h".</param>
+/// <param name="Back">0 for the current, 1 for the one before.</param>
+/// <param name="Elapsed">Seconds of it that are over.</param>
+/// <param name="Seconds">Of them measured.</param>
+/// <param name="Errored">ES.</param>
+/// <param name="SeverelyErrored">SES.</param>
+/// <param name="BlockErrors">BBE.</param>
+/// <param name="Unavailable">UAS.</param>
+public sealed record PeriodView(string Length, int Back, int Elapsed, int Seconds, int Errored, int SeverelyErrored, int BlockErrors, int Unavailable);
+
+/// <summary>A B-channel.</summary>
+/// <param name="Timeslot">1 to 31.</param>
+/// <param name="State">As in <see cref="LineView"/>.</param>
+/// <param name="Alarm">Why it is out of service; empty otherwise.</param>
+/// <param name="Call">The call that has it: "201 to 02075550101"; empty when none.</param>
+/// <param name="Seizures">Calls carried since start.</param>
+public sealed record TimeslotView(int Timeslot, string State, string Alarm, string Call, long Seizures);
+
+/// <summary>What came of a question about a span.</summary>
+/// <param name="Span">The span; null when there is no answer.</param>
+/// <param name="Reason">Why not; empty otherwise.</param>
+public sealed record SpanDetailResult(SpanDetailView? Span, string Reason);
