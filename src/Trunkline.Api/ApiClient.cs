@@ -61,6 +61,23 @@ public sealed class ApiClient : IDisposable
     public async Task<SpanDetailResult> SpanAsync(int span) =>
         await _http.GetFromJsonAsync<SpanDetailResult>($"spans/{span}", Json).ConfigureAwait(false) ?? new(null, "no answer from the node");
 
+    /// <summary>Loops a span ("loop") or sends an alarm on it ("alarm").</summary>
+    /// <returns>Why not; empty when it is done.</returns>
+    public async Task<string> TestSpanAsync(int span, string kind, SpanTestOrder order) => await PostAsync($"spans/{span}/{kind}", order).ConfigureAwait(false);
+
+    /// <summary>Begins a bit error test.</summary>
+    /// <returns>Why not; empty when it has begun.</returns>
+    public async Task<string> StartBertAsync(int span, BertOrder order) => await PostAsync($"spans/{span}/bert", order).ConfigureAwait(false);
+
+    /// <summary>How the last bit error test of a span goes.</summary>
+    public async Task<BertView?> BertAsync(int span) => await _http.GetFromJsonAsync<BertView?>($"spans/{span}/bert", Json).ConfigureAwait(false);
+
+    /// <summary>Ends a bit error test.</summary>
+    public async Task StopBertAsync(int span)
+    {
+        using var response = await _http.DeleteAsync(new Uri($"spans/{span}/bert", UriKind.Relative)).ConfigureAwait(false);
+    }
+
     /// <summary>Every circuit.</summary>
     public async Task<IReadOnlyList<LineView>> LinesAsync() => await _http.GetFromJsonAsync<LineView[]>("lines", Json).ConfigureAwait(false) ?? [];
 
@@ -127,6 +144,14 @@ public sealed class ApiClient : IDisposable
         {
             return null;
         }
+    }
+
+    private async Task<string> PostAsync<T>(string path, T order)
+    {
+        using var response = await _http.PostAsJsonAsync(path, order, Json).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? (await response.Content.ReadFromJsonAsync<SpanOrderResult>(Json).ConfigureAwait(false))?.Reason ?? "no answer from the node"
+            : "the node is too busy to answer";
     }
 
     /// <inheritdoc/>

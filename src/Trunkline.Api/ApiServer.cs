@@ -74,6 +74,11 @@ public sealed class ApiServer : IAsyncDisposable
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
             await new FrameStream(_loop, _node).ServeAsync(span, http, ends.Token).ConfigureAwait(false);
         });
+        _app.MapPost("/spans/{span:int}/loop", (int span, SpanTestOrder order) => AskLater<SpanOrderResult>((n, answer) => n.LoopSpan(span, order, answer)));
+        _app.MapPost("/spans/{span:int}/alarm", (int span, SpanTestOrder order) => AskLater<SpanOrderResult>((n, answer) => n.AlarmSpan(span, order, answer)));
+        _app.MapPost("/spans/{span:int}/bert", (int span, BertOrder order) => AskLater<SpanOrderResult>((n, answer) => n.StartBert(span, order, answer)));
+        _app.MapGet("/spans/{span:int}/bert", (int span) => Ask(n => n.ShowBert(span)));
+        _app.MapDelete("/spans/{span:int}/bert", (int span) => AskLater<SpanOrderResult>((n, answer) => n.StopBert(span, answer)));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>

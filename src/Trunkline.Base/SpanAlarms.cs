@@ -2,7 +2,7 @@ namespace Trunkline.Base;
 
 /// <summary>What is wrong with a span, as installers call it.</summary>
 [Flags]
-public enum SpanAlarms : byte
+public enum SpanAlarms : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -30,4 +30,10 @@ public enum SpanAlarms : byte
 
     /// <summary>There is nothing where the span should be attached: no card, no socket, no packets.</summary>
     NotAttached = 128,
+
+    /// <summary>The span is looped, for a measurement.</summary>
+    Looped = 256,
+
+    /// <summary>We send RAI or AIS on command.</summary>
+    Signalling = 512,
 }

@@ -327,7 +327,7 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
     {
         var w = new BodyWriter(_body);
         w.U16((ushort)e.Span);
-        w.U8((byte)e.Alarms);
+        w.U16((ushort)e.Alarms);
         sink.Send(ControlType.SpanChanged, w.Written);
     }
 
@@ -347,7 +347,7 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
     {
         var w = new BodyWriter(_body);
         w.U16((ushort)e.Span);
-        w.U8((byte)e.Alarms);
+        w.U16((ushort)e.Alarms);
         w.Flag(e.IsLinkUp);
         w.U32(e.Establishments);
         sink.Send(ControlType.SnapshotSpan, w.Written);

@@ -124,6 +124,7 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
         {
             span.SetAttended(false);
             span.SetTraced(false);
+            span.Bench.StopBert(); // who began it is gone; a loop ends by its time
         }
     }
 
@@ -378,6 +379,11 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     public void Shutdown(in Shutdown command)
     {
         FreeAll(FreedReason.Orphaned, tell: false);
+        foreach (var span in _spans)
+        {
+            span.Bench.EndAll();
+        }
+
         _plane.FinishRecordings();
         OnShutdown?.Invoke();
     }
@@ -414,6 +420,11 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     {
         _timers.Start(Timers.Housekeeping, Second);
         _plane.Housekeep();
+        foreach (var span in _spans)
+        {
+            span.Bench.SecondPassed();
+        }
+
         if (_hasController)
         {
             Events.OnGatewayMeter(new(

@@ -183,6 +183,21 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     public void ShowSpan(int span, Action<SpanDetailResult> answer) => _spanDesk.Show(span, answer);
 
     /// <inheritdoc/>
+    public void LoopSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => _spanDesk.Loop(span, order, answer);
+
+    /// <inheritdoc/>
+    public void AlarmSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => _spanDesk.Alarm(span, order, answer);
+
+    /// <inheritdoc/>
+    public void StartBert(int span, BertOrder order, Action<SpanOrderResult> answer) => _spanDesk.StartBert(span, order, answer);
+
+    /// <inheritdoc/>
+    public void StopBert(int span, Action<SpanOrderResult> answer) => _spanDesk.StopBert(span, answer);
+
+    /// <inheritdoc/>
+    public BertView? ShowBert(int span) => _spanDesk.BertOf(span);
+
+    /// <inheritdoc/>
     public IReadOnlyList<RegistrationView> ListRegistrations()
     {
         var views = new List<RegistrationView>();

@@ -22,6 +22,21 @@ public interface INodeControl
     /// <param name="answer">Called once on the loop, at once or when the gateway has answered.</param>
     void ShowSpan(int span, Action<SpanDetailResult> answer);
 
+    /// <summary>Loops a span; see <see cref="ShowSpan"/> for the answer.</summary>
+    void LoopSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer);
+
+    /// <summary>Sends an alarm on a span.</summary>
+    void AlarmSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer);
+
+    /// <summary>Begins a bit error test on idle B-channels; they carry no calls until it ends.</summary>
+    void StartBert(int span, BertOrder order, Action<SpanOrderResult> answer);
+
+    /// <summary>Ends it.</summary>
+    void StopBert(int span, Action<SpanOrderResult> answer);
+
+    /// <summary>How the last bit error test of a span goes or went; null when there was none.</summary>
+    BertView? ShowBert(int span);
+
     /// <summary>Every extension and where it is registered.</summary>
     IReadOnlyList<RegistrationView> ListRegistrations();
 

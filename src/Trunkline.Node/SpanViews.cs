@@ -94,3 +94,52 @@ public sealed record TimeslotView(int Timeslot, string State, string Alarm, stri
 /// <param name="Span">The span; null when there is no answer.</param>
 /// <param name="Reason">Why not; empty otherwise.</param>
 public sealed record SpanDetailResult(SpanDetailView? Span, string Reason);
+
+/// <summary>A loop or an alarm that is ordered.</summary>
+/// <param name="What">"none", "local", "line", "payload"; "none", "rai", "ais".</param>
+/// <param name="Seconds">When it ends by itself.</param>
+/// <param name="Force">Though calls are on the span.</param>
+public sealed record SpanTestOrder(string? What, int Seconds, bool Force);
+
+/// <summary>A bit error test that is ordered.</summary>
+/// <param name="Timeslots">"1-15,17-31"; empty for every B-channel.</param>
+/// <param name="Pattern">One of <see cref="BertPatterns.All"/>.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="Inject">Errors on purpose, sent once the pattern is received.</param>
+public sealed record BertOrder(string? Timeslots, string Pattern, int Seconds, int Inject);
+
+/// <summary>What a bit error test may send.</summary>
+public static class BertPatterns
+{
+    /// <summary>The names, in the order of Control's.</summary>
+    public static string[] All { get; } = ["2^9", "2^11", "2^15", "2^20", "2^23", "ones", "1010"];
+}
+
+/// <summary>What became of an order.</summary>
+/// <param name="Reason">Why it is not carried out; empty when it is.</param>
+public sealed record SpanOrderResult(string Reason);
+
+/// <summary>A bit error test.</summary>
+/// <param name="Span">The span's number.</param>
+/// <param name="Timeslots">Over which.</param>
+/// <param name="Pattern">What is sent.</param>
+/// <param name="Length">Seconds ordered.</param>
+/// <param name="IsRunning">False when it is over.</param>
+/// <param name="IsInStep">Whether the pattern is received.</param>
+/// <param name="Elapsed">Seconds that passed.</param>
+/// <param name="Bits">Bits compared.</param>
+/// <param name="Errors">Of them wrong.</param>
+/// <param name="Ratio">Errors by bits.</param>
+/// <param name="Injected">Errors sent on purpose.</param>
+/// <param name="Measured">Seconds in step from beginning to end.</param>
+/// <param name="ErroredSeconds">Of them with an error.</param>
+/// <param name="LostSeconds">Seconds out of step, once it was in step.</param>
+/// <param name="Losses">How often step was lost.</param>
+/// <param name="Reason">Why it ended early; empty otherwise.</param>
+public sealed record BertView(
+    int Span, string Timeslots, string Pattern, int Length, bool IsRunning, bool IsInStep, int Elapsed, long Bits, long Errors, double Ratio, int Injected,
+    int Measured, int ErroredSeconds, int LostSeconds, int Losses, string Reason)
+{
+    /// <summary>True for a test that is over, in step and without a single error.</summary>
+    public bool IsGood => !IsRunning && IsInStep && Bits > 0 && Errors == 0 && Losses == 0 && Reason.Length == 0;
+}

@@ -122,6 +122,10 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
         public void TraceFrames(in TraceFrames command) => world.Log($"gw < TraceFrames {command.Span} {command.IsOn}");
 
+        public void OrderSpan(in OrderSpan command)
+        {
+        }
+
         public void Shutdown(in Shutdown command) => world.Log("gw < Shutdown");
     }
 }

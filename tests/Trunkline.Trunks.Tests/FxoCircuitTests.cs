@@ -242,6 +242,10 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         {
         }
 
+        public void OrderSpan(in OrderSpan command)
+        {
+        }
+
         public void Shutdown(in Shutdown command)
         {
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Trunkline.Base;
 using Trunkline.Dsp;
 using Trunkline.E1;
@@ -22,6 +23,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private readonly byte[] _law = new byte[Frames];
     private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
     private readonly SpanQuality? _measured;
+    private uint _bertTimeslots;
     private int _ticks;
     private SpanHost? _host;
 
@@ -43,6 +45,10 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     public SpanQuality Quality => _port.Quality ?? _measured!;
 
+    public BertTransmitter? BertTransmitter { get; private set; }
+
+    public BertReceiver? BertReceiver { get; private set; }
+
     /// <summary>Its B-channels by timeslot.</summary>
     public ReadOnlySpan<ChannelTermination?> Channels => _host!.Channels;
 
@@ -53,6 +59,23 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     {
         // A frame that is not taken is repeated by LAPD.
         _ = _port.Traits.HasFrames ? _port.TrySendFrame(frame) : _transmitter.TrySend(frame);
+    }
+
+    public bool TryStartBert(in BertPattern pattern, uint timeslots)
+    {
+        BertTransmitter = new(pattern, timeslots);
+        BertReceiver = new(pattern, timeslots);
+        _bertTimeslots = timeslots;
+        return true;
+    }
+
+    public void StopBert()
+    {
+        (BertTransmitter, BertReceiver) = (null, null);
+        for (; _bertTimeslots != 0; _bertTimeslots &= _bertTimeslots - 1)
+        {
+            PutIdle(BitOperations.TrailingZeroCount(_bertTimeslots));
+        }
     }
 
     /// <summary>Puts a block of samples into a timeslot of the next block.</summary>
@@ -100,7 +123,9 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
                 }
             }
 
+            BertTransmitter?.Process(_toSpan);
             _port.Transfer(_toSpan, _fromSpan);
+            BertReceiver?.Process(_fromSpan);
         }
 
         Measure();
@@ -158,7 +183,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         var to = SpanAlarms.None;
         to |= (from & (PortAlarms.Absent | PortAlarms.NotStarted | PortAlarms.PacketLoss)) != 0 ? SpanAlarms.NotAttached : 0;
         to |= (from & PortAlarms.LossOfSignal) != 0 ? SpanAlarms.Los : 0;
-        to |= (from & (PortAlarms.LossOfFrame | PortAlarms.Recovering | PortAlarms.Looped)) != 0 ? SpanAlarms.Lof : 0;
+        to |= (from & (PortAlarms.LossOfFrame | PortAlarms.Recovering)) != 0 ? SpanAlarms.Lof : 0;
+        to |= (from & PortAlarms.Looped) != 0 ? SpanAlarms.Looped : 0;
         to |= (from & PortAlarms.Ais) != 0 ? SpanAlarms.Ais : 0;
         to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
         to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;

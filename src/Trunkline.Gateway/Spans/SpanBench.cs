@@ -1,11 +1,13 @@
-// What may be asked of a span and ordered beside calls: its state for whoever stands in front of it.
+// What may be asked of a span and ordered beside calls: its state and tests for whoever stands in front of it. Whether calls forbid a test
+// is decided above; that a forgotten one ends is seen to here.
+using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.E1;
 
 namespace Trunkline.Gateway.Spans;
 
-/// <summary>Answers questions about a span.</summary>
-/// <remarks>On the gateway's loop. Allocates nothing after construction.</remarks>
+/// <summary>Answers questions about a span, loops it, sends alarms and a test pattern on it.</summary>
+/// <remarks>On the gateway's loop. Allocates nothing after construction, except to begin a bit error test.</remarks>
 internal sealed class SpanBench
 {
     /// <summary>Quarters of an hour that are told besides the current.</summary>
@@ -16,13 +18,28 @@ internal sealed class SpanBench
     private readonly IFramePort _frames;
     private readonly FixedText _kind;
     private readonly FixedText _place;
+    private readonly uint _channels;
+    private SpanOrder _loop = SpanOrder.EndLoop;
+    private SpanOrder _signal = SpanOrder.SendNormal;
+    private int _left; // seconds of loop and signal; a new order begins them anew
+    private OrderSpan _bert;
+    private int _bertElapsed;
+    private int _toInject;
 
     public SpanBench(GatewayNode node, SpanHost host, IFramePort frames)
     {
         (_node, _host, _frames) = (node, host, frames);
         _kind = frames.Port?.Traits.Kind ?? "events";
         _place = frames.Port?.Traits.Place ?? "named signals instead of bits";
+        foreach (var channel in host.Channels)
+        {
+            _channels |= channel is null ? 0 : 1u << channel.Timeslot;
+        }
     }
+
+    /// <summary>What the orders do to the span.</summary>
+    public SpanAlarms Alarms =>
+        (_loop != SpanOrder.EndLoop ? SpanAlarms.Looped : SpanAlarms.None) | (_signal != SpanOrder.SendNormal ? SpanAlarms.Signalling : SpanAlarms.None);
 
     /// <summary>Carries out an order and answers it.</summary>
     public void Order(in OrderSpan order)
@@ -30,28 +47,177 @@ internal sealed class SpanBench
         var answer = order.Order switch
         {
             SpanOrder.Show => Show(order.Request),
-            _ => SpanAnswer.Unable,
+            SpanOrder.StartBert => StartBert(order),
+            SpanOrder.StopBert => StopBert(),
+            _ => Test(order),
         };
         _node.Events.OnSpanAnswered(new(order.Request, _host.Number, answer));
+    }
+
+    /// <summary>A second passed: what was ordered for a time ends.</summary>
+    public void SecondPassed()
+    {
+        if (_left > 0 && --_left == 0)
+        {
+            EndTests();
+        }
+
+        if (_frames.BertReceiver is { } receiver)
+        {
+            receiver.SecondPassed();
+            _bertElapsed++;
+            if (receiver.IsInStep && _toInject > 0)
+            {
+                _frames.BertTransmitter!.Inject(_toInject);
+                _toInject = 0;
+            }
+
+            if (_bertElapsed >= _bert.Seconds)
+            {
+                _ = StopBert();
+            }
+            else
+            {
+                TellBert(isRunning: true);
+            }
+        }
+    }
+
+    /// <summary>The gateway ends: a card would keep its loop.</summary>
+    public void EndAll()
+    {
+        _ = StopBert();
+        if (_left > 0)
+        {
+            EndTests();
+        }
+    }
+
+    /// <summary>Ends the bit error test, if there is one, and tells its result.</summary>
+    public SpanAnswer StopBert()
+    {
+        if (_frames.BertReceiver is not null)
+        {
+            TellBert(isRunning: false);
+            _frames.StopBert();
+        }
+
+        return SpanAnswer.Done;
+    }
+
+    private SpanAnswer StartBert(in OrderSpan order)
+    {
+        if (_frames.Port is not { } port)
+        {
+            return SpanAnswer.Unable;
+        }
+
+        if (_frames.BertReceiver is not null)
+        {
+            return SpanAnswer.Busy;
+        }
+
+        var timeslots = order.Timeslots & _channels & port.Traits.Timeslots;
+        if (timeslots == 0 || timeslots != order.Timeslots)
+        {
+            return SpanAnswer.NoTimeslots;
+        }
+
+        foreach (var channel in _host.Channels)
+        {
+            if (channel?.Context is not null && (timeslots & (1u << channel.Timeslot)) != 0)
+            {
+                return SpanAnswer.InUse;
+            }
+        }
+
+        _bert = order with { Seconds = Math.Max(1, order.Seconds) };
+        (_bertElapsed, _toInject) = (0, order.Count);
+        return _frames.TryStartBert(PatternOf(order.Pattern), timeslots) ? SpanAnswer.Done : SpanAnswer.Unable;
+    }
+
+    private void TellBert(bool isRunning)
+    {
+        var receiver = _frames.BertReceiver!;
+        _node.Events.OnBertTold(new(
+            _bert.Request, _host.Number, isRunning, receiver.IsInStep, (uint)_bertElapsed, (ulong)receiver.Bits, (ulong)receiver.BitErrors,
+            (uint)_frames.BertTransmitter!.Injected, (uint)receiver.Seconds, (uint)receiver.ErroredSeconds, (uint)receiver.LostSeconds, (uint)receiver.Losses));
+    }
+
+    /// <summary>Loops, and alarms on command.</summary>
+    private SpanAnswer Test(in OrderSpan order)
+    {
+        TellAttachment(order.Request);
+        if (_frames.Port is not { } port)
+        {
+            return SpanAnswer.Unable;
+        }
+
+        if (order.Order <= SpanOrder.LoopPayload)
+        {
+            if (!port.TryLoop((SpanLoop)(order.Order - SpanOrder.EndLoop)))
+            {
+                return SpanAnswer.Unable;
+            }
+
+            _loop = order.Order;
+        }
+        else
+        {
+            if (!port.TrySignal((SpanSignal)(order.Order - SpanOrder.SendNormal)))
+            {
+                return SpanAnswer.Unable;
+            }
+
+            _signal = order.Order;
+        }
+
+        _left = Alarms == SpanAlarms.None ? 0 : order.Seconds > 0 ? order.Seconds : _left;
+        return SpanAnswer.Done;
+    }
+
+    private void EndTests()
+    {
+        _ = _frames.Port?.TryLoop(SpanLoop.None);
+        _ = _frames.Port?.TrySignal(SpanSignal.Normal);
+        (_loop, _signal, _left) = (SpanOrder.EndLoop, SpanOrder.SendNormal, 0);
+    }
+
+    private static BertPattern PatternOf(BertSequenceName name) => name switch
+    {
+        BertSequenceName.Prbs9 => BertPattern.Prbs9,
+        BertSequenceName.Prbs11 => BertPattern.Prbs11,
+        BertSequenceName.Prbs20 => BertPattern.Prbs20,
+        BertSequenceName.Prbs23 => BertPattern.Prbs23,
+        BertSequenceName.Ones => BertPattern.Fixed(0xFF, 8),
+        BertSequenceName.Alternating => BertPattern.Fixed(0xAA, 8),
+        _ => BertPattern.Prbs15,
+    };
+
+    private void TellAttachment(uint request)
+    {
+        if (_frames.Port is not { } port)
+        {
+            _node.Events.OnSpanAttachment(new(request, _host.Number, _kind, _place, default, 0, 0, 0, -1, -1, -1, -1, 0, _loop, _signal, 0));
+            return;
+        }
+
+        var traits = port.Traits;
+        Span<byte> words = stackalloc byte[FixedText.Capacity];
+        _node.Events.OnSpanAttachment(new(
+            request, _host.Number, _kind, _place, new(words[..port.Alarms.Write(words)]), traits.Timeslots, (byte)traits.Clock, (byte)port.ClockQuality,
+            (short)traits.Debounce.LossOfSignalMs, (short)traits.Debounce.LossOfFrameMs, (short)traits.Debounce.AisMs, (short)traits.Debounce.RemoteAlarmMs,
+            traits.Loops, _loop, _signal, (ushort)_left));
     }
 
     private SpanAnswer Show(uint request)
     {
         var events = _node.Events;
         var span = _host.Number;
+        TellAttachment(request);
         if (_frames.Port is { } port)
         {
-            var traits = port.Traits;
-            Span<byte> words = stackalloc byte[FixedText.Capacity];
-            events.OnSpanAttachment(new(
-                request, span, _kind, _place, new(words[..port.Alarms.Write(words)]), traits.Timeslots, (byte)traits.Clock, (byte)port.ClockQuality,
-                (short)traits.Debounce.LossOfSignalMs, (short)traits.Debounce.LossOfFrameMs, (short)traits.Debounce.AisMs, (short)traits.Debounce.RemoteAlarmMs,
-                traits.Loops, SpanOrder.EndLoop, SpanOrder.SendNormal, 0));
             events.OnSpanCounted(Counted(request, port.Counters));
-        }
-        else
-        {
-            events.OnSpanAttachment(new(request, span, _kind, _place, default, 0, 0, 0, -1, -1, -1, -1, 0, SpanOrder.EndLoop, SpanOrder.SendNormal, 0));
         }
 
         var link = _host.Link;

@@ -19,6 +19,21 @@ internal interface IFramePort
 
     /// <summary>Its error performance: the attachment's own, or measured from its alarms; null where there are no bits.</summary>
     SpanQuality? Quality => null;
+
+    /// <summary>Sends the bit error test; null while there is none.</summary>
+    BertTransmitter? BertTransmitter => null;
+
+    /// <summary>Receives it; null while there is none.</summary>
+    BertReceiver? BertReceiver => null;
+
+    /// <summary>Begins a bit error test in place of what the timeslots carry. It allocates.</summary>
+    /// <returns>False where there are no bits.</returns>
+    bool TryStartBert(in BertPattern pattern, uint timeslots) => false;
+
+    /// <summary>Ends it: its timeslots are idle.</summary>
+    void StopBert()
+    {
+    }
 }
 
 /// <summary>A span.</summary>
@@ -26,7 +41,7 @@ internal interface IFramePort
 internal sealed class SpanHost : ILapdUser
 {
     /// <summary>Alarms under which nothing of the far end can be heard: the data link is down with them.</summary>
-    internal const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached;
+    internal const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached | SpanAlarms.Looped;
 
     private readonly GatewayNode _node;
     private readonly IFramePort _port;
@@ -49,12 +64,13 @@ internal sealed class SpanHost : ILapdUser
         Number = number;
         _link = new(configured.Link, wheel, this);
         _link.SetReceiverBusy(true);
-        Bench = new(node, this, port);
         for (var rest = configured.Timeslots & ~1u; rest != 0; rest &= rest - 1)
         {
             var timeslot = BitOperations.TrailingZeroCount(rest);
             _channels[timeslot] = new(firstChannel++, number, timeslot);
         }
+
+        Bench = new(node, this, port);
     }
 
     /// <summary>1 and up.</summary>
@@ -122,6 +138,7 @@ internal sealed class SpanHost : ILapdUser
     /// <summary>What is wrong with the span now.</summary>
     public void OnAlarms(SpanAlarms alarms)
     {
+        alarms |= Bench.Alarms;
         if (alarms == Alarms)
         {
             return;

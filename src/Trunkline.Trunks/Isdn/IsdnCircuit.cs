@@ -72,6 +72,7 @@ public sealed class IsdnCircuit : Circuit
                 ChannelCondition.OutOfService => Span.IsBlockedByFarEnd(Timeslot)
                     ? (CircuitState.BlockedRemote, "the far end took the channel out of service") : (CircuitState.BlockedLocal, ""),
                 ChannelCondition.InUse or ChannelCondition.Proposed => (CircuitState.Releasing, ""),
+                _ when (Span.UnderTest & (1u << Timeslot)) != 0 => (CircuitState.BlockedLocal, "a bit error test has it"),
                 _ => Span.BlockedBecause is { Length: > 0 } reason ? (CircuitState.OutOfService, reason) : (CircuitState.Idle, ""),
             };
         Become(state, Span.Now, alarm);

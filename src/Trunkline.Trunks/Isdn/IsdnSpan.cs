@@ -20,7 +20,8 @@ public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values 
 public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 {
     /// <summary>Alarms under which no new call is set up: nothing, or nobody, can be heard.</summary>
-    public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached;
+    public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached
+        | SpanAlarms.Looped | SpanAlarms.Signalling;
 
     private const string ClockFree = "clock runs free: no span of the priority list is usable";
 
@@ -68,6 +69,21 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
     public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
 
+    /// <summary>B-channels that a bit error test has: bit n is timeslot n. No call is put on them.</summary>
+    public uint UnderTest
+    {
+        get;
+        set
+        {
+            var changed = field ^ value;
+            field = value;
+            foreach (var circuit in Circuits.Where(c => (changed & (1u << c.Timeslot)) != 0))
+            {
+                circuit.Refresh();
+            }
+        }
+    }
+
     /// <summary>Its B-channels, by timeslot.</summary>
     public IEnumerable<IsdnCircuit> Circuits => _circuits.OfType<IsdnCircuit>();
 
@@ -92,6 +108,8 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         : (alarms & SpanAlarms.Los) != 0 ? "RED (LOS): no signal, look at cable and far end"
         : (alarms & SpanAlarms.Ais) != 0 ? "BLUE (AIS): the equipment in between has lost the far end"
         : (alarms & SpanAlarms.Lof) != 0 ? "RED (LOF): no frame alignment"
+        : (alarms & SpanAlarms.Looped) != 0 ? "LOOP: the span is looped, for a measurement"
+        : (alarms & SpanAlarms.Signalling) != 0 ? "TEST: we send an alarm on command"
         : (alarms & SpanAlarms.Rai) != 0 ? "YELLOW (RAI): the far end does not hear us"
         : (alarms & SpanAlarms.Crc4Mismatch) != 0 ? "CRC-4 mismatch: one side sends CRC-4, the other does not expect it"
         : (alarms & SpanAlarms.CrcErrors) != 0 ? "too many CRC-4 errors"
@@ -216,6 +234,12 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         if (call.Channel is < 1 or > 31 || _circuits[call.Channel] is not { } circuit)
         {
             call.Reject(Q850Cause.NoCircuitAvailable);
+            return;
+        }
+
+        if ((UnderTest & (1u << call.Channel)) != 0)
+        {
+            call.Reject(Q850Cause.RequestedCircuitNotAvailable);
             return;
         }
 
