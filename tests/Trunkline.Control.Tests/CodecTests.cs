@@ -151,6 +151,7 @@ public sealed class CodecTests
         commands.Subtract(new Subtract(new(2)));
         events.OnDigitHeard(new DigitHeard(new(2), '5', 80, DigitSource.TelephoneEvent));
         events.OnTerminationEnded(new TerminationEnded(new(2), 1, 2, 3, 4, 5));
+        events.OnDlFrame(new DlFrame(1, true, 1, 2, 4, new([2, 1, 1, 1])));
     }
 
     private static List<(ControlType Type, byte[] Body)> Bodies()

@@ -94,6 +94,18 @@ public sealed class TsharkTraceTests
         Assert.Contains("no span 9", site.Cli("trace", "--span", "9", "--seconds", "1").Error, StringComparison.Ordinal);
         var words = site.Cli("trace", "--span", "1", "--seconds", "3");
         Assert.Contains("> SABME P", words.Text, StringComparison.Ordinal);
+        using (var watched = Background.Start(Tool.Trunkline, ["trace", "--span", "1", "--site", site.SiteFile]))
+        {
+            Until.True(() => watched.Output.Contains("> SABME P", StringComparison.Ordinal), 20, "a frame passes", () => watched.Output);
+            watched.Stop(signal: 2);
+            Until.True(() => watched.HasEnded, 10, "Ctrl-C ends it", () => watched.Output);
+            Assert.Equal(0, watched.ExitCode);
+            Assert.EndsWith("frames", watched.Output.TrimEnd(), StringComparison.Ordinal);
+        }
+
+        var piped = Tool.Run("tshark", ["-n", "-r", "-", "-Y", "lapd", "-T", "fields", "-e", "frame.number"], input: site.Cli("trace", "--span", "1", "--seconds", "3", "--pcap", "-").Output);
+        Assert.NotEqual("", piped.Text);
+        Assert.Contains("nothing is kept of any call", site.Cli("trace", "--call", "last").Error, StringComparison.Ordinal);
     }
 
     private static int FreePort()

@@ -41,6 +41,9 @@ public sealed class FrameTraceTests
         _e1.Site.Node!.TraceFrames(1, _heard.Add)!.Stop();
         Call();
         Assert.Empty(_heard);
+        _e1.Site.Node!.TraceFrames(1, _heard.Add);
+        Call();
+        Assert.All(_heard, f => Assert.Equal(0u, f.Lost)); // the gateway has begun anew: it told nothing in between
         Assert.Null(_e1.Site.Node!.TraceFrames(2, _heard.Add));
     }
 
@@ -56,6 +59,67 @@ public sealed class FrameTraceTests
         Call();
         Assert.Equal(2 * others.Count, _heard.Count);
         Assert.All(_heard, f => Assert.Equal(0u, f.Lost));
+    }
+
+    [Fact]
+    public void DecidingProcessDies_TheGatewayTellsNoMore_AndTheNextTraceCountsAnew()
+    {
+        _ = _e1.Site.Node!.TraceFrames(1, _heard.Add);
+        Call();
+        Assert.NotEmpty(_heard);
+        _e1.Site.Kill();
+        _e1.Seconds(30); // RR each 10 s
+        _e1.Site.Start();
+        _e1.Seconds(2);
+        _heard.Clear();
+        _ = _e1.Site.Node!.TraceFrames(1, _heard.Add);
+        Call();
+        Assert.NotEmpty(_heard);
+        Assert.All(_heard, f => Assert.Equal(0u, f.Lost));
+    }
+
+    [Fact]
+    public void FramesLostOnTheWay_AreSaid()
+    {
+        var media = _e1.Site.Node!.Media;
+        _ = _e1.Site.Node!.TraceFrames(1, _heard.Add);
+        foreach (var number in new uint[] { 1, 2, 5, 6, 3 }) // another gateway counts from 1, and two were lost of it
+        {
+            media.OnDlFrame(new(1, false, number, 0, 4, new([2, 1, 1, 1])));
+        }
+
+        Assert.Equal([0u, 0, 2, 0, 2], _heard.Select(f => f.Lost));
+        Assert.Equal(
+            """
+            00:00:00.000 < RR N(R)=0 P
+            00:00:00.000 < RR N(R)=0 P
+                         (2 frames lost here)
+            00:00:00.000 < RR N(R)=0 P
+            00:00:00.000 < RR N(R)=0 P
+                         (2 frames lost here)
+            00:00:00.000 < RR N(R)=0 P
+            5 frames, 4 more were lost on the way
+            """, Words());
+    }
+
+    [Fact]
+    public void AnyOctets_AreSaidSomehow()
+    {
+        var random = new Prng(3);
+        _ = _e1.Site.Node!.TraceFrames(1, _heard.Add);
+        Call();
+        var frames = _heard.Select(f => Convert.FromHexString(f.Octets)).ToList();
+        for (var i = 0; i < 50_000; i++)
+        {
+            var octets = (byte[])frames[random.Next(frames.Count)].Clone();
+            for (var changes = random.Next(4); changes > 0; changes--)
+            {
+                octets[random.Next(octets.Length)] = (byte)random.NextUInt64();
+            }
+
+            var cut = octets.AsSpan(0, random.Next(octets.Length + 1));
+            Assert.NotEqual("", LapdText.Line(cut, random.Next(2) == 0 ? Links.LapdSide.User : Links.LapdSide.Network));
+        }
     }
 
     private void Call()

@@ -118,6 +118,54 @@ public sealed class LadderTests
             """, Text("last"));
     }
 
+    /// <summary>A call kept over a restart goes on with a ladder of what was said since.</summary>
+    [Fact]
+    public void CallOfAnEarlierRun_HasTheMessagesSince()
+    {
+        var call = _e1.Talk("05550101");
+        _e1.Site.Kill();
+        _e1.Seconds(5);
+        _e1.Site.Start();
+        _e1.Seconds(2);
+        call.HangUp();
+        _e1.Seconds(3);
+        var names = _e1.Site.Node!.MessagesOf("last")!.Messages.Select(m => (m.IsOutgoing ? ">" : "<") + m.Name);
+        Assert.Equal( // asked once by the leg and once for the link
+            ">STATUS ENQUIRY, >STATUS ENQUIRY, <STATUS, <STATUS, <BYE, >200 OK (BYE), >DISCONNECT, <RELEASE, >RELEASE COMPLETE", string.Join(", ", names));
+    }
+
+    /// <summary>What the exchange sends is kept as it came, whatever it is, and said.</summary>
+    [Fact]
+    public void DamagedMessages_AreKept_AndSaidSomehow()
+    {
+        var random = new Prng(4);
+        _e1.Talk("05550101");
+        byte[][] messages =
+        [
+            Convert.FromHexString("080280017B" + "1E028A88"), // INFORMATION for our call 1
+            Convert.FromHexString("0802800103" + "1E028A88" + "2809" + "4E4F204F4E4520ABCD"), // PROGRESS
+            Convert.FromHexString("0802000905" + "0403809 0A3".Replace(" ", "", StringComparison.Ordinal) + "1803A9838F" + "7008C135353536323031"), // SETUP
+        ];
+        var kept = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var octets = (byte[])messages[random.Next(messages.Length)].Clone();
+            for (var changes = random.Next(4); changes > 0; changes--)
+            {
+                octets[random.Next(octets.Length)] = (byte)random.NextUInt64();
+            }
+
+            _e1.Site.Node!.Media.OnDlIndication(new(1, DlPrimitive.DataIndication, new(octets.AsSpan(0, random.Next(octets.Length + 1)))));
+            if (i % 100 == 0)
+            {
+                kept += _e1.Site.Node!.MessagesOf("last")!.Messages.Count;
+                _e1.Seconds(0.1);
+            }
+        }
+
+        Assert.True(kept > 200, $"{kept}"); // each look found some, whichever call was the last
+    }
+
     [Fact]
     public void OnlyTheLastCalls_AreKept()
     {
