@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Trunkline.App;
 using Trunkline.App.Commands;
 
@@ -41,8 +42,15 @@ if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         await Console.Error.WriteLineAsync("trunkline: " + error.Message).ConfigureAwait(false);
     }
 
-    var failed = parsed.CommandResult.Command;
-    await Console.Error.WriteLineAsync($"Try: trunkline {(failed is RootCommand ? "" : failed.Name + " ")}--help").ConfigureAwait(false);
+    var failed = "--help";
+    for (var at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+    {
+        // what a command above was given belongs to its name: span 1 loop
+        var given = at == parsed.CommandResult ? "" : string.Concat(at.Tokens.Select(t => t.Value + " "));
+        failed = $"{at.Command.Name} {given}{failed}";
+    }
+
+    await Console.Error.WriteLineAsync($"Try: trunkline {failed}").ConfigureAwait(false);
     return ExitCode.Usage;
 }
 

@@ -12,6 +12,9 @@ public static class SpanText
 {
     private const int Label = 13;
 
+    /// <summary>Attachments that have timeslots and no frame of the line: zeros there would be no good news.</summary>
+    private static readonly string[] Frameless = ["virtual", "memory", "cesopsn", "lapd-udp", "events"];
+
     /// <summary>Everything about a span.</summary>
     public static IEnumerable<TextLine> Of(SpanDetailView view)
     {
@@ -31,7 +34,11 @@ public static class SpanText
             yield return new(Labelled("clock", $"{(a.Clock == "given" ? "given by us" : "recovered from the line")}, {a.ClockQuality}"), a.ClockQuality == "locked" ? null : "yellow");
         }
 
-        if (a.LosMs is not null || a.LofMs is not null || a.AisMs is not null || a.RaiMs is not null)
+        if (a is { LosMs: 0, LofMs: 0, AisMs: 0, RaiMs: 0 })
+        {
+            yield return new(Labelled("it waits", "not at all before it tells of an alarm or its end"));
+        }
+        else if (a.LosMs is not null || a.LofMs is not null || a.AisMs is not null || a.RaiMs is not null)
         {
             yield return new(Labelled("it waits", $"LOS {Ms(a.LosMs)}, LOF {Ms(a.LofMs)}, AIS {Ms(a.AisMs)}, RAI {Ms(a.RaiMs)} before it tells of an alarm or its end"));
         }
@@ -73,15 +80,18 @@ public static class SpanText
         yield return new(Labelled("counted", $"{N(c.Frames)} frames, {Time(c.Frames / 8000)} since the span was opened"));
         (string Name, long Count)[] always =
         [
-            ("slips, frames left out", c.SlipsLost), ("slips, frames repeated", c.SlipsRepeated), ("CRC-4 errors", c.CrcErrors), ("far-end errors (E bits)", c.FarEndErrors),
-            ("frame word errors (FAS)", c.FrameErrors),
+            ("slips, frames left out", c.SlipsLost), ("slips, frames repeated", c.SlipsRepeated),
+        ];
+        (string Name, long Count)[] ofFrames =
+        [
+            ("CRC-4 errors", c.CrcErrors), ("far-end errors (E bits)", c.FarEndErrors), ("frame word errors (FAS)", c.FrameErrors),
         ];
         (string Name, long Count)[] whenThere =
         [
             ("line code violations", c.LineCodeViolations), ("rounds missed", c.Missed), ("packets lost", c.PacketsLost), ("packets late", c.PacketsLate),
             ("strangers' datagrams", c.Strangers), ("D-channel frames bad", c.FramesBad), ("D-channel frames refused", c.FramesRefused),
         ];
-        foreach (var (name, count) in always.Concat(whenThere.Where(w => w.Count > 0)))
+        foreach (var (name, count) in always.Concat(Frameless.Contains(view.Attachment.Kind) ? [] : ofFrames).Concat(whenThere.Where(w => w.Count > 0)))
         {
             yield return new(Labelled("", $"{name,-26}{N(count),14}"), count > 0 ? "yellow" : null);
         }

@@ -134,7 +134,8 @@ internal static class SpanCommand
             {
                 shown = bert.Elapsed;
                 var (text, colour) = BertText.Progress(bert);
-                AnsiConsole.Markup($"\r  [{colour}]{Markup.Escape(text)}[/]");
+                Console.Write('\r'); // Spectre makes a line of it
+                AnsiConsole.Markup($"  [{colour}]{Markup.Escape(text)}[/]");
             }
         }
 
