@@ -47,6 +47,7 @@ public static class GatewayHost
         using var attached = spans;
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
         var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, spans.Ports, recorder, out var plane);
+        _ = new SpanHandles(reactor, plane, spans.Ports.Count);
         plane.ClockChanged = span => log(span == 0 ? "gateway: clock runs free: no span of the priority list is usable" : $"gateway: span {span} clocks it");
         var endpoint = new GatewayEndpoint(gateway, options.ControlQueue);
         if (!UnixControlServer.TryStart(reactor, settings.ControlSocket, endpoint, out var server, out var error))

@@ -134,6 +134,20 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         return node;
     }
 
+    /// <summary>Has the handles of spans watched; <see cref="ReadFrames"/> is to be called when one is readable.</summary>
+    public void Watch(ISpanWatcher watcher)
+    {
+        for (var i = 0; i < _spans.Length; i++)
+        {
+            _spans[i].Watch(watcher, i + 1);
+        }
+    }
+
+    /// <summary>Takes what waits on a span's D-channel; on the loop.</summary>
+    /// <param name="span">Its number, 1 and up.</param>
+    /// <returns>How many frames; at most 64, the rest waits.</returns>
+    public int ReadFrames(int span) => _spans[span - 1].ReadFrames();
+
     FxoLine IMediaPlane.CreateLine(LineTermination line, GatewayLine configured) => _lines[line.Index].Create(_loop.Wheel, configured, line);
 
     ILinePort IMediaPlane.LinePort(int index) => _lines[index];

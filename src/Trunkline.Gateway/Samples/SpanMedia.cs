@@ -12,6 +12,7 @@ namespace Trunkline.Gateway.Samples;
 internal sealed class SpanMedia : IFramePort, IHdlcUser
 {
     private const int Frames = SamplesPlane.Block;
+    private const int MostAtOnce = 64;
     private const int DChannel = SpanPortTraits.DChannel;
 
     private readonly ISpanPort _port;
@@ -26,6 +27,10 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private uint _bertTimeslots;
     private int _ticks;
     private SpanHost? _host;
+    private ISpanWatcher? _watcher;
+    private int _number;
+    private int _handle = -1;
+    private bool _isClockFree;
 
     /// <param name="port">The attachment.</param>
     /// <param name="isClockSource">True when it has a place in the order of clocks.</param>
@@ -59,6 +64,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     {
         // A frame that is not taken is repeated by LAPD.
         _ = _port.Traits.HasFrames ? _port.TrySendFrame(frame) : _transmitter.TrySend(frame);
+        Follow();
     }
 
     public bool TryStartBert(in BertPattern pattern, uint timeslots)
@@ -129,16 +135,14 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         }
 
         Measure();
-        var alarms = AlarmsOf(_port) | (_isClockSource && (isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
-        _host!.OnAlarms(alarms);
+        _isClockFree = isClockFree;
         if (_port.Traits.HasFrames)
         {
-            while (_port.ReceiveFrame(_frame) is > 0 and var length)
-            {
-                _host.OnFrame(_frame.AsSpan(0, length));
-            }
+            ReadFrames();
+            return;
         }
-        else if ((alarms & SpanHost.Deaf) == 0)
+
+        if ((TellAlarms() & SpanHost.Deaf) == 0)
         {
             for (var i = 0; i < Frames; i++)
             {
@@ -151,6 +155,51 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         {
             _receiver.Reset();
         }
+    }
+
+    /// <summary>Takes the D-channel's frames that wait, at most 64, and the alarms that came with them.</summary>
+    /// <returns>How many.</returns>
+    public int ReadFrames()
+    {
+        var count = 0;
+        while (count < MostAtOnce)
+        {
+            var length = _port.ReceiveFrame(_frame);
+            TellAlarms();
+            if (length == 0)
+            {
+                break;
+            }
+
+            _host!.OnFrame(_frame.AsSpan(0, length));
+            count++;
+        }
+
+        Follow();
+        return count;
+    }
+
+    /// <summary>Has its handle watched, where frames come by one.</summary>
+    public void Watch(ISpanWatcher watcher, int number)
+    {
+        (_watcher, _number) = (watcher, number);
+        Follow();
+    }
+
+    private void Follow()
+    {
+        if (_watcher is { } watcher && _port.Traits.HasFrames && _port.Handle is var handle && handle != _handle)
+        {
+            _handle = handle;
+            watcher.Watch(_number, handle);
+        }
+    }
+
+    private SpanAlarms TellAlarms()
+    {
+        var alarms = AlarmsOf(_port) | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
+        _host!.OnAlarms(alarms);
+        return alarms;
     }
 
     void IHdlcUser.OnFrame(ReadOnlySpan<byte> frame) => _host!.OnFrame(frame);
