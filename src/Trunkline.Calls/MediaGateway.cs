@@ -69,7 +69,9 @@ public interface ISpanUser
     void OnDlDiagnosis(DlDiagnosis diagnosis, int value);
 
     /// <summary>The alarms, all of them.</summary>
-    void OnAlarms(SpanAlarms alarms);
+    /// <param name="alarms">The alarms.</param>
+    /// <param name="why">Why it is not attached, for people; empty when it is, or when nobody knows.</param>
+    void OnAlarms(SpanAlarms alarms, in FixedText why);
 
     /// <summary>The snapshot after an attach shows the span as it is.</summary>
     void OnShown(in SnapshotSpan span);
@@ -348,7 +350,7 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnDlDiagnosed(in DlDiagnosed e) => _spans.GetValueOrDefault(e.Span)?.OnDlDiagnosis(e.Diagnosis, e.Value);
 
     /// <inheritdoc/>
-    public void OnSpanChanged(in SpanChanged e) => _spans.GetValueOrDefault(e.Span)?.OnAlarms(e.Alarms);
+    public void OnSpanChanged(in SpanChanged e) => _spans.GetValueOrDefault(e.Span)?.OnAlarms(e.Alarms, e.Why);
 
     /// <inheritdoc/>
     public void OnDlFrame(in DlFrame e) => _spans.GetValueOrDefault(e.Span)?.OnFrame(e);

@@ -485,7 +485,7 @@ public static partial class ControlReader
 
             case ControlType.SpanChanged:
             {
-                var e = new SpanChanged(r.U16(), (SpanAlarms)r.U16());
+                var e = new SpanChanged(r.U16(), (SpanAlarms)r.U16(), r.Text());
                 if (r.End(out error))
                 {
                     to.OnSpanChanged(in e);
@@ -509,7 +509,7 @@ public static partial class ControlReader
 
             case ControlType.SnapshotSpan:
             {
-                var e = new SnapshotSpan(r.U16(), (SpanAlarms)r.U16(), r.Flag(), r.U32());
+                var e = new SnapshotSpan(r.U16(), (SpanAlarms)r.U16(), r.Flag(), r.U32(), r.Text());
                 if (r.End(out error))
                 {
                     to.OnSnapshotSpan(in e);

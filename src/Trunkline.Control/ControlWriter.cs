@@ -328,6 +328,7 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         var w = new BodyWriter(_body);
         w.U16((ushort)e.Span);
         w.U16((ushort)e.Alarms);
+        w.Text(e.Why);
         sink.Send(ControlType.SpanChanged, w.Written);
     }
 
@@ -350,6 +351,7 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         w.U16((ushort)e.Alarms);
         w.Flag(e.IsLinkUp);
         w.U32(e.Establishments);
+        w.Text(e.Why);
         sink.Send(ControlType.SnapshotSpan, w.Written);
     }
 

@@ -92,11 +92,13 @@ public readonly record struct DlDiagnosed(int Span, DlDiagnosis Diagnosis, int V
 /// <summary>Event: a span's alarms changed, all of them as they are now.</summary>
 /// <param name="Span">The span's number.</param>
 /// <param name="Alarms">The alarms.</param>
-public readonly record struct SpanChanged(int Span, SpanAlarms Alarms);
+/// <param name="Why">Why it is not attached, for people; empty when it is, or when nobody knows.</param>
+public readonly record struct SpanChanged(int Span, SpanAlarms Alarms, FixedText Why);
 
 /// <summary>Snapshot: a span.</summary>
 /// <param name="Span">The span's number.</param>
 /// <param name="Alarms">Its alarms.</param>
 /// <param name="IsLinkUp">True when its data link is established.</param>
 /// <param name="Establishments">How often it was established since the gateway began: more than a controller knows of means that messages may be lost.</param>
-public readonly record struct SnapshotSpan(int Span, SpanAlarms Alarms, bool IsLinkUp, uint Establishments);
+/// <param name="Why">Why it is not attached, for people.</param>
+public readonly record struct SnapshotSpan(int Span, SpanAlarms Alarms, bool IsLinkUp, uint Establishments, FixedText Why);

@@ -8,8 +8,8 @@ namespace Trunkline.Gateway;
 /// <summary>What a gateway is made for. Everything it will ever use is allocated from these figures at start.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>At least the octets of any record of a snapshot: the longest has two identifiers, an IPv6 address and a condition.</summary>
-    private const int ShownFrame = 64;
+    /// <summary>At least the octets of any record of a snapshot: the longest is a span with the words why it is not attached.</summary>
+    private const int ShownFrame = 96;
 
     /// <summary>RTP terminations at once; two for a call between phones.</summary>
     public int MaxRtp { get; init; } = 512;

@@ -48,6 +48,7 @@ public static class GatewayHost
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
         var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, spans.Ports, recorder, out var plane);
         _ = new SpanHandles(reactor, plane, spans.Ports.Count);
+        plane.TellRefused((span, why) => log($"gateway: span {span} ({spans.Ports[span - 1].Traits.Place}): {(why.Length > 0 ? why : "attached")}"));
         plane.ClockChanged = span => log(span == 0 ? "gateway: clock runs free: no span of the priority list is usable" : $"gateway: span {span} clocks it");
         var endpoint = new GatewayEndpoint(gateway, options.ControlQueue);
         if (!UnixControlServer.TryStart(reactor, settings.ControlSocket, endpoint, out var server, out var error))

@@ -30,7 +30,7 @@ internal static class SiteSpans
     public static SpanView View(IsdnSpan span) => new(
         span.Settings.Number,
         span.Settings.TrunkGroup,
-        IsdnSpan.Words(span.Alarms),
+        span.AlarmWords,
         DChannelOf(span),
         span.Settings.Values.Name,
         BitOperations.PopCount(span.Settings.Values.Channels),

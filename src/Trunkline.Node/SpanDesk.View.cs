@@ -17,7 +17,7 @@ internal sealed partial class SpanDesk
             new(at.Kind.ToString(), at.Place.ToString(), Timeslots.Words(at.Timeslots), Clocks[at.Clock], Qualities[at.ClockQuality],
                 Known(at.LosMs), Known(at.LofMs), Known(at.AisMs), Known(at.RaiMs), LoopsOf(at.Loops)),
             at.Alarms.Length > 0 ? at.Alarms.ToString() : span.Alarms == SpanAlarms.None ? "OK" : span.Alarms.ToString(),
-            IsdnSpan.Words(span.Alarms), span.BlockedBecause, test,
+            span.AlarmWords, span.BlockedBecause, test,
             new(SiteSpans.DChannelOf(span), LapdWords(link.State), link.Establishments, (long)link.Sent, (long)link.Received, (long)link.Repeated, (long)link.Ignored, link.Queued),
             new((long)c.Frames, (long)c.SlipsLost, (long)c.SlipsRepeated, (long)c.LineCodeViolations, (long)c.FrameErrors, (long)c.CrcErrors, (long)c.FarEndErrors,
                 (long)c.Missed, (long)c.PacketsLost, (long)c.PacketsLate, (long)c.Strangers, (long)c.FramesReceived, (long)c.FramesSent, (long)c.FramesRefused, (long)c.FramesBad),

@@ -6,7 +6,7 @@ namespace Trunkline.Site;
 /// </summary>
 public static class RunSupport
 {
-    private static readonly OrderedLine[] s_carried = [OrderedLine.Fxo, OrderedLine.FxoHunting, OrderedLine.Sip];
+    private static readonly OrderedLine[] s_carried = [OrderedLine.Fxo, OrderedLine.FxoHunting, OrderedLine.E1Pri, OrderedLine.Sip];
 
     /// <summary>True when run carries calls on such lines without a gateway that turns them into SIP.</summary>
     public static bool Carries(OrderedLine line) => s_carried.Contains(line);
@@ -20,6 +20,6 @@ public static class RunSupport
         _ => Carries(OrderedLine.Sip),
     };
 
-    /// <summary>The kinds of trunk run carries, as a site file writes them: "fxo, sip".</summary>
+    /// <summary>The kinds of trunk run carries, as a site file writes them: "fxo, e1, sip"; an e1 trunk by what its `attach` names.</summary>
     public static string Kinds => string.Join(", ", Enum.GetValues<TrunkKind>().Where(Carries).Select(Words.Of));
 }

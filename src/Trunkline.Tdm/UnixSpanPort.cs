@@ -57,6 +57,9 @@ public sealed class UnixSpanPort : ISpanPort
     /// <inheritdoc/>
     public int FramesReady => -1;
 
+    /// <inheritdoc/>
+    public string Refused => IsRefused ? "another gateway holds the span" : _missing < BlocksToDeath ? "" : "no exchange answers";
+
     /// <summary>True while the exchange says that another gateway holds the span.</summary>
     public bool IsRefused { get; private set; }
 

@@ -79,9 +79,9 @@ internal static class Examples
         to.OnSnapshotTermination(new SnapshotTermination(Termination, Context, Address, LineCondition.InCall));
         to.OnDlIndication(new DlIndication(63, DlPrimitive.UnitDataIndication, new(Message)));
         to.OnDlDiagnosed(new DlDiagnosed(2, DlDiagnosis.OtherTei, 126));
-        to.OnSpanChanged(new SpanChanged(3, SpanAlarms.Los | SpanAlarms.Signalling));
+        to.OnSpanChanged(new SpanChanged(3, SpanAlarms.Los | SpanAlarms.Signalling, "DAHDI has no span 3"));
         to.OnDlFrame(new DlFrame(5, true, 7, 1_795_000_000_000_001, 300, new([.. Message, 1, 2, 3, 4, 5])));
-        to.OnSnapshotSpan(new SnapshotSpan(4, SpanAlarms.Rai | SpanAlarms.Looped, true, 5));
+        to.OnSnapshotSpan(new SnapshotSpan(4, SpanAlarms.Rai | SpanAlarms.Looped, true, 5, "no osmo-e1d answers"));
         to.OnSnapshotEnd(new SnapshotEnd());
         to.OnSpanAnswered(new SpanAnswered(1, 2, SpanAnswer.Busy));
         to.OnSpanAttachment(new SpanAttachment(

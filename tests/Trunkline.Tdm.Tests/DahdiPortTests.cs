@@ -67,12 +67,12 @@ public sealed class DahdiPortTests
         _card.IsLoaded = true;
         _card.Taken.Add(40);
         Blocks(port, 50);
-        Assert.Equal("channel 40 (timeslot 9) cannot be opened: another program has it", port.Refused);
+        Assert.Equal("channel 40 (timeslot 9): another program has it", port.Refused);
         Assert.Equal(0, _card.OpenDescriptors);
         _card.Taken.Clear();
         _card.SigTypes[47] = 0x80;
         Blocks(port, 50);
-        Assert.Equal("channel 47 is configured as 0x80, not as a D-channel (dchan or hardhdlc)", port.Refused);
+        Assert.Equal("channel 47 is configured as 0x80, not as dchan or hardhdlc", port.Refused);
         _card.SigTypes[47] = 0x380;
         Blocks(port, 49);
         Assert.Equal(PortAlarms.Absent, port.Alarms);

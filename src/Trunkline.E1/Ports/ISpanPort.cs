@@ -51,6 +51,9 @@ public interface ISpanPort : IDisposable
     /// <summary>How good the clock recovered from this span is, as a reference for others.</summary>
     ClockQuality ClockQuality { get; }
 
+    /// <summary>Why the span is absent, for people; empty when it is not, or when nobody knows.</summary>
+    string Refused => "";
+
     /// <summary>Counters since the port was opened.</summary>
     SpanCounters Counters { get; }
 

@@ -134,6 +134,15 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         return node;
     }
 
+    /// <summary>Tells why a span (its number) is absent, for people, and with an empty text that it no longer is; on the loop.</summary>
+    public void TellRefused(Action<int, string> tell)
+    {
+        foreach (var span in _spans)
+        {
+            span.Refused = tell;
+        }
+    }
+
     /// <summary>Has the handles of spans watched; <see cref="ReadFrames"/> is to be called when one is readable.</summary>
     public void Watch(ISpanWatcher watcher)
     {

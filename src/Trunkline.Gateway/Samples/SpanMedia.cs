@@ -31,6 +31,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private int _number;
     private int _handle = -1;
     private bool _isClockFree;
+    private string _refused = "";
 
     /// <param name="port">The attachment.</param>
     /// <param name="isClockSource">True when it has a place in the order of clocks.</param>
@@ -53,6 +54,9 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     public BertTransmitter? BertTransmitter { get; private set; }
 
     public BertReceiver? BertReceiver { get; private set; }
+
+    /// <summary>Hears why it is absent, and with an empty text that it no longer is.</summary>
+    public Action<int, string>? Refused { get; set; }
 
     /// <summary>Its B-channels by timeslot.</summary>
     public ReadOnlySpan<ChannelTermination?> Channels => _host!.Channels;
@@ -135,6 +139,12 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         }
 
         Measure();
+        if (_port.Refused != _refused)
+        {
+            _refused = _port.Refused;
+            Refused?.Invoke(_host!.Number, _refused);
+        }
+
         _isClockFree = isClockFree;
         if (_port.Traits.HasFrames)
         {
@@ -198,7 +208,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private SpanAlarms TellAlarms()
     {
         var alarms = AlarmsOf(_port) | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
-        _host!.OnAlarms(alarms);
+        _host!.OnAlarms(alarms, _port.Refused);
         return alarms;
     }
 

@@ -79,6 +79,9 @@ internal sealed class SpanHost : ILapdUser
     /// <summary>What is wrong with it.</summary>
     public SpanAlarms Alarms { get; private set; }
 
+    /// <summary>Why it is not attached, for people.</summary>
+    public string Why { get; private set; } = "";
+
     /// <summary>How often the data link was established since start.</summary>
     public uint Establishments { get; private set; }
 
@@ -92,7 +95,7 @@ internal sealed class SpanHost : ILapdUser
     public ReadOnlySpan<ChannelTermination?> Channels => _channels;
 
     /// <summary>The span as a snapshot shows it.</summary>
-    public SnapshotSpan Snapshot => new(Number, Alarms, _link.IsEstablished, Establishments);
+    public SnapshotSpan Snapshot => new(Number, Alarms, _link.IsEstablished, Establishments, Why);
 
     /// <summary>Carries out a primitive.</summary>
     public void Request(in DlRequest request)
@@ -136,16 +139,18 @@ internal sealed class SpanHost : ILapdUser
     }
 
     /// <summary>What is wrong with the span now.</summary>
-    public void OnAlarms(SpanAlarms alarms)
+    /// <param name="alarms">The alarms, all of them.</param>
+    /// <param name="why">Why it is not attached.</param>
+    public void OnAlarms(SpanAlarms alarms, string why = "")
     {
         alarms |= Bench.Alarms;
-        if (alarms == Alarms)
+        if (alarms == Alarms && why == Why)
         {
             return;
         }
 
-        Alarms = alarms;
-        _node.Events.OnSpanChanged(new(Number, alarms));
+        (Alarms, Why) = (alarms, why);
+        _node.Events.OnSpanChanged(new(Number, alarms, why));
         _link.SetLayer1((alarms & Deaf) == 0);
     }
 

@@ -23,7 +23,6 @@ internal static class RunLimits
 
         var remedies = kinds.Select(k => k switch
         {
-            LineKind.E1Pri => "an E1 with PRI is attached by a gateway that speaks SIP to it (a trunk of kind sip); the equipment list names one",
             LineKind.E1Ss7 => "an E1 with SS7 needs a signalling gateway that speaks SIP to it (a trunk of kind sip)",
             _ => "an IMS trunk with a registration needs a session border controller in between (a trunk of kind sip), or an adaptor with analog lines",
         });

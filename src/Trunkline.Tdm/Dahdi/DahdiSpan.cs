@@ -36,7 +36,7 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
     {
         _channels.AsSpan().Fill(-1);
         _control = calls.Open("/dev/dahdi/ctl");
-        IsOpen = (_control >= 0 || No("/dev/dahdi/ctl cannot be opened: no driver is loaded, or no right to it"))
+        IsOpen = (_control >= 0 || No("/dev/dahdi/ctl cannot be opened: no driver loaded, or no right"))
             && (Ask(settings.Span) || No($"DAHDI has no span {settings.Span}"))
             && (Info.TotalChannels == 31 || No($"span {settings.Span} has {Info.TotalChannels} channels, an E1 has 31"))
             && Configure() && OpenAll() && Ask(settings.Span);
@@ -138,7 +138,7 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
             DahdiStruct.ChanConfig(_struct, first + timeslot - 1, use);
             if (calls.Ioctl(_control, DahdiIoctl.ChanConfig, _struct.AsSpan(0, DahdiStruct.ChanConfigOctets)) < 0)
             {
-                return No($"channel {first + timeslot - 1} (timeslot {timeslot}) cannot be configured: another program has it");
+                return No($"channel {first + timeslot - 1} (timeslot {timeslot}): another program has it");
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
             var number = first + timeslot - 1;
             if (fd < 0 || !Order(fd, DahdiIoctl.Specify, number))
             {
-                return No($"channel {number} (timeslot {timeslot}) cannot be opened: another program has it");
+                return No($"channel {number} (timeslot {timeslot}): another program has it");
             }
 
             DahdiParams.Ask(_struct, 0);
@@ -167,7 +167,7 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
             var use = DahdiParams.SigType(_struct);
             if (isFrames ? use is not (DahdiSig.HdlcFcs or DahdiSig.HardHdlc) : use != DahdiSig.Clear)
             {
-                return No($"channel {number} is configured as 0x{use:x}, not as a {(isFrames ? "D-channel (dchan or hardhdlc)" : "B-channel (bchan)")}");
+                return No($"channel {number} is configured as 0x{use:x}, not as {(isFrames ? "dchan or hardhdlc" : "bchan")}");
             }
 
             DahdiStruct.BufferInfo(_struct, isFrames ? FrameBuffers : Buffers, isFrames ? ISpanPort.MostFrameOctets : BufferOctets);

@@ -81,6 +81,14 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     };
 
     /// <inheritdoc/>
+    public string Refused => _session.State switch
+    {
+        E1dState.Away => "no osmo-e1d answers",
+        E1dState.Refused => "osmo-e1d has no such line, or another program has a timeslot",
+        _ => "",
+    };
+
+    /// <inheritdoc/>
     public ClockQuality ClockQuality => Alarms.SpoilsClock() ? ClockQuality.None : ClockQuality.Locked;
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
     private readonly Action<string> _alarm;
     private readonly Q931Interface _interface;
+    private string _why = "";
     private uint _establishments;
     private bool _isShown;
     private DlDiagnosis _diagnosis;
@@ -56,6 +57,9 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     /// <summary>What is wrong with it.</summary>
     public SpanAlarms Alarms { get; private set; } = SpanAlarms.NotAttached;
+
+    /// <summary>Its alarms in the installers' words, with the reason where it is not attached; empty for none.</summary>
+    public string AlarmWords => Words(Alarms, _why);
 
     /// <summary>The D-channel is up.</summary>
     public bool IsLinkUp => _interface.IsUp;
@@ -97,9 +101,11 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     /// <summary>Alarms in the installers' words, the worst first; empty for none.</summary>
     /// <remarks>A clock that runs free is not the span's fault, and is said beside what is.</remarks>
-    public static string Words(SpanAlarms alarms)
+    /// <param name="alarms">The alarms.</param>
+    /// <param name="why">Why it is not attached; empty when nobody knows.</param>
+    public static string Words(SpanAlarms alarms, string why = "")
     {
-        var own = OwnWords(alarms & ~SpanAlarms.ClockFree);
+        var own = (alarms & SpanAlarms.NotAttached) != 0 && why.Length > 0 ? $"not attached: {why}" : OwnWords(alarms & ~SpanAlarms.ClockFree);
         return (alarms & SpanAlarms.ClockFree) == 0 ? own : own.Length == 0 ? ClockFree : $"{own}; {ClockFree}";
     }
 
@@ -177,19 +183,19 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     }
 
     /// <inheritdoc/>
-    public void OnAlarms(SpanAlarms alarms)
+    public void OnAlarms(SpanAlarms alarms, in FixedText why)
     {
-        if (alarms == Alarms)
+        if (alarms == Alarms && why == (FixedText)_why)
         {
             return;
         }
 
-        var before = Alarms;
-        Alarms = alarms;
+        var before = AlarmWords;
+        (Alarms, _why) = (alarms, why.ToString());
         Refresh();
-        if (Words(alarms) != Words(before))
+        if (AlarmWords != before)
         {
-            _alarm($"span {Settings.Number}: {(alarms == SpanAlarms.None ? "alarms cleared" : Words(alarms))}");
+            _alarm($"span {Settings.Number}: {(alarms == SpanAlarms.None ? "alarms cleared" : AlarmWords)}");
         }
     }
 
@@ -199,7 +205,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         ShowFramesAgain();
         var wasShown = _isShown;
         _isShown = true;
-        OnAlarms(span.Alarms);
+        OnAlarms(span.Alarms, span.Why);
         if (!span.IsLinkUp)
         {
             _establishments = span.Establishments;
@@ -224,7 +230,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     }
 
     /// <inheritdoc/>
-    public void OnNotShown() => OnAlarms(SpanAlarms.NotAttached);
+    public void OnNotShown() => OnAlarms(SpanAlarms.NotAttached, default);
 
     /// <inheritdoc/>
     public void OnSetupIndication(Q931Call call, Q931Setup setup)
@@ -310,7 +316,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     private void Refresh()
     {
-        var blocked = (Alarms & BusyOut) != 0 ? Words(Alarms & BusyOut)
+        var blocked = (Alarms & BusyOut) != 0 ? Words(Alarms & BusyOut, _why)
             : IsLinkUp ? ""
             : _diagnosis != DlDiagnosis.None ? $"D-channel down: {DlWords.Of(_diagnosis, _diagnosisValue, Settings.Values.Side == Q931Side.User)}"
             : "D-channel down";

@@ -64,16 +64,17 @@ public sealed class PlannerTests
     public void Kinds_RunCannotCarry_AreWarnedOfWhereverTheyStand()
     {
         // one place says what run carries; the file's own warning and the planner's follow it
-        Assert.Equal("fxo, sip", RunSupport.Kinds);
+        Assert.Equal("fxo, e1, sip", RunSupport.Kinds);
         var plan = Planner.Make(Of("  streams: [{name: a, kind: outbound, erlang: 5}]", Prices + Ims));
         foreach (var candidate in plan.Candidates)
         {
-            var carries = candidate.Design.Groups.All(g => g.AttachedAs is LineKind.Fxo or LineKind.FxoHunting);
+            var carries = candidate.Design.Groups.All(g => g.AttachedAs is LineKind.Fxo or LineKind.FxoHunting or LineKind.E1Pri);
             Assert.Equal(carries ? 0 : 1, candidate.Assessment.Risks.Count(r => r.Name == RunLimits.Name));
         }
 
         var span = Planner.Make(Of("  direct_numbers: 50\n  streams: [{name: a, kind: inbound, erlang: 5}]"));
-        Assert.Contains("cannot carry E1 spans with PRI by itself (it carries trunks of kind fxo, sip)", Assert.Single(span.Warnings, w => w.Name == RunLimits.Name).Text);
+        Assert.DoesNotContain(span.Warnings, w => w.Name == RunLimits.Name);
+        Assert.Contains(plan.Candidates, c => c.Design.Groups.Any(g => g.AttachedAs == LineKind.E1Pri) && c.Assessment.Risks.All(r => r.Name != RunLimits.Name));
         Assert.DoesNotContain(Planner.Make(Of("  streams: [{name: a, kind: inbound, erlang: 1}]")).Warnings, w => w.Name == RunLimits.Name);
     }
 

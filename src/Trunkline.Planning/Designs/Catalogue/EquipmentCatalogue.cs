@@ -46,7 +46,7 @@ public static class EquipmentCatalogue
     /// <summary>All of them, in the file's order.</summary>
     public static IReadOnlyList<CatalogueItem> Items => s_items.Value;
 
-    /// <summary>The fewest units, then the fewest spare ports, of what attaches over SIP: that is what this version's <c>run</c> carries.</summary>
+    /// <summary>The fewest units, then the fewest spare ports, of what attaches over SIP: <c>run</c> carries E1 cards by DAHDI too, but no card has been tested yet.</summary>
     /// <param name="group">The group to connect.</param>
     /// <param name="isSplit">True when units must not share a machine: one port each.</param>
     /// <returns>Empty for a group that needs no port.</returns>
