@@ -19,6 +19,8 @@ internal sealed class ClockedPort(NodeLoop loop, double ppm) : ISpanPort
 
     public PortAlarms Alarms { get; set; }
 
+    public string Refused { get; set; } = "";
+
     public ClockQuality ClockQuality => Alarms.SpoilsClock() ? ClockQuality.None : ClockQuality.Locked;
 
     public SpanCounters Counters => new() { SlipsLost = _store.SlipsLost, SlipsRepeated = _store.SlipsRepeated };

@@ -100,6 +100,23 @@ public sealed class GatewayClockTests
     }
 
     [Fact]
+    public void Absent_TheReasonIsTold_AndThatItIsOver()
+    {
+        var w = new World((0, 0));
+        var told = new List<string>();
+        w.Plane.TellRefused((span, why) => told.Add($"{span}: {why}"));
+        w.Ports[0].Alarms = PortAlarms.Absent;
+        w.Ports[0].Refused = "DAHDI has no span 1";
+        w.Pass(100);
+        w.Ports[0].Refused = "another program has it";
+        w.Pass(100);
+        (w.Ports[0].Alarms, w.Ports[0].Refused) = (PortAlarms.None, "");
+        w.Pass(100);
+        Assert.Equal(["1: DAHDI has no span 1", "1: another program has it", "1: "], told);
+        Assert.Equal(["1 NotAttached DAHDI has no span 1", "1 NotAttached another program has it", "1 None"], w.ClockAlarms());
+    }
+
+    [Fact]
     public void Stall_IsMadeUpAndSkipped_AsWithoutASpan()
     {
         var w = new World((50, 1));
@@ -162,6 +179,6 @@ public sealed class GatewayClockTests
         }
 
         public List<string> ClockAlarms() =>
-            [.. Told.Lines.Where(l => l.Contains("SpanChanged", StringComparison.Ordinal)).Select(l => l[(l.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Replace(", ", " ", StringComparison.Ordinal))];
+            [.. Told.Lines.Where(l => l.Contains("SpanChanged", StringComparison.Ordinal)).Select(l => l[(l.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Replace(", ", " ", StringComparison.Ordinal).TrimEnd())];
     }
 }
