@@ -8,6 +8,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
 {
     private readonly RealLoop _loop;
     private readonly bool _withFcs;
+    private readonly bool _isUserSide;
     private readonly byte[] _datagram = new byte[512];
 
     /// <param name="loop">The loop it lives on.</param>
@@ -15,7 +16,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     /// <param name="withFcs">Frames travel with their check sequence.</param>
     public LapdEnd(RealLoop loop, LapdValues values, bool withFcs = false)
     {
-        (_loop, _withFcs) = (loop, withFcs);
+        (_loop, _withFcs, _isUserSide) = (loop, withFcs, values.Side == LapdSide.User);
         Pcap = new(values.Side == LapdSide.Network);
         Link = new(values, loop.Loop.Wheel, this);
         Wire = new(loop.Loop, Received);
@@ -38,6 +39,9 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
 
     /// <summary>Messages given up.</summary>
     public int Discarded { get; private set; }
+
+    /// <summary>What the link said of the far end, in words.</summary>
+    public List<string> Diagnoses { get; } = [];
 
     /// <summary>RR, RNR and REJ, both ways.</summary>
     public int Supervisory { get; private set; }
@@ -105,9 +109,7 @@ internal sealed class LapdEnd : ILapdUser, IDisposable
     {
     }
 
-    void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value)
-    {
-    }
+    void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => Diagnoses.Add(DlWords.Of(diagnosis, value, _isUserSide));
 
     private void Capture(ReadOnlySpan<byte> frame, bool isOutgoing)
     {

@@ -213,18 +213,16 @@ public sealed class LibpriServicesTests : PriTests
         Clear(call);
     }
 
-    /// <summary>Two users above a link that works: libpri takes the call, and its STATUS gives it away.</summary>
-    [Fact]
-    public void TwoUsers_AreSaid()
+    /// <summary>Two ends of the same side have no link; the first frame that comes gives it away.</summary>
+    [Theory]
+    [InlineData(true, "the far end is also user side, or the line is looped")]
+    [InlineData(false, "the far end is also network side, or the line is looped")]
+    public void TwoEndsOfOneSide_AreSaid(bool isUser, string words)
     {
-        Start("euroisdn", isUser: true, isAlike: true);
-        var call = Ours.Isdn.Setup(new() { Called = Called, Channel = 3 }, Ours, out _)!;
-        var ring = Theirs.Expect("ring");
-        Theirs.Do($"proceeding call={ring["call"]} ch=3");
-        Heard("proceeding");
-        call.StatusEnquiry();
-        Loop.Until(() => Ours.Trouble.Count > 0, 10, "the diagnosis", () => Theirs.Output);
-        Assert.Equal("the far end is also user side: its STATUS says state 9 of call 1, where the other side would be in 1 to 4", Ours.Trouble[0]);
+        Begin(isUser ? Q931Values.EuroIsdnUser : Q931Values.EuroIsdnNetwork, isUser ? "--user --switch euroisdn" : "--net --switch euroisdn");
+        Loop.Until(() => Ours.Diagnoses.Count > 0, 10, "a diagnosis", () => Theirs.Output);
+        Assert.Equal(words, Ours.Diagnoses[0]);
+        Assert.False(Ours.Isdn.IsUp);
     }
 
     private static byte[] UserToUser(string text) => [4, .. Encoding.ASCII.GetBytes(text)];

@@ -12,10 +12,9 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     /// <param name="loop">The loop it lives on.</param>
     /// <param name="values">Side, variant, timers.</param>
-    /// <param name="lapdSide">The side of LAPD when it is not that of Q.931.</param>
-    public PriEnd(RealLoop loop, Q931Values values, LapdSide? lapdSide = null)
+    public PriEnd(RealLoop loop, Q931Values values)
     {
-        var side = lapdSide ?? (values.Side == Q931Side.User ? LapdSide.User : LapdSide.Network);
+        var side = values.Side == Q931Side.User ? LapdSide.User : LapdSide.Network;
         _lapd = new(loop, LapdValues.Default with { Side = side, T200 = TimeSpan.FromMilliseconds(300) }) { OnPrimitive = Heard };
         Isdn = new(loop.Loop, values, this, this);
     }
@@ -55,6 +54,9 @@ internal sealed class PriEnd : IQ931Link, IQ931User, IQ931CallUser, IDisposable
 
     /// <summary>Messages the link's queue had no room for.</summary>
     public int Refused { get; private set; }
+
+    /// <summary>What the data link said of the far end.</summary>
+    public List<string> Diagnoses => _lapd.Diagnoses;
 
     /// <summary>Trouble told.</summary>
     public List<string> Trouble { get; } = [];

@@ -1,6 +1,5 @@
 using Trunkline.Base;
 using Trunkline.Isdn.CallControl;
-using Trunkline.Links;
 
 namespace Trunkline.Interop.Tests;
 
@@ -28,7 +27,7 @@ public abstract class PriTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected void Start(string variant, bool isUser, double loss = 0, bool waitUp = true, Func<Q931Values, Q931Values>? change = null, bool isAlike = false)
+    private protected void Start(string variant, bool isUser, double loss = 0, bool waitUp = true, Func<Q931Values, Q931Values>? change = null)
     {
         var values = (variant, isUser) switch
         {
@@ -37,17 +36,22 @@ public abstract class PriTests : IDisposable
             (_, true) => Q931Values.EuroIsdnUser,
             _ => Q931Values.EuroIsdnNetwork,
         };
-        var isLapdUser = isUser != isAlike; // two sides alike above have a link all the same
-        _ours = new(Loop, change?.Invoke(values) ?? values, isLapdUser ? LapdSide.User : LapdSide.Network);
         var impair = loss > 0 ? FormattableString.Invariant($" --impair drop={loss},seed=3") : "";
+        Begin(change?.Invoke(values) ?? values, $"{(isUser ? "--net" : "--user")} --switch {variant}", impair);
         Ours.Lapd.Wire.Loss = loss;
-        _theirs = new(Loop, "pri_peer", $"{(isLapdUser ? "--net" : "--user")} --switch {variant} {Ours.Lapd.PeerArguments}{impair}");
-        Ours.Isdn.Start();
         Loop.Until(() => Ours.Isdn.IsUp, 20, "the link is up", () => Theirs.Output);
         if (waitUp)
         {
             Theirs.Expect("dchan_up");
         }
+    }
+
+    /// <summary>Starts both ends, of whatever side.</summary>
+    private protected void Begin(Q931Values values, string theirs, string impair = "")
+    {
+        _ours = new(Loop, values);
+        _theirs = new(Loop, "pri_peer", $"{theirs} {Ours.Lapd.PeerArguments}{impair}");
+        Ours.Isdn.Start();
     }
 
     /// <summary>Theirs clears a call of ours. It says nothing at all before CALL PROCEEDING to some causes (17 and 88 in libpri 1.6.0).</summary>
