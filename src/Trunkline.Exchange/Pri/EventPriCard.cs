@@ -15,7 +15,6 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     private long _toSubscriberUntil;
     private long _fromSubscriberUntil;
     private readonly Prng _random;
-    private PriFault _fault;
 
     /// <param name="wheel">The exchange's wheel.</param>
     /// <param name="seed">Which frames are lost.</param>
@@ -38,16 +37,19 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         span.Start();
     }
 
-    /// <summary>Which part of the D-channel's frames to the subscriber is lost, 0 to 1.</summary>
+    /// <inheritdoc/>
     public double LossToSubscriber { get; set; }
 
-    /// <summary>Which part of the D-channel's frames from the subscriber is lost, 0 to 1.</summary>
+    /// <inheritdoc/>
     public double LossFromSubscriber { get; set; }
+
+    /// <inheritdoc/>
+    public PriFault Fault { get; private set; }
 
     /// <inheritdoc/>
     public void SetFault(PriFault fault)
     {
-        _fault = fault;
+        Fault = fault;
         _span?.SetLayer1(!IsDeaf);
         _subscriber?.OnAlarms(fault switch
         {
@@ -58,9 +60,9 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         });
     }
 
-    private bool IsDeaf => _fault is PriFault.Cut or PriFault.Rai;
+    private bool IsDeaf => Fault is PriFault.Cut or PriFault.Rai;
 
-    private bool IsMute => _fault is PriFault.Cut or PriFault.Ais;
+    private bool IsMute => Fault is PriFault.Cut or PriFault.Ais;
 
     /// <inheritdoc/>
     public void SendFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: true);

@@ -5,8 +5,17 @@ namespace Trunkline.Exchange.Pri;
 /// <summary>The E1 card of the exchange: carries the D-channel's frames and makes the sounds of the B-channels. One for samples, one for events.</summary>
 public interface IPriCard
 {
+    /// <summary>What the span is made to do wrong.</summary>
+    PriFault Fault { get; }
+
     /// <summary>Makes the span fail, or mends it; takes effect at once.</summary>
     void SetFault(PriFault fault);
+
+    /// <summary>Which part of the D-channel's frames to the subscriber is lost, 0 to 1.</summary>
+    double LossToSubscriber { get; set; }
+
+    /// <summary>Which part of the D-channel's frames from the subscriber is lost, 0 to 1.</summary>
+    double LossFromSubscriber { get; set; }
 
     /// <summary>Sends a frame on the D-channel.</summary>
     void SendFrame(ReadOnlySpan<byte> frame);

@@ -28,6 +28,7 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
         Number = number;
         Card = card;
         Wheel = loop.Wheel;
+        Timeslots = settings.Timeslots;
         _link = new(settings.Link, loop.Wheel, this);
         _interface = new(loop, settings.Values with { Channels = settings.Timeslots }, this, this);
         for (var rest = settings.Timeslots; rest != 0; rest &= rest - 1)
@@ -45,6 +46,12 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
 
     /// <summary>True when no channel is in use and no far party is left.</summary>
     public bool IsAllIdle => Array.TrueForAll(_channels, c => c is not { IsUp: true }) && _interface.Calls == 0;
+
+    /// <summary>How many B-channels it has.</summary>
+    public int Channels => BitOperations.PopCount(Timeslots);
+
+    /// <summary>Its B-channels: bit n is timeslot n.</summary>
+    public uint Timeslots { get; }
 
     /// <summary>Channels that are not free: in a call, being restarted, or out of use.</summary>
     public int Busy => Array.FindAll(_channels, c => c is not null && _interface.ConditionOf(c.Timeslot) != ChannelCondition.Idle).Length;

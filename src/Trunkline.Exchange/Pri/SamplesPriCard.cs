@@ -21,14 +21,16 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     private readonly byte[] _law = new byte[Samples];
     private readonly short[] _from = new short[Samples];
     private readonly short[] _to = new short[Samples];
+    private readonly Prng _random;
     private PriSpan? _span;
-    private PriFault _fault;
     private bool _isLost;
 
     /// <param name="profile">The operator's habits: the country's tones.</param>
-    public SamplesPriCard(OperatorProfile profile)
+    /// <param name="seed">Which frames are lost.</param>
+    public SamplesPriCard(OperatorProfile profile, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(profile);
+        _random = new(seed);
         _receiver = new(HdlcValues.Default, this);
         var tones = TonePlans.For(profile.Country);
         for (var i = 0; i < _audio.Length; i++)
@@ -46,14 +48,23 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     }
 
     /// <inheritdoc/>
+    public double LossToSubscriber { get; set; }
+
+    /// <inheritdoc/>
+    public double LossFromSubscriber { get; set; }
+
+    /// <inheritdoc/>
+    public PriFault Fault { get; private set; }
+
+    /// <inheritdoc/>
     public void SetFault(PriFault fault)
     {
-        _fault = fault;
+        Fault = fault;
         SetLayer1();
     }
 
     /// <inheritdoc/>
-    public PortAlarms AtSubscriber => _fault switch
+    public PortAlarms AtSubscriber => Fault switch
     {
         PriFault.Cut => PortAlarms.LossOfSignal,
         PriFault.Ais => PortAlarms.Ais,
@@ -61,7 +72,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         _ => PortAlarms.None,
     };
 
-    private bool IsDeaf => _isLost || _fault is PriFault.Cut or PriFault.Rai;
+    private bool IsDeaf => _isLost || Fault is PriFault.Cut or PriFault.Rai;
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<byte> from, Span<byte> to)
@@ -98,7 +109,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
 
         _transmitter.Read(_law);
         Give(to, SpanPortTraits.DChannel);
-        if (_fault == PriFault.Ais)
+        if (Fault == PriFault.Ais)
         {
             to.Fill(0xFF);
         }
@@ -112,7 +123,13 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     }
 
     /// <inheritdoc/>
-    public void SendFrame(ReadOnlySpan<byte> frame) => _transmitter.TrySend(frame);
+    public void SendFrame(ReadOnlySpan<byte> frame)
+    {
+        if (!IsLost(LossToSubscriber))
+        {
+            _transmitter.TrySend(frame);
+        }
+    }
 
     /// <inheritdoc/>
     public void PlayTone(int timeslot, ToneName tone) => _audio[timeslot].PlayTone(tone);
@@ -123,12 +140,20 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     /// <inheritdoc/>
     public void Listen(int timeslot, bool isInCall) => _receivers[timeslot] = isInCall ? new() : null;
 
-    void IHdlcUser.OnFrame(ReadOnlySpan<byte> frame) => _span!.OnFrame(frame);
+    void IHdlcUser.OnFrame(ReadOnlySpan<byte> frame)
+    {
+        if (!IsLost(LossFromSubscriber))
+        {
+            _span!.OnFrame(frame);
+        }
+    }
 
     void IHdlcUser.OnFault(HdlcFault fault)
     {
         // LAPD asks again.
     }
+
+    private bool IsLost(double share) => share > 0 && _random.NextDouble() < share;
 
     private void SetLayer1()
     {

@@ -1,0 +1,156 @@
+using Trunkline.Base;
+using Trunkline.E1;
+using Trunkline.Exchange.Pri;
+using Trunkline.Fxo;
+using Trunkline.Isdn.CallControl;
+using Trunkline.Links;
+
+namespace Trunkline.Exchange.Tests;
+
+/// <summary>The exchange's commands: what they do, and what is said to wrong ones.</summary>
+public sealed class ExchangeCommandsTests
+{
+    private readonly Rig _rig = new();
+
+    [Theory]
+    [InlineData("span 1 cut", true, "span 1 is cut: both ends find no signal (LOS); span 1 clear ends it")]
+    [InlineData("  SPAN 2\tAis ", true, "span 2 sends all ones (AIS); span 2 clear ends it")]
+    [InlineData("span 1 rai", true, "span 1 does not hear the site, and says so (RAI); span 1 clear ends it")]
+    [InlineData("span 1 drop 10%", true, "span 1 loses 10 % of the D-channel's frames, each way; span 1 clear ends it")]
+    [InlineData("span 1 drop 2.5e-3", true, "span 1 loses 0.25 % of the D-channel's frames, each way; span 1 clear ends it")]
+    [InlineData("span 1 drop 0", true, "span 1 loses no frames of the D-channel any more")]
+    [InlineData("span 1 clear", true, "span 1 is well again")]
+    [InlineData("line 3 cut", true, "line 3 is cut: the site finds no battery; line 3 clear mends it")]
+    [InlineData("line 3 clear", true, "line 3 is well as it is")]
+    [InlineData("", false, "no command: expected show, span N … or line N …; trunkline exchange --help lists them")]
+    [InlineData("spam 1 cut", false, "\"spam\" is no command: expected show, span N … or line N …; trunkline exchange --help lists them")]
+    [InlineData("show me", false, "too much: nothing was expected after \"show\", and found \"me\"")]
+    [InlineData("span", false, "which span? expected its number, as in span 1 cut; this exchange has spans 1 to 2")]
+    [InlineData("span cut", false, "\"cut\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
+    [InlineData("span -1 cut", false, "\"-1\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
+    [InlineData("span 99999999999 cut", false, "\"99999999999\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
+    [InlineData("span 3 cut", false, "there is no span 3: this exchange has spans 1 to 2")]
+    [InlineData("line 4 cut", false, "there is no line 4: this exchange has lines 1, 3")]
+    [InlineData("span 1", false, "span 1 is to do what? expected one of cut, ais, rai, drop, hangup, restart, clear")]
+    [InlineData("span 1 ctu", false, "\"ctu\" is nothing a span can do: expected one of cut, ais, rai, drop, hangup, restart, clear")]
+    [InlineData("line 1 ais", false, "\"ais\" is nothing a line can do: expected one of cut, hangup, clear")]
+    [InlineData("span 1 cut now", false, "too much: nothing was expected after \"span 1 cut\", and found \"now\"")]
+    [InlineData("span 1 drop", false, "drop needs a value: expected span N drop SHARE, as in span 1 drop 10%")]
+    [InlineData("span 1 drop 1.5", false, "\"1.5\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
+    [InlineData("span 1 drop NaN", false, "\"NaN\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
+    [InlineData("span 1 drop -0.1", false, "\"-0.1\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
+    [InlineData("span 1 hangup 5,6", false, "\"5,6\" is no timeslot: expected one number from 1 to 31")]
+    [InlineData("span 1 hangup 5", false, "nobody to hang up in timeslot 5 of span 1: no call there has been answered")]
+    [InlineData("span 1 restart 15-17", false, "\"15-17\" are no B-channels of span 1: it has 1-15,17-31")]
+    [InlineData("span 1 restart 5", false, "the D-channel of span 1 is down: RESTART would not be heard")]
+    [InlineData("line 1 hangup", false, "nobody to hang up on line 1: it is idle")]
+    [InlineData("\u001b[2Jspan", false, "\"?[2Jspan\" is no command: expected show, span N … or line N …; trunkline exchange --help lists them")]
+    public void Commands_AreAnsweredInWords(string command, bool ok, string text)
+    {
+        Assert.Equal(new ExchangeAnswer(ok, text), _rig.Commands.Do(command));
+    }
+
+    [Fact]
+    public void Faults_AreMade_Shown_AndEnded()
+    {
+        Assert.True(_rig.Commands.Do("span 1 ais").Ok);
+        Assert.True(_rig.Commands.Do("span 1 drop 0.5").Ok);
+        Assert.True(_rig.Commands.Do("line 3 cut").Ok);
+        Assert.Equal((PriFault.Ais, PriFault.None, 0.5, 0.5), (_rig.Cards[0].Fault, _rig.Cards[1].Fault, _rig.Cards[0].LossFromSubscriber, _rig.Cards[0].LossToSubscriber));
+        Assert.Equal(SpanAlarms.Ais, _rig.Subscribers[0].Alarms);
+        Assert.Equal((LineBattery.Absent, LineBattery.Normal), (_rig.Bank.Switch.Lines[1].Sense.Battery, _rig.Bank.Switch.Lines[0].Sense.Battery));
+        var shown = _rig.Commands.Do("show");
+        Assert.Equal(
+            """
+            span 1  D-channel down, 30 channels, 0 in use; on command: sends AIS, loses 50 % of the D-channel's frames
+            span 2  D-channel down, 30 channels, 0 in use
+            line 1  5556001, idle
+            line 3  5556002, cut
+            """, shown.Text);
+        Assert.Equal([new(1, false, 30, 0, "ais", 0.5), new SpanShown(2, false, 30, 0, "none", 0)], shown.Spans!);
+        Assert.Equal([new(1, "5556001", "idle"), new LineShown(3, "5556002", "cut")], shown.Lines!);
+
+        Assert.True(_rig.Commands.Do("span 1 clear").Ok);
+        Assert.Equal("line 3 is well again", _rig.Commands.Do("line 3 clear").Text);
+        Assert.Equal((PriFault.None, 0.0, 0.0), (_rig.Cards[0].Fault, _rig.Cards[0].LossFromSubscriber, _rig.Cards[0].LossToSubscriber));
+        Assert.Equal(SpanAlarms.None, _rig.Subscribers[0].Alarms);
+        Assert.Equal(LineBattery.Normal, _rig.Bank.Switch.Lines[1].Sense.Battery);
+    }
+
+    [Fact]
+    public void TheTableOfCommands_HasEachOnce_AndItsExamplesAreUnderstood()
+    {
+        Assert.Equal(ExchangeCommands.Forms.Count, ExchangeCommands.Forms.Select(f => f.Form).Distinct().Count());
+        foreach (var form in ExchangeCommands.Forms)
+        {
+            Assert.DoesNotContain("expected", new Rig().Commands.Do(form.Example).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AnyWords_AreAnswered()
+    {
+        string[] words = ["show", "span", "line", "1", "2", "3", "cut", "ais", "drop", "0.1", "restart", "1-31", "hangup", "clear", "\0", "\uD800", "9e99", "٣", "%", "-", "1e-999"];
+        var random = new Prng(3);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var command = string.Join(' ', Enumerable.Range(0, random.Next(6)).Select(_ => words[random.Next(words.Length)]));
+            var answer = _rig.Commands.Do(command);
+            Assert.InRange(answer.Text.Length, 1, 400);
+        }
+
+        var tooLong = _rig.Commands.Do(new string('x', 100_000));
+        Assert.Equal((false, "a command has at most 200 characters; this one has 100000"), (tooLong.Ok, tooLong.Text));
+    }
+
+    private sealed class Rig
+    {
+        public Rig()
+        {
+            var loop = new NodeLoop(new WheelTime(new TimerWheel()));
+            PriSpanSettings[] settings = [.. Enumerable.Range(0, 2).Select(_ => new PriSpanSettings(
+                SpanPortTraits.BChannels, Q931Values.EuroIsdnNetwork, LapdValues.Default with { Side = LapdSide.Network }))];
+            Cards = [.. settings.Select(_ => new EventPriCard(loop.Wheel))];
+            var exchange = new PriExchange(loop, settings, Cards);
+            Subscribers = [.. settings.Select(_ => new Subscriber())];
+            for (var i = 0; i < Cards.Length; i++)
+            {
+                Cards[i].Connect(exchange.Spans[i], Subscribers[i]);
+            }
+
+            Bank = new(loop.Time, OperatorProfile.Default, 2);
+            Commands = new(exchange.Spans, [new(1, Bank.Switch, 0), new(3, Bank.Switch, 1)]);
+        }
+
+        public EventPriCard[] Cards { get; }
+
+        public Subscriber[] Subscribers { get; }
+
+        public ExchangeLineBank Bank { get; }
+
+        public ExchangeCommands Commands { get; }
+    }
+
+    private sealed class Subscriber : ISpanSide
+    {
+        public SpanAlarms Alarms { get; private set; }
+
+        public void OnFrame(ReadOnlySpan<byte> frame)
+        {
+        }
+
+        public void OnAlarms(SpanAlarms alarms) => Alarms = alarms;
+
+        public void OnTone(int timeslot, ToneName tone)
+        {
+        }
+
+        public void OnDigit(int timeslot, char digit)
+        {
+        }
+
+        public void OnVoice(int timeslot, bool speaks)
+        {
+        }
+    }
+}
