@@ -18,6 +18,9 @@ public enum DlDiagnosis : byte
 
     /// <summary>SABME is answered by DM: the far end is there and refuses.</summary>
     Refused,
+
+    /// <summary>A frame that must not be (Q.921 table II.1); the value is the letter of its MDL-ERROR, J to O. Told at most once a second.</summary>
+    FrameError,
 }
 
 /// <summary>Diagnoses in words.</summary>
@@ -30,6 +33,17 @@ public static class DlWords
         DlDiagnosis.NobodyAnswers => "nobody answers SABME: the far end sends nothing on the D-channel",
         DlDiagnosis.OtherTei => $"the far end sends frames for TEI {value}, which is not ours",
         DlDiagnosis.Refused => "the far end refuses to establish the link (DM)",
+        DlDiagnosis.FrameError => $"the far end {FrameErrorOf((char)value)}: the data link is established anew (MDL-ERROR {(char)value})",
         _ => "",
+    };
+
+    private static string FrameErrorOf(char error) => error switch
+    {
+        'J' => "acknowledges frames that were never sent",
+        'K' => "rejects a frame of ours (FRMR)",
+        'L' => "sends a frame that LAPD does not have",
+        'M' => "sends information in a frame that has none",
+        'N' => "sends a supervisory frame of a wrong length",
+        _ => "sends a frame longer than N201",
     };
 }

@@ -49,7 +49,7 @@ public static partial class ControlReader
 
             case ControlType.SpanLink:
             {
-                var e = new SpanLink(r.U32(), r.U16(), r.Upto(8), r.U32(), r.U64(), r.U64(), r.U64(), r.U64(), r.U16());
+                var e = new SpanLink(r.U32(), r.U16(), r.Upto(8), r.U32(), r.U64(), r.U64(), r.U64(), r.U64(), r.U16(), r.U64(), r.U64());
                 if (r.End(out error))
                 {
                     to.OnSpanLink(in e);

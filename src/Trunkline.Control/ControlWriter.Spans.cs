@@ -69,6 +69,8 @@ public sealed partial class ControlWriter
         w.U64(e.Repeated);
         w.U64(e.Ignored);
         w.U16(e.Queued);
+        w.U64(e.Errors);
+        w.U64(e.Damaged);
         sink.Send(ControlType.SpanLink, w.Written);
     }
 

@@ -153,8 +153,10 @@ public readonly record struct SpanCounted(
 /// <param name="Repeated">I frames sent again.</param>
 /// <param name="Ignored">Frames thrown away.</param>
 /// <param name="Queued">Messages not acknowledged yet.</param>
+/// <param name="Errors">Frames in error (Q.921 table II.1, J to O).</param>
+/// <param name="Damaged">Frames whose check sequence or length was wrong, where the gateway does HDLC.</param>
 public readonly record struct SpanLink(
-    uint Request, int Span, byte State, uint Establishments, ulong Sent, ulong Received, ulong Repeated, ulong Ignored, ushort Queued);
+    uint Request, int Span, byte State, uint Establishments, ulong Sent, ulong Received, ulong Repeated, ulong Ignored, ushort Queued, ulong Errors, ulong Damaged);
 
 /// <summary>Event: error performance of one direction in one period, G.826.</summary>
 /// <param name="Request">The asker's number.</param>

@@ -18,10 +18,12 @@ internal sealed partial class SpanDesk
                 Known(at.LosMs), Known(at.LofMs), Known(at.AisMs), Known(at.RaiMs), LoopsOf(at.Loops)),
             at.Alarms.Length > 0 ? at.Alarms.ToString() : span.Alarms == SpanAlarms.None ? "OK" : span.Alarms.ToString(),
             span.AlarmWords, span.BlockedBecause, test,
-            new(SiteSpans.DChannelOf(span), LapdWords(link.State), link.Establishments, (long)link.Sent, (long)link.Received, (long)link.Repeated, (long)link.Ignored, link.Queued),
+            new(SiteSpans.DChannelOf(span), LapdWords(link.State), link.Establishments, (long)link.Sent, (long)link.Received, (long)link.Repeated, (long)link.Ignored, link.Queued,
+                (long)link.Errors, (long)link.Damaged),
             new((long)c.Frames, (long)c.SlipsLost, (long)c.SlipsRepeated, (long)c.LineCodeViolations, (long)c.FrameErrors, (long)c.CrcErrors, (long)c.FarEndErrors,
                 (long)c.Missed, (long)c.PacketsLost, (long)c.PacketsLate, (long)c.Strangers, (long)c.FramesReceived, (long)c.FramesSent, (long)c.FramesRefused, (long)c.FramesBad),
-            PeriodsOf(open, isFarEnd: false), PeriodsOf(open, isFarEnd: true), span.CallCount, TimeslotsOf(span));
+            PeriodsOf(open, isFarEnd: false), PeriodsOf(open, isFarEnd: true), span.CallCount, TimeslotsOf(span),
+            [.. span.PeerErrors.Select(e => new PeerErrorView(e.Text, e.Count, e.First, e.Last))], span.OtherPeerErrors);
     }
 
     private static int? Known(short ms) => ms < 0 ? null : ms;

@@ -11,6 +11,7 @@ public readonly record struct TextLine(string Text, string? Colour = null);
 public static class SpanText
 {
     private const int Label = 13;
+    private const int Width = 120;
 
     /// <summary>Attachments that have timeslots and no frame of the line: zeros there would be no good news.</summary>
     private static readonly string[] Frameless = ["virtual", "memory", "cesopsn", "lapd-udp", "events"];
@@ -19,7 +20,7 @@ public static class SpanText
     public static IEnumerable<TextLine> Of(SpanDetailView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return [.. Heading(view), new(""), .. Counters(view), .. Performance(view), new(""), .. Channels(view)];
+        return [.. Heading(view), .. PeerErrors(view), new(""), .. Counters(view), .. Performance(view), new(""), .. Channels(view)];
     }
 
     private static IEnumerable<TextLine> Heading(SpanDetailView view)
@@ -55,7 +56,39 @@ public static class SpanText
         var d = view.DChannel;
         yield return new(Labelled("D-channel", $"{d.State}; {d.Lapd}"), d.State == "Provisioned, Up, Active" ? "green" : "red");
         yield return new(Labelled("", $"{N(d.Sent)} frames sent, {N(d.Received)} received, {N(d.Repeated)} sent again, {N(d.Ignored)} thrown away; "
-            + $"established {Times(d.Establishments)}" + (d.Queued > 0 ? $", {N(d.Queued)} messages wait" : "")));
+            + (d.Errors > 0 ? $"{N(d.Errors)} in error; " : "") + (d.Damaged > 0 ? $"{N(d.Damaged)} damaged; " : "") + $"established {Times(d.Establishments)}" + (d.Queued > 0 ? $", {N(d.Queued)} messages wait" : "")));
+    }
+
+    /// <summary>What the far end did wrong, a kind a line; long words go on below.</summary>
+    private static IEnumerable<TextLine> PeerErrors(SpanDetailView view)
+    {
+        var label = "far end";
+        foreach (var error in view.PeerErrors)
+        {
+            var when = error.Last.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            foreach (var line in Wrapped($"{Times(error.Count)}, last {when}: {error.Text}"))
+            {
+                yield return new(Labelled(label, line), "yellow");
+                label = "";
+            }
+        }
+
+        if (view.OtherPeerErrors > 0)
+        {
+            yield return new(Labelled(label, $"{N(view.OtherPeerErrors)} errors of further kinds"), "yellow");
+        }
+    }
+
+    private static IEnumerable<string> Wrapped(string text)
+    {
+        const int most = Width - Label;
+        for (var indent = ""; text.Length > 0; indent = "  ")
+        {
+            var room = most - indent.Length;
+            var end = text.Length <= room ? text.Length : text.LastIndexOf(' ', room) is > 0 and var blank ? blank : room;
+            yield return indent + text[..end];
+            text = text[end..].TrimStart();
+        }
     }
 
     private static string TestWords(SpanTestView test)

@@ -15,10 +15,19 @@ namespace Trunkline.Node;
 /// <param name="FarEnd">What arrives at the far end, by its E bits and RAI.</param>
 /// <param name="Calls">Calls on it.</param>
 /// <param name="Timeslots">Its B-channels.</param>
+/// <param name="PeerErrors">What the far end did wrong, the latest first.</param>
+/// <param name="OtherPeerErrors">Errors of further kinds.</param>
 public sealed record SpanDetailView(
     int Span, string TrunkGroup, string Variant, AttachmentView Attachment, string Alarms, string Meaning, string Blocked, SpanTestView? Test,
     DChannelView DChannel, SpanCountersView Counters, IReadOnlyList<PeriodView> NearEnd, IReadOnlyList<PeriodView> FarEnd, int Calls,
-    IReadOnlyList<TimeslotView> Timeslots);
+    IReadOnlyList<TimeslotView> Timeslots, IReadOnlyList<PeerErrorView> PeerErrors, long OtherPeerErrors);
+
+/// <summary>A kind of error of the far end.</summary>
+/// <param name="Text">In words, of the last time.</param>
+/// <param name="Count">How often.</param>
+/// <param name="First">When first, UTC.</param>
+/// <param name="Last">When last, UTC.</param>
+public sealed record PeerErrorView(string Text, long Count, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>What a span is attached to.</summary>
 /// <param name="Kind">As the site names it.</param>
@@ -49,7 +58,10 @@ public sealed record SpanTestView(string Loop, string Alarm, int SecondsLeft);
 /// <param name="Repeated">I frames sent again.</param>
 /// <param name="Ignored">Frames thrown away.</param>
 /// <param name="Queued">Messages not acknowledged yet.</param>
-public sealed record DChannelView(string State, string Lapd, long Establishments, long Sent, long Received, long Repeated, long Ignored, int Queued);
+/// <param name="Errors">Frames that LAPD does not allow (MDL-ERROR J to O).</param>
+/// <param name="Damaged">Frames with a wrong check sequence or length, where the gateway does HDLC.</param>
+public sealed record DChannelView(
+    string State, string Lapd, long Establishments, long Sent, long Received, long Repeated, long Ignored, int Queued, long Errors, long Damaged);
 
 /// <summary>What a span's attachment has counted; 0 for what it does not know.</summary>
 /// <param name="Frames">Frames of 125 µs.</param>

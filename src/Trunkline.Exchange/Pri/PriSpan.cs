@@ -86,6 +86,14 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     /// <summary>Restarts channels, as an operator's maintenance does.</summary>
     public void Restart(uint timeslots) => _interface.Restart(timeslots);
 
+    /// <summary>Sends a message of anybody's making, as a far end that is set up wrongly does.</summary>
+    /// <param name="message">Any octets, at most N201.</param>
+    public void SendRaw(ReadOnlySpan<byte> message) => _ = _link.TryDataRequest(message);
+
+    /// <summary>Sends a frame of anybody's making beside the data link.</summary>
+    /// <param name="frame">Address to information, without flags and check sequence.</param>
+    public void SendRawFrame(ReadOnlySpan<byte> frame) => Card.SendFrame(frame);
+
     internal CallInOutcome CallIn(string called, in CallingParty caller, FarScript script, TimeSpan patience, out int timeslot)
     {
         timeslot = 0;

@@ -55,6 +55,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     public BertReceiver? BertReceiver { get; private set; }
 
+    public long DamagedFrames => _receiver.Faults - _receiver.Count(HdlcFault.Aborted);
+
     /// <summary>Hears why it is absent, and with an empty text that it no longer is.</summary>
     public Action<int, string>? Refused { get; set; }
 

@@ -223,7 +223,7 @@ internal sealed class SpanBench
         var link = _host.Link;
         events.OnSpanLink(new(
             request, span, (byte)link.State, _host.Establishments, (ulong)link.SentFrames, (ulong)link.ReceivedFrames, (ulong)link.Retransmissions,
-            (ulong)link.IgnoredFrames, (ushort)link.QueuedMessages));
+            (ulong)link.IgnoredFrames, (ushort)link.QueuedMessages, (ulong)_host.FrameErrors, (ulong)_frames.DamagedFrames));
         if (_frames.Quality is { } quality)
         {
             Tell(request, quality.NearEnd, isFarEnd: false);

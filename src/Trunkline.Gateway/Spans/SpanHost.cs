@@ -26,6 +26,9 @@ internal interface IFramePort
     /// <summary>Receives it; null while there is none.</summary>
     BertReceiver? BertReceiver => null;
 
+    /// <summary>D-channel frames thrown away because they were damaged, where HDLC is done here.</summary>
+    long DamagedFrames => 0;
+
     /// <summary>Begins a bit error test in place of what the timeslots carry. It allocates.</summary>
     /// <returns>False where there are no bits.</returns>
     bool TryStartBert(in BertPattern pattern, uint timeslots) => false;
@@ -43,10 +46,15 @@ internal sealed class SpanHost : ILapdUser
     /// <summary>Alarms under which nothing of the far end can be heard: the data link is down with them.</summary>
     internal const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached | SpanAlarms.Looped;
 
+    /// <summary>How long a frame error is not told again, milliseconds.</summary>
+    private const long FrameErrorQuiet = 1000;
+
     private readonly GatewayNode _node;
     private readonly IFramePort _port;
     private readonly LapdLink _link;
     private readonly ChannelTermination?[] _channels = new ChannelTermination?[32];
+    private readonly long[] _frameErrorAt = new long['O' - 'J' + 1];
+    private readonly TimerWheel _wheel;
     private bool _isTraced;
     private uint _traced;
 
@@ -61,6 +69,8 @@ internal sealed class SpanHost : ILapdUser
         ArgumentOutOfRangeException.ThrowIfGreaterThan(configured.Link.N201, DlOctets.Capacity);
         _node = node;
         _port = port;
+        _wheel = wheel;
+        _frameErrorAt.AsSpan().Fill(-FrameErrorQuiet);
         Number = number;
         _link = new(configured.Link, wheel, this);
         _link.SetReceiverBusy(true);
@@ -87,6 +97,21 @@ internal sealed class SpanHost : ILapdUser
 
     /// <summary>The data link, for its counters and its state.</summary>
     public LapdLink Link => _link;
+
+    /// <summary>Frames in error since start: MDL-ERROR J to O.</summary>
+    public long FrameErrors
+    {
+        get
+        {
+            var errors = 0L;
+            for (var cause = 'J'; cause <= 'O'; cause++)
+            {
+                errors += _link.MdlErrors(cause);
+            }
+
+            return errors;
+        }
+    }
 
     /// <summary>Answers questions and carries out tests.</summary>
     public SpanBench Bench { get; }
@@ -177,7 +202,14 @@ internal sealed class SpanHost : ILapdUser
 
     void ILapdUser.OnMdlError(char cause)
     {
-        // Counted by the link.
+        // The link counts them all. Those that a far end causes by what it sends are told, unless a diagnosis has said more of it already.
+        if (cause is < 'J' or > 'O' || (cause == 'L' && _link.Diagnosis == DlDiagnosis.SameSide) || _wheel.Now - _frameErrorAt[cause - 'J'] < FrameErrorQuiet)
+        {
+            return;
+        }
+
+        _frameErrorAt[cause - 'J'] = _wheel.Now;
+        _node.Events.OnDlDiagnosed(new(Number, DlDiagnosis.FrameError, cause));
     }
 
     void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));

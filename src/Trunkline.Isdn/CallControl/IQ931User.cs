@@ -109,6 +109,14 @@ public interface IQ931User
 
     /// <summary>Something is wrong with the far end or the wiring, said in words.</summary>
     void OnTrouble(Q931Trouble trouble, string text);
+
+    /// <summary>The far end sent what it should not have. It may do so with every message: whoever tells people counts.</summary>
+    /// <param name="error">What.</param>
+    /// <param name="about">Errors that are alike have the same: the message type, with the element above it.</param>
+    /// <param name="text">In words, without the far end's own.</param>
+    void OnPeerError(PeerError error, int about, string text)
+    {
+    }
 }
 
 /// <summary>The data link below, Q.921's primitives: what Links does, or its record on the way to the gateway.</summary>

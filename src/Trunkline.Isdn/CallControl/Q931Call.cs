@@ -134,6 +134,7 @@ public sealed partial class Q931Call
             UnknownEvents++;
             if (_message is { } unexpected)
             {
+                _interface.NoteUnexpected(this);
                 SendStatus(Q850Cause.MessageNotCompatible, unexpected.Type);
             }
 

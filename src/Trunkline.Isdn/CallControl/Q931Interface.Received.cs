@@ -14,15 +14,33 @@ public sealed partial class Q931Interface
     /// <summary>DL-DATA indication: octets of the far end.</summary>
     public void OnDlDataIndication(ReadOnlySpan<byte> octets)
     {
-        if (!_message.TryRead(octets, out _) || _message.CallReference.Length != Values.ReferenceLength)
+        if (!_message.TryRead(octets, out var error))
         {
-            Ignored++;
+            var kind = error.Kind switch
+            {
+                Q931ParseErrorKind.WrongDiscriminator => PeerError.OtherProtocol,
+                Q931ParseErrorKind.CallReferenceFormat => PeerError.CallReference,
+                _ => PeerError.NoMessage,
+            };
+            Ignore(kind, kind == PeerError.OtherProtocol ? octets[0] : 0, PeerErrorText.Of(error, octets));
             return;
         }
 
-        if (_message.ProtocolDiscriminator != Q931Message.Discriminator) // the maintenance protocol; ignored where there is none (§5.8.1)
+        if (_message.CallReference.Length != Values.ReferenceLength)
         {
-            Ignored += Values.Maintenance != MaintenanceProtocol.None && _services.TryTake(_message, _message.CallReference.Answer) ? 0 : 1;
+            Ignore(PeerError.CallReference, _message.CallReference.Length, PeerErrorText.OfReference(_message, Values.ReferenceLength));
+            return;
+        }
+
+        var discriminator = _message.ProtocolDiscriminator;
+        if (discriminator != Q931Message.Discriminator) // the maintenance protocol; ignored where there is none (§5.8.1)
+        {
+            var isAgreed = Values.Maintenance != MaintenanceProtocol.None;
+            if (!isAgreed || !_services.TryTake(_message, _message.CallReference.Answer))
+            {
+                Ignore(PeerError.OtherProtocol, discriminator, PeerErrorText.OfMaintenance(discriminator, isAgreed));
+            }
+
             return;
         }
 
@@ -62,9 +80,22 @@ public sealed partial class Q931Interface
                 return _message.TryRead(_segments.Whole, out _);
             default:
                 Loop.Wheel.Stop(_t314);
-                Ignored++;
+                Ignore(PeerError.Segment, 0, $"a segment for {PeerErrorText.Of(_message.CallReference)} that continues nothing, or says nothing of what it is; ignored");
                 return false;
         }
+    }
+
+    /// <summary>T314: the rest of a segmented message did not come.</summary>
+    private void OnT314()
+    {
+        User.OnPeerError(PeerError.Segment, 1, $"segments of a message for {PeerErrorText.Of(_segments.CallReference)} of which the rest did not come within T314; ignored");
+        _segments.Reset();
+    }
+
+    private void Ignore(PeerError error, int about, string text)
+    {
+        Ignored++;
+        User.OnPeerError(error, about, text);
     }
 
     private void OnCall(Q931Call call)
@@ -72,7 +103,8 @@ public sealed partial class Q931Interface
         var type = _message.Type;
         if (type is Q931MessageType.Setup or Q931MessageType.Resume)
         {
-            Ignored++; // a call reference in use (§5.8.3.2 e)
+            // §5.8.3.2 e
+            Ignore(PeerError.ReferenceInUse, (int)type, $"{PeerErrorText.Name(_message)} with {PeerErrorText.Of(_message.CallReference)}, which a call in state {call.State.Name(Values.Table)} has; ignored");
             return;
         }
 
@@ -81,9 +113,13 @@ public sealed partial class Q931Interface
         var isClearing = type is Q931MessageType.Disconnect or Q931MessageType.Release or Q931MessageType.ReleaseComplete;
         if (!_diagnosis.IsTypeKnown || (_diagnosis.IsFatal && !isClearing)) // §5.8.4, §5.8.6
         {
-            SendStatus(call.Reference, _diagnosis.IsTypeKnown ? _diagnosis.Cause : Q850Cause.MessageTypeNotImplemented, call.State.Code(), _diagnosis.Diagnostics);
+            var cause = _diagnosis.IsTypeKnown ? _diagnosis.Cause : Q850Cause.MessageTypeNotImplemented;
+            Note(_diagnosis.IsTypeKnown ? $"; answered by STATUS, cause {(int)cause}" : "", call);
+            SendStatus(call.Reference, cause, call.State.Code(), _diagnosis.Diagnostics);
             return;
         }
+
+        Note(_diagnosis.IsFatal ? "; acted on all the same" : "; acted on without it", call);
 
         if (EventOf(call) is { } e)
         {
@@ -92,7 +128,48 @@ public sealed partial class Q931Interface
         }
         else
         {
+            NoteUnexpected(call);
             call.SendStatus(Q850Cause.MessageNotCompatible, type);
+        }
+    }
+
+    /// <summary>Tells what is wrong with the message at hand, the gravest; nothing when nothing is.</summary>
+    private void Note(string end, Q931Call? call)
+    {
+        var type = _message.Type;
+        if (!_diagnosis.IsTypeKnown)
+        {
+            var answer = call is null ? "" : $"; answered by STATUS, cause {(int)Q850Cause.MessageTypeNotImplemented}";
+            User.OnPeerError(PeerError.UnknownMessage, (int)type, $"message {PeerErrorText.Name(_message)}, which {PeerErrorText.NameOf(_variant)} does not have{answer}");
+        }
+        else if (!_diagnosis.Problems.IsEmpty)
+        {
+            var problem = _diagnosis.Problems[0];
+            end = problem.Kind is ElementProblemKind.OutOfOrder ? "; acted on" : end;
+            User.OnPeerError(
+                _diagnosis.IsFatal ? PeerError.BadMessage : PeerError.OddElement,
+                (int)type | ((int)problem.Id << 8),
+                PeerErrorText.Of(_message, problem, _variant, end));
+        }
+        else if (_message.HasBadShift)
+        {
+            User.OnPeerError(PeerError.OddElement, (int)type, $"{PeerErrorText.Name(_message)} with a locking shift to a lower codeset, which §4.5.3 forbids; acted on without it");
+        }
+
+        if (PeerErrorText.OfVariant(_message, _variant) is { } other)
+        {
+            User.OnPeerError(PeerError.OtherVariant, 0, other);
+        }
+    }
+
+    /// <summary>A message that has no arrow in the call's state. While a call is cleared messages of both sides may cross: that is no error.</summary>
+    internal void NoteUnexpected(Q931Call call)
+    {
+        if (!call.State.IsClearing())
+        {
+            User.OnPeerError(
+                PeerError.UnexpectedMessage, (int)_message.Type | (call.State.Code() << 16),
+                $"{PeerErrorText.Name(_message)} in state {call.State.Name(Values.Table)}, where it cannot come; answered by STATUS, cause {(int)Q850Cause.MessageNotCompatible}");
         }
     }
 
@@ -119,6 +196,12 @@ public sealed partial class Q931Interface
     private CallEvent StatusOf(Q931Call call)
     {
         _ = _message.TryGet<CallStateIe>(out var state);
+        if (_message.TryGet<CauseIe>(out var cause) && (int)cause.Value is >= 95 and <= 111)
+        {
+            var about = cause.Diagnostics.IsEmpty ? 0 : cause.Diagnostics[0];
+            User.OnPeerError(PeerError.Complaint, (int)cause.Value | (about << 8), PeerErrorText.OfComplaint(cause, state.Value));
+        }
+
         var isAnswer = call.StopEnquiry();
         var isChannelCertain = call.Asked == ChannelNegotiation.Exclusive || HasChannel(call);
         return PeerState.Of(call.State, call.IsOurs, (CallState)state.Value, isAnswer, isChannelCertain);
@@ -145,6 +228,8 @@ public sealed partial class Q931Interface
         var isOwn = named == call.Channel && named != 0 && _channels.OwnerOf(named) == call;
         if (!isOwn && (!_channels.Exists(named) || (_channels.Idle & (1u << named)) == 0 || call.Asked == ChannelNegotiation.Exclusive))
         {
+            var end = call.Asked == ChannelNegotiation.Exclusive ? ", though our SETUP takes no other than its own" : "";
+            NoteChannel(ie, $"{end}; the call is cleared, cause {(int)Q850Cause.ChannelUnacceptable}");
             return CallEvent.BadChannel;
         }
 
@@ -166,7 +251,10 @@ public sealed partial class Q931Interface
             case Q931MessageType.Setup when reference.Flag:
                 OnSetup(reference);
                 break;
-            case Q931MessageType.Setup or Q931MessageType.ReleaseComplete: // a SETUP with the flag set, §5.8.3.2 c
+            case Q931MessageType.Setup: // §5.8.3.2 c
+                Ignore(PeerError.WrongFlag, 0, $"SETUP with the flag of an answer ({PeerErrorText.Of(_message.CallReference)}): the far end sets the flag of its call references the wrong way round; ignored");
+                break;
+            case Q931MessageType.ReleaseComplete:
                 Ignored++;
                 break;
             case Q931MessageType.StatusEnquiry:
@@ -180,6 +268,10 @@ public sealed partial class Q931Interface
 
                 break;
             default:
+                var other = _calls.ContainsKey(KeyOf(reference) ^ 0x8000) ? ", though one with the other flag has it" : "";
+                User.OnPeerError(
+                    PeerError.NoSuchCall, (int)_message.Type,
+                    $"{PeerErrorText.Name(_message)} for {PeerErrorText.Of(_message.CallReference)}, which no call has{other}; answered by RELEASE COMPLETE, cause {(int)Q850Cause.InvalidCallReference}");
                 SendReleaseComplete(reference, Q850Cause.InvalidCallReference, default);
                 break;
         }
@@ -188,6 +280,7 @@ public sealed partial class Q931Interface
     private void OnSetup(CallReference reference)
     {
         _diagnosis.Examine(_message, _variant, Values.Side, isFirstResponse: false);
+        Note(_diagnosis.IsFatal ? $"; refused, cause {(int)_diagnosis.Cause}" : "; taken without it", null);
         if (_diagnosis.IsFatal) // §5.8.6.1, §5.8.6.2
         {
             SendReleaseComplete(reference, _diagnosis.Cause, _diagnosis.Diagnostics);
@@ -224,6 +317,11 @@ public sealed partial class Q931Interface
         refusal = Q850Cause.NoCircuitAvailable;
         if (!_message.TryGet<ChannelIdentificationIe>(out var wish) || wish.Selection == ChannelSelection.Any || wish.Channel < 0)
         {
+            if (wish.IsBasic && wish.Selection != ChannelSelection.Any)
+            {
+                NoteChannel(wish, "; given another");
+            }
+
             return _channels.Hunt();
         }
 
@@ -238,7 +336,19 @@ public sealed partial class Q931Interface
         refusal = !wish.IsExclusive ? Q850Cause.NoCircuitAvailable
             : _channels.Exists(named) ? Q850Cause.RequestedCircuitNotAvailable
             : Q850Cause.ChannelDoesNotExist;
+        if (!_channels.Exists(named) || wish.IsExclusive)
+        {
+            NoteChannel(wish, wish.IsExclusive ? $"; refused, cause {(int)refusal}" : "; given another");
+        }
+
         return wish.IsExclusive ? 0 : _channels.Hunt();
+    }
+
+    private void NoteChannel(in ChannelIdentificationIe wish, string end)
+    {
+        var exists = wish.Channel >= 0 && _channels.Exists(_variant.TimeslotOf(wish.Channel));
+        User.OnPeerError(
+            PeerError.Channel, (int)_message.Type | (Math.Max(wish.Channel, 0) << 16), PeerErrorText.OfChannel(_message, wish, _variant, exists, end));
     }
 
     private void SendReleaseComplete(CallReference reference, Q850Cause cause, ReadOnlySpan<byte> about)
@@ -262,6 +372,9 @@ public sealed partial class Q931Interface
                 Ignored++;
                 break;
             default:
+                User.OnPeerError(
+                    PeerError.NoSuchCall, (int)_message.Type | 0x10000,
+                    $"{PeerErrorText.Name(_message)} with the global call reference, which belongs to RESTART; answered by STATUS, cause {(int)Q850Cause.InvalidCallReference}");
                 SendStatus(reference, Q850Cause.InvalidCallReference, _restarts.State, default);
                 break;
         }

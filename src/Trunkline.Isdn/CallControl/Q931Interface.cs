@@ -32,7 +32,7 @@ public sealed partial class Q931Interface
         _retry = new(() => _link.DlEstablishRequest());
         _restarts = new(this, _channels);
         _services = new(this, _channels);
-        _t314 = new(_segments.Reset);
+        _t314 = new(OnT314);
     }
 
     /// <summary>Side, variant, timers.</summary>

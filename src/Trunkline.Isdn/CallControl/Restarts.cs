@@ -188,8 +188,15 @@ internal sealed class Restarts
     }
 
     /// <summary>A mandatory element is missing, or its contents are no use (§5.8.6).</summary>
-    private void Refuse(CallReference reference, Q931Message message, ElementId id) => _interface.SendStatus(
-        reference, message.Has(id) ? Q850Cause.InvalidElementContents : Q850Cause.MandatoryElementMissing, State, [(byte)id]);
+    private void Refuse(CallReference reference, Q931Message message, ElementId id)
+    {
+        var cause = message.Has(id) ? Q850Cause.InvalidElementContents : Q850Cause.MandatoryElementMissing;
+        var what = message.Has(id) ? "with a" : "without a";
+        _interface.User.OnPeerError(
+            PeerError.BadMessage, (int)Q931MessageType.Restart | ((int)id << 8),
+            $"RESTART {what} {Q931Text.NameOf(id).ToLowerInvariant()}{(message.Has(id) ? " that cannot be read" : ", which it must have")}; answered by STATUS, cause {(int)cause}");
+        _interface.SendStatus(reference, cause, State, [(byte)id]);
+    }
 
     private void OnT316()
     {

@@ -183,7 +183,7 @@ public static class Q931Text
     }
 
     /// <summary>"CallProceeding" becomes "call proceeding".</summary>
-    private static string Words(string name)
+    internal static string Words(string name)
     {
         var text = new StringBuilder();
         for (var i = 0; i < name.Length; i++)

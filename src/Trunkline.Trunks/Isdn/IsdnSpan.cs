@@ -28,6 +28,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
     private readonly Action<string> _alarm;
     private readonly Q931Interface _interface;
+    private readonly PeerErrors _errors;
     private string _why = "";
     private uint _establishments;
     private bool _isShown;
@@ -48,6 +49,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         Media = media;
         Loop = loop;
         _alarm = alarm;
+        _errors = new(loop, text => alarm($"{this}: {text}"));
         _interface = new(loop, settings.Values, this, this);
         media.Adopt(settings.Number, this);
     }
@@ -69,6 +71,12 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     /// <summary>Octets and messages of the far end that belonged to nothing.</summary>
     public int Ignored => _interface.Ignored;
+
+    /// <summary>What the far end did wrong, the latest first.</summary>
+    public IReadOnlyList<PeerErrorCount> PeerErrors => _errors.Counts;
+
+    /// <summary>Errors of further kinds.</summary>
+    public long OtherPeerErrors => _errors.Others;
 
     /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
     public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
@@ -174,6 +182,13 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <inheritdoc/>
     public void OnDlDiagnosis(DlDiagnosis diagnosis, int value)
     {
+        if (diagnosis == DlDiagnosis.FrameError)
+        {
+            // It does not say why a link is down, and comes again and again.
+            _errors.Add(long.MinValue | (long)value, DlWords.Of(diagnosis, value, Settings.Values.Side == Q931Side.User));
+            return;
+        }
+
         if (diagnosis != DlDiagnosis.None && (diagnosis, value) != (_diagnosis, _diagnosisValue))
         {
             (_diagnosis, _diagnosisValue) = (diagnosis, value);
@@ -283,6 +298,9 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     /// <inheritdoc/>
     public void OnTrouble(Q931Trouble trouble, string text) => _alarm($"span {Settings.Number}: {text}");
+
+    /// <inheritdoc/>
+    public void OnPeerError(PeerError error, int about, string text) => _errors.Add(((long)error << 32) | (uint)about, $"the far end sent {text}");
 
     void IQ931Link.DlEstablishRequest() => Media.Commands.DlRequest(new(Settings.Number, DlPrimitive.EstablishRequest, default));
 

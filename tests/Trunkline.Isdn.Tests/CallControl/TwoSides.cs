@@ -74,6 +74,9 @@ internal sealed class TwoSides
 
         public List<Q931End> Ends { get; } = [];
 
+        /// <summary>What the other side did wrong, in words.</summary>
+        public List<string> Errors { get; } = [];
+
         public Q931Call Call(Q931Setup setup) => Interface.Setup(setup, this, out _)!;
 
         public void DlEstablishRequest() => _world.Say($"{_name} DL-ESTABLISH request");
@@ -104,6 +107,8 @@ internal sealed class TwoSides
         public void OnRestartConfirm(uint channels) => _world.Say($"{_name} ^ RESTART confirm {channels:X8}");
 
         public void OnTrouble(Q931Trouble trouble, string text) => _world.Say($"{_name} ! {text}");
+
+        public void OnPeerError(PeerError error, int about, string text) => Errors.Add($"{error}: {text}");
 
         public void OnMoreInfoIndication(Q931Call call, Q931Details details) => _world.Say($"{_name} ^ MORE INFO");
 
