@@ -39,7 +39,7 @@ if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
 {
     foreach (var error in parsed.Errors)
     {
-        await Console.Error.WriteLineAsync("trunkline: " + error.Message).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("trunkline: " + Mistake.Words(error)).ConfigureAwait(false);
     }
 
     var failed = "--help";

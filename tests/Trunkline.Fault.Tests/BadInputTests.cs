@@ -187,6 +187,13 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
     [InlineData(1, "gateway.sock: Address already in use", "gateway", "{site}")]
     [InlineData(2, "Required argument 'FILE' missing", "check")]
     [InlineData(2, "Unrecognized command or argument 'frobnicate'", "frobnicate")]
+    [InlineData(2, "--last must be a whole number, not \"many\"", "cdr", "--last", "many")]
+    [InlineData(2, "--span must be a whole number, not \"one\"", "trace", "--span", "one")]
+    [InlineData(2, "--lines must be a whole number, not \"few\"", "plan", "{site}", "--records", "-", "--lines", "few")]
+    [InlineData(2, "--seed must be a whole number of 0 or more, not \"-1\"", "plan", "{site}", "--verify", "--seed", "-1")]
+    [InlineData(2, "--hours must be above 0 and at most 10", "plan", "{site}", "--verify", "--hours", "0")]
+    [InlineData(2, "--calls and --hours both say how long is played: give one of them", "plan", "{site}", "--verify", "--hours", "1", "--calls", "9")]
+    [InlineData(2, "--seed says how --verify plays the calls: add --verify", "plan", "{site}", "--seed", "1")]
     public void Command_Mistaken_SaysSo(int exitCode, string expected, params string[] arguments)
     {
         string[] words = [.. arguments.Select(a => a.Replace("{folder}", _site.Folder, StringComparison.Ordinal).Replace("{site}", _site.SiteFile, StringComparison.Ordinal))];

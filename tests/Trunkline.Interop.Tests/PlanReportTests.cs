@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Trunkline.Interop.Tests;
 
 /// <summary>`trunkline plan --pdf` with a real Chromium, and without one: the report is never lost for want of a printer.</summary>
@@ -46,6 +48,23 @@ public sealed class PlanReportTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void Verify_WithASeed_CanBeRepeated()
+    {
+        (string Figures, ulong Seed) Verified(string seed)
+        {
+            var ran = Tool.Run(Tool.Trunkline, ["plan", Example("plan-small-office.yaml"), "--json", "--verify", "--calls", "20000", "--seed", seed]);
+            Assert.True(ran.ExitCode == 0, ran.Error);
+            var verified = JsonDocument.Parse(ran.Text).RootElement.GetProperty("verified");
+            return (verified.GetProperty("figures").GetRawText(), verified.GetProperty("seed").GetUInt64());
+        }
+
+        var first = Verified("5");
+        Assert.Equal(5UL, first.Seed);
+        Assert.Equal(first, Verified("5"));
+        Assert.NotEqual(first.Figures, Verified("6").Figures);
     }
 
     private static string Example(string name) => Path.Combine(Peers.Root(), "examples", name);

@@ -17,26 +17,10 @@ internal static class CdrCommand
         var open = new Option<bool>("--open") { Description = "Only calls that are not over." };
         var csv = new Option<bool>("--csv") { Description = "Print the lines of Asterisk's Master.csv, oldest first." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line, oldest first." };
-        last.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() < 1)
-            {
-                r.AddError("--last must be 1 or more");
-            }
-        });
+        last.Check(given => given < 1 ? "--last must be 1 or more" : null);
         var command = new Command("cdr", "Shows call records, the newest first: one row per attempt, failed ones too.") { site, state, last, number, open, csv, json };
-        command.Validators.Add(r =>
-        {
-            if (r.GetValue(csv) && r.GetValue(json))
-            {
-                r.AddError("--csv and --json exclude each other");
-            }
-
-            if (r.GetValue(site) is not null && r.GetValue(state) is not null)
-            {
-                r.AddError("--site and --state exclude each other");
-            }
-        });
+        command.Check(given => given.GetValue(csv) && given.GetValue(json) ? "--csv and --json exclude each other" : null);
+        command.Check(given => given.GetValue(site) is not null && given.GetValue(state) is not null ? "--site and --state exclude each other" : null);
         Examples.Of(command,
             "trunkline cdr --last 20",
             "trunkline cdr --number 112 --json",

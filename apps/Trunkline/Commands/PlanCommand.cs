@@ -25,18 +25,22 @@ internal static class PlanCommand
         var pdf = new Option<string>("--pdf") { Description = "Print the report to this PDF file, with a Chromium that is installed." };
         var write = new Option<bool>("--write") { Description = "Put the chosen trunk groups and what the operator must confirm into the site file; the old file is kept beside it." };
         var verify = new Option<bool>("--verify") { Description = "Play the chosen design's calls one by one and set the figures beside the plan's, with the difference explained." };
+        var simulation = new SimulationOptions();
         var records = new Option<string[]>("--records") { Description = "Measure the load from these files of call records (- is the standard input) instead of the site file's assumptions.", AllowMultipleArgumentsPerToken = true };
         var recordOptions = new RecordOptions();
-        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write, verify, records };
+        var command = new Command("plan", "Says how many lines of which kind to order, why, at what cost and risk.") { file, json, report, pdf, write, verify };
+        simulation.AddTo(command, onlyWith: verify);
+        command.Add(records);
         recordOptions.AddTo(command);
         Examples.Of(command,
             "trunkline plan site.yaml",
             "trunkline plan site.yaml --report plan.html --pdf plan.pdf",
             "trunkline plan site.yaml --records Master.csv --lines 8 --report plan.html",
             "trunkline plan site.yaml --verify",
+            "trunkline plan site.yaml --verify --seed 2 --calls 20000000",
             "trunkline plan site.yaml --write",
             "trunkline plan examples/plan-factory.yaml --json | jq .chosen.name");
-        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write), parsed.GetValue(verify)),
+        command.SetAction(parsed => Run(new(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(pdf), parsed.GetValue(write), parsed.GetValue(verify) ? simulation.Settings(parsed) : null),
             parsed.GetValue(records) is { Length: > 0 } given ? site => recordOptions.Measure(parsed, given, site.Site.TimeZone, site.Emergency.Numbers) : null));
         return command;
     }
@@ -77,7 +81,7 @@ internal static class PlanCommand
             Confirmed = SiteFactsReader.Confirmations(site),
             OtherGrowth = OtherRates.Of(plan),
             Measured = measured,
-            Verified = wanted.Verify ? PlanVerification.Of(plan) : null,
+            Verified = wanted.Verify is { } settings ? SimulationOptions.Watched(onProgress => PlanVerification.Of(plan, settings, onProgress)) : null,
         };
         if (wanted.Json)
         {
@@ -89,6 +93,8 @@ internal static class PlanCommand
         }
 
         var isDone = plan.Chosen is not null;
+        // what could not be played is told where its figures would stand
+        isDone &= wanted.Verify is null || about.Verified is { Figures.Count: > 0 };
         isDone &= Report(about, wanted.Report, wanted.Pdf);
         isDone &= !wanted.Write || Write(wanted.File, plan, about);
         return isDone ? ExitCode.Ok : ExitCode.Failed;
@@ -240,5 +246,5 @@ internal static class PlanCommand
     }
 
     /// <summary>What the command line asks for.</summary>
-    private sealed record Wanted(string File, bool Json, string? Report, string? Pdf, bool Write, bool Verify);
+    private sealed record Wanted(string File, bool Json, string? Report, string? Pdf, bool Write, SimulationSettings? Verify);
 }

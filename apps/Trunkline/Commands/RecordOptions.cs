@@ -29,17 +29,10 @@ internal sealed class RecordOptions
 
     internal void AddTo(Command command)
     {
-        _format.Validators.Add(r =>
-        {
-            var given = r.GetValueOrDefault<string>();
-            if (!Formats.ContainsKey(given) && !given.StartsWith(Columns, StringComparison.OrdinalIgnoreCase))
-            {
-                r.AddError($"--format must be one of {string.Join(", ", Formats.Keys)}, or columns=...");
-            }
-        });
-        Check(_lines, v => v is >= 0 and <= 100_000, "--lines must be 1 to 100000");
-        Check(_digits, v => v is >= 0 and <= 12, "--extension-digits must be 0 to 12");
-        Check(_stuck, v => v is > 0 and <= 240, "--stuck-hours must be above 0 and at most 240");
+        _format.Check(given => Formats.ContainsKey(given) || given.StartsWith(Columns, StringComparison.OrdinalIgnoreCase) ? null : $"--format must be one of {string.Join(", ", Formats.Keys)}, or columns=...");
+        _lines.Check(lines => lines is >= 0 and <= 100_000 ? null : "--lines must be 1 to 100000");
+        _digits.Check(digits => digits is >= 0 and <= 12 ? null : "--extension-digits must be 0 to 12");
+        _stuck.Check(hours => hours is > 0 and <= 240 ? null : "--stuck-hours must be above 0 and at most 240");
         foreach (var option in new Option[] { _format, _map, _lines, _digits, _service, _stuck, _allDays })
         {
             command.Add(option);
@@ -98,14 +91,6 @@ internal sealed class RecordOptions
 
         return meter.Measure();
     }
-
-    internal static void Check<T>(Option<T> option, Func<T, bool> isGood, string message) => option.Validators.Add(r =>
-    {
-        if (!isGood(r.GetValueOrDefault<T>()!))
-        {
-            r.AddError(message);
-        }
-    });
 
     private static MeasuredDemand? Fail(string error)
     {

@@ -21,28 +21,10 @@ internal static class TraceCommand
         {
             span, pcap, seconds, call, json, site,
         };
-        command.Validators.Add(r =>
-        {
-            if (r.GetValue(span) is null == r.GetValue(call) is null)
-            {
-                r.AddError("name a span with --span, or a call with --call");
-            }
-
-            if (r.GetValue(call) is not null && (r.GetValue(pcap) is not null || r.GetValue(seconds) is not null))
-            {
-                r.AddError("--pcap and --seconds go with --span");
-            }
-
-            if (r.GetValue(span) is not null && r.GetValue(json))
-            {
-                r.AddError("--json goes with --call");
-            }
-
-            if (r.GetValue(seconds) is <= 0 or > 1_000_000)
-            {
-                r.AddError("--seconds must be more than 0 and at most 1000000");
-            }
-        });
+        command.Check(given => given.GetValue(span) is null == given.GetValue(call) is null ? "name a span with --span, or a call with --call" : null);
+        command.Check(given => given.GetValue(call) is not null && (given.GetValue(pcap) is not null || given.GetValue(seconds) is not null) ? "--pcap and --seconds go with --span" : null);
+        command.Check(given => given.GetValue(span) is not null && given.GetValue(json) ? "--json goes with --call" : null);
+        seconds.Check(given => given is <= 0 or > 1_000_000 ? "--seconds must be more than 0 and at most 1000000" : null);
         Examples.Of(command,
             "trunkline trace --span 1",
             "trunkline trace --span 1 --seconds 60 --pcap city.pcap",

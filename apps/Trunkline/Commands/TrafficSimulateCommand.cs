@@ -24,15 +24,13 @@ internal static class TrafficSimulateCommand
         var seats = new Option<int>("--seats") { Description = "Seats that answer; callers wait for them." };
         var patience = new Option<double>("--patience") { Description = "Mean time callers wait before they give up, seconds; 0: they never do." };
         var days = new Option<double>("--day-variance") { Description = "Variance of a day's load around a mean of 1." };
-        var hours = new Option<double?>("--hours") { Description = "Hours of each run; as many as give --calls unless stated." };
-        var calls = new Option<double>("--calls") { Description = "Calls wanted in all.", DefaultValueFactory = _ => 2_000_000 };
-        var replications = new Option<int>("--replications") { Description = "Independent runs.", DefaultValueFactory = _ => 20 };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same result.", DefaultValueFactory = _ => 1 };
+        var options = new SimulationOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("simulate", "Plays calls against lines and seats, event by event, beside what the models compute, and explains the difference.")
         {
-            erlang, lines, holding, variation, overflow, own, emergency, reserve, inbound, glare, hunting, retry, delay, seats, patience, days, hours, calls, replications, seed, json,
+            erlang, lines, holding, variation, overflow, own, emergency, reserve, inbound, glare, hunting, retry, delay, seats, patience, days, json,
         };
+        options.AddTo(command);
         Examples.Of(command,
             "trunkline traffic simulate --erlang 12 --lines 15 --retry 0.9",
             "trunkline traffic simulate --erlang 25 --lines 30 --overflow 8 --own 2",
@@ -48,7 +46,7 @@ internal static class TrafficSimulateCommand
                 Inbound = parsed.GetValue(inbound), Glare = parsed.GetValue(glare), Hunting = parsed.GetValue(hunting), Retry = parsed.GetValue(retry),
                 RetryDelay = parsed.GetValue(delay), Seats = parsed.GetValue(seats), Patience = parsed.GetValue(patience), DayVariance = parsed.GetValue(days),
             };
-            var settings = new SimulationSettings { Hours = parsed.GetValue(hours), Calls = parsed.GetValue(calls), Replications = parsed.GetValue(replications), Seed = parsed.GetValue(seed) };
+            var settings = options.Settings(parsed);
             var system = question.ToSystem();
             if (TrafficSimulation.Check(system, settings) is { Count: > 0 } errors)
             {
@@ -60,12 +58,7 @@ internal static class TrafficSimulateCommand
                 return ExitCode.Failed;
             }
 
-            var result = TrafficSimulation.Run(system, settings, Console.IsErrorRedirected ? null : done => Console.Error.Write($"\r{done:P0} simulated"));
-            if (!Console.IsErrorRedirected)
-            {
-                Console.Error.Write("\r               \r");
-            }
-
+            var result = SimulationOptions.Watched(onProgress => TrafficSimulation.Run(system, settings, onProgress));
             if (parsed.GetValue(json))
             {
                 using var output = Console.OpenStandardOutput();

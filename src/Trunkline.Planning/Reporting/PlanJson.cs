@@ -181,6 +181,10 @@ public static class PlanJson
         {
             json.WriteStartObject();
             json.WriteString("basis", verified.Basis);
+            json.WriteNumber("seed", verified.Seed);
+            json.WriteNumber("attempts", verified.Attempts);
+            json.WriteNumber("replications", verified.Replications);
+            json.WriteNumber("hours", verified.Hours);
             Objects(json, "figures", verified.Figures, f =>
             {
                 json.WriteString("what", f.What);

@@ -53,7 +53,20 @@ public sealed record GrowthForecast(string Name, double PerYear, IReadOnlyList<G
 /// <summary>An event simulation of the chosen design.</summary>
 /// <param name="Basis">What was simulated: calls, runs, seed, laws, in a sentence.</param>
 /// <param name="Figures">Beside the analytic figures.</param>
-public sealed record Verified(string Basis, IReadOnlyList<VerifiedFigure> Figures);
+public sealed record Verified(string Basis, IReadOnlyList<VerifiedFigure> Figures)
+{
+    /// <summary>What everything random followed from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Independent runs; 0 when nothing could be played.</summary>
+    public int Replications { get; init; }
+
+    /// <summary>Hours of each run after its warm-up.</summary>
+    public double Hours { get; init; }
+
+    /// <summary>Attempts in all, warm-up included.</summary>
+    public long Attempts { get; init; }
+}
 
 /// <summary>One figure both ways.</summary>
 /// <param name="What">"blocking of inbound calls".</param>

@@ -13,8 +13,9 @@ public static class PlanVerification
     /// <summary>The verification.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="settings">How long and with which seed; null for the defaults, some seconds of processor time at most.</param>
+    /// <param name="onProgress">Told after each run which share is done, 0 to 1.</param>
     /// <returns>Null when the plan has no design. Streams that cannot be played are told in the basis.</returns>
-    public static Verified? Of(Plan plan, SimulationSettings? settings = null)
+    public static Verified? Of(Plan plan, SimulationSettings? settings = null, Action<double>? onProgress = null)
     {
         if (plan.Chosen is not { } chosen)
         {
@@ -24,13 +25,14 @@ public static class PlanVerification
         settings ??= new();
         StaffedDesk[] desks = [.. plan.Desks.Select(d => new StaffedDesk(d.Desk.Name, d.Desk.Stream, d.SeatsNeeded, d.Desk.HandlingSeconds))];
         var (system, notes) = DesignSimulation.Of(chosen.Design, plan.Input, desks, hasGlare: true);
-        if (system.Streams.Count == 0 || TrafficSimulation.Check(system, settings) is { Count: > 0 })
+        var wrong = system.Streams.Count == 0 ? [] : TrafficSimulation.Check(system, settings);
+        if (system.Streams.Count == 0 || wrong.Count > 0)
         {
-            string[] why = system.Streams.Count == 0 ? [.. notes] : [.. TrafficSimulation.Check(system, settings), .. notes];
-            return new($"Nothing could be played: {string.Join("; ", why)}.", []);
+            string[] why = [.. wrong, .. notes];
+            return new($"Nothing could be played: {string.Join("; ", why)}.", []) { Seed = settings.Seed };
         }
 
-        var result = TrafficSimulation.Run(system, settings);
+        var result = TrafficSimulation.Run(system, settings, onProgress);
         var figures = new List<VerifiedFigure>();
         for (var s = 0; s < system.Streams.Count; s++)
         {
@@ -59,8 +61,11 @@ public static class PlanVerification
             }
         }
 
-        var basis = Text($"{result.Attempts:N0} calls of the busy hour on {chosen.Design.Name}, {settings.Replications} runs of {result.Times.Hours:N0} hours after {result.Times.WarmUpHours:N1} of warm-up, seed {settings.Seed}, exponential holding times.");
-        return new(string.Join(' ', [basis, .. notes.Select(n => $"{char.ToUpperInvariant(n[0])}{n[1..]}.")]), figures);
+        var basis = Text($"{Figures.Count(result.Attempts)} calls of the busy hour on {chosen.Design.Name}, {settings.Replications} runs of {Figures.Plain(result.Times.Hours)} hours after {Figures.Plain(result.Times.WarmUpHours)} of warm-up, seed {settings.Seed}, exponential holding times.");
+        return new(string.Join(' ', [basis, .. notes.Select(n => $"{char.ToUpperInvariant(n[0])}{n[1..]}.")]), figures)
+        {
+            Seed = settings.Seed, Replications = settings.Replications, Hours = result.Times.Hours, Attempts = result.Attempts,
+        };
     }
 
     /// <summary>What the plan's model of blocking leaves out. Days that differ are not among it: the plan averages over them.</summary>
@@ -98,11 +103,18 @@ public static class PlanVerification
             : "no cause known: that happens once in a hundred figures, else the model or the simulation is wrong";
         if (simulated.IsThin)
         {
-            words = Text($"only {simulated.Events:F0} such calls were seen, the interval is a hint{(words.Length > 0 ? "; " : "")}{words}");
+            words = $"{Seen(simulated.Events)}, the interval is a hint{(words.Length > 0 ? "; " : "")}{words}";
         }
 
         return new(what, analytic, simulated.Mean, low, high, words);
     }
+
+    private static string Seen(double calls) => calls switch
+    {
+        0 => "no such call was seen",
+        1 => "only one such call was seen",
+        _ => $"only {Figures.Count((long)Math.Round(calls))} such calls were seen",
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

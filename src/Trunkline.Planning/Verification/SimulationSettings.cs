@@ -3,6 +3,9 @@ namespace Trunkline.Planning.Verification;
 /// <summary>How long and how often a system is simulated.</summary>
 public sealed record SimulationSettings
 {
+    /// <summary>More calls than this are not played: they take hours.</summary>
+    internal const double MostCalls = 1e11;
+
     /// <summary>Everything random follows from it; the same seed gives the same result everywhere.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -24,12 +27,12 @@ public sealed record SimulationSettings
     /// <summary>End of the counted part of the day, hours.</summary>
     public double? ObserveUntil { get; init; }
 
-    /// <summary>What is wrong, or null.</summary>
-    internal string? Error =>
-        Replications is < 2 or > 10_000 ? "there must be 2 to 10,000 replications"
+    /// <summary>What is wrong, beginning with the name of what is set; null when nothing is.</summary>
+    public string? Error =>
+        Replications is < 2 or > 10_000 ? "replications must be 2 to 10,000"
         : Hours is { } hours && !(hours > 0 && hours <= 1e7) ? "hours must be above 0 and at most 10,000,000"
         : WarmUpHours is { } warmUp && !(warmUp >= 0 && warmUp <= 1e6) ? "the warm-up must be 0 to 1,000,000 hours"
-        : !(Calls >= 1 && Calls <= 1e11) ? "calls must be 1 to 100,000,000,000"
+        : !(Calls >= 1 && Calls <= MostCalls) ? "calls must be 1 to 100,000,000,000"
         : (ObserveFrom is null) != (ObserveUntil is null) || ObserveFrom is { } from && !(from >= 0 && from < ObserveUntil && ObserveUntil <= 24)
             ? "the observed part of the day must begin before it ends, within 0 to 24 hours"
         : null;

@@ -18,6 +18,9 @@ public sealed record SimulationTimes(double WarmUpHours, double Hours)
         return new(warmUp, hours);
     }
 
+    /// <summary>About how many calls are played in all, those of the warm-up and retries not counted.</summary>
+    internal double Calls(SimulatedSystem system, SimulationSettings settings) => system.Streams.Sum(Rate) * Hours * settings.Replications;
+
     /// <summary>Long enough for the start from empty to be forgotten.</summary>
     private static double WarmUp(SimulatedSystem system)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Trunkline.Planning.Verification;
 
 /// <summary>
@@ -54,13 +56,18 @@ public static class TrafficSimulation
             errors.Add(error);
         }
 
+        if (errors.Count == 0 && settings.Hours is { } hours && SimulationTimes.For(system, settings).Calls(system, settings) is > SimulationSettings.MostCalls and var calls)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"hours: {settings.Replications} runs of {hours:G4} hours have {calls:0.#e+0} calls, more than {SimulationSettings.MostCalls:N0}"));
+        }
+
         for (var d = 0; errors.Count == 0 && d < system.Seats.Count; d++)
         {
             var seats = system.Seats[d];
             var erlang = system.Streams.Where(s => s.Seats == d && s.Route.Count == 0 && s.Arrivals is PoissonArrivals).Sum(s => AnalyticFigure.MeanErlang(s) * (s.Holding.Mean + (seats.WrapUp?.Mean ?? 0)) / s.Holding.Mean);
             if (seats.Patience is null && seats.WaitingRoom == SimulatedSeats.MaxWaiting && erlang >= seats.Count)
             {
-                errors.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"seats {seats.Name}: {erlang:G4} erlang for {seats.Count} seats and callers who never give up: the queue grows without end"));
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"seats {seats.Name}: {erlang:G4} erlang for {seats.Count} seats and callers who never give up: the queue grows without end"));
             }
         }
 

@@ -40,6 +40,42 @@ public sealed class PlanVerificationTests
     }
 
     [Fact]
+    public void SameSeed_GivesTheSameFigures_AndAnotherOthers()
+    {
+        var plan = Sites.Example("plan-duty-room.yaml");
+        Verified Of(ulong seed) => PlanVerification.Of(plan, new() { Calls = 20_000, Seed = seed })!;
+        var first = Of(7);
+        Assert.Equal(first.Figures, Of(7).Figures);
+        Assert.Equal(first.Basis, Of(7).Basis);
+        Assert.Contains(" seed 7,", first.Basis, StringComparison.Ordinal);
+        Assert.Equal(7UL, first.Seed);
+        var other = Of(8);
+        Assert.NotEqual(first.Figures[0].Simulated, other.Figures[0].Simulated);
+        Assert.Equal(first.Figures.Select(f => f.Analytic), other.Figures.Select(f => f.Analytic));
+    }
+
+    [Fact]
+    public void HoursAndRuns_AreThoseAskedFor_AndProgressIsTold()
+    {
+        var plan = Sites.Example("plan-small-office.yaml");
+        var told = new List<double>();
+        var verified = PlanVerification.Of(plan, new() { Hours = 2.5, Replications = 4 }, told.Add)!;
+        Assert.Equal([0.25, 0.5, 0.75, 1], told);
+        Assert.Contains("4 runs of 2.50 hours after 1.00 of warm-up", verified.Basis, StringComparison.Ordinal);
+        Assert.Equal((4, 2.5), (verified.Replications, verified.Hours));
+        var callsAnHour = plan.Input.Streams.Sum(s => s.CallsPerHour);
+        Assert.InRange(verified.Attempts, 0.7 * 4 * 3.5 * callsAnHour, 1.3 * 4 * 3.5 * callsAnHour);
+    }
+
+    [Fact]
+    public void MoreHoursThanCanBePlayed_AreRefusedInWords()
+    {
+        var verified = PlanVerification.Of(Sites.Example("plan-outbound-call-centre.yaml"), new() { Hours = 1e7 })!;
+        Assert.Empty(verified.Figures);
+        Assert.StartsWith("Nothing could be played: hours: 20 runs of", verified.Basis, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WrongFigure_IsNotExcused()
     {
         var plan = SamplePlan.Office();
