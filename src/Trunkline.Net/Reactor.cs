@@ -132,8 +132,14 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
     /// <summary>Ends a registration; nothing is told after this, even of the present batch. Close the fd afterwards.</summary>
     internal void Remove(int registration)
     {
-        ref var slot = ref _slots[registration];
         Control(LibC.EpollCtlDel, registration, FdEvents.None);
+        RemoveClosed(registration);
+    }
+
+    /// <summary>The same for an fd that is closed already: the system took it out by itself, as nobody else has it open.</summary>
+    internal void RemoveClosed(int registration)
+    {
+        ref var slot = ref _slots[registration];
         slot.Handler = null;
         slot.Fd = -1;
         slot.Next = _free;

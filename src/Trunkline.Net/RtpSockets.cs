@@ -25,6 +25,7 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
     private readonly Port?[] _free;
     private int _freeCount;
     private int _next;
+    private bool? _isBufferSmall;
 
     /// <param name="reactor">The gateway's reactor.</param>
     /// <param name="bind">The address to bind; its port is ignored.</param>
@@ -73,8 +74,12 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
             _next = (_next + 1) % _count;
             if (Sockets.TryBound(LibC.SockDgram, local, reuse: false, out var fd, out _, out var error))
             {
-                Sockets.Set(fd, LibC.SolSocket, LibC.SoRcvBuf, SocketBuffer);
-                Sockets.Set(fd, LibC.SolSocket, LibC.SoSndBuf, SocketBuffer);
+                if (_isBufferSmall ??= IsBufferSmall(fd))
+                {
+                    Sockets.Set(fd, LibC.SolSocket, LibC.SoRcvBuf, SocketBuffer);
+                    Sockets.Set(fd, LibC.SolSocket, LibC.SoSndBuf, SocketBuffer);
+                }
+
                 if (local.IsIPv4)
                 {
                     Sockets.Set(fd, LibC.IpProtoIp, LibC.IpTos, _tos);
@@ -108,6 +113,10 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
         }
     }
 
+    /// <summary>Whether what the system gives every socket is less than a stream needs; the same for all of them.</summary>
+    private static bool IsBufferSmall(int fd) =>
+        Math.Min(Sockets.Get(fd, LibC.SolSocket, LibC.SoRcvBuf), Sockets.Get(fd, LibC.SolSocket, LibC.SoSndBuf)) < SocketBuffer;
+
     private sealed class Port(RtpSockets owner) : IRtpSocket, IFdHandler
     {
         private const int Mtu = 2048;
@@ -130,7 +139,7 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
 
         public void Connect(NetAddress remote)
         {
-            if (_fd < 0)
+            if (_fd < 0 || (!remote.IsSpecified && !_isConnected))
             {
                 return;
             }
@@ -184,8 +193,8 @@ public sealed unsafe class RtpSockets : IRtpSockets, IDisposable
         {
             if (_fd >= 0)
             {
-                owner._reactor.Remove(_registration);
                 LibC.Close(_fd);
+                owner._reactor.RemoveClosed(_registration);
                 _fd = -1;
                 _receiver = null;
                 _isConnected = false;

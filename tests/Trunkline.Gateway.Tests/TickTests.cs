@@ -1,3 +1,4 @@
+using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Dsp;
 using Trunkline.Fxo;
@@ -35,6 +36,61 @@ public sealed class TickTests
         w.Time.Move(TimeSpan.FromMilliseconds(27));
         w.Pass(60);
         Assert.Equal([27, 40, 60, 80], at);
+    }
+
+    [Fact]
+    public void Tick_NobodyNeedsIt_Sleeps_AndComesBackInItsStep()
+    {
+        var w = new SamplesWorld();
+        w.Pass(1005);
+        var atRest = w.Gateway.Lateness.Count;
+        w.Add(1, Ctx(1), Description(PhoneA));
+        w.Add(2, Ctx(1), Description(PhoneB));
+        w.Pass(1000); // packets are passed on as they come: no tick
+        Assert.Equal(atRest, w.Gateway.Lateness.Count);
+        Assert.InRange(atRest, 0, 1);
+
+        w.Gateway.PlayTone(new(Term(1), ToneName.Ringback, 0)); // at 2005 ms
+        w.Pass(14);
+        Assert.Equal(atRest, w.Gateway.Lateness.Count);
+        w.Pass(1 + 40);
+        Assert.Equal(atRest + 3, w.Gateway.Lateness.Count); // 2020, 2040, 2060
+        Assert.Equal(0u, w.Gateway.Lateness.MaxUs);
+        Assert.Equal(0, w.Plane.TicksSkipped);
+
+        w.Gateway.PlayTone(new(Term(1), ToneName.None, 0));
+        w.Pass(1000);
+        Assert.InRange(w.Gateway.Lateness.Count, atRest + 3, atRest + 4);
+    }
+
+    [Fact]
+    public void Tick_Recording_GoesOnUntilItIsClosed()
+    {
+        var w = new SamplesWorld();
+        w.Add(1, Ctx(1), Description(PhoneA));
+        w.Add(2, Ctx(1), Description(PhoneB));
+        w.Pass(100);
+        w.Gateway.Record(new(Ctx(1), new(7), Term(1), true));
+        var before = w.Gateway.Lateness.Count;
+        w.Pass(1000);
+        Assert.Equal(before + 50, w.Gateway.Lateness.Count);
+        w.Gateway.StopRecording(new(new(7)));
+        w.Pass(1000);
+        Assert.Contains(w.Told.Lines, l => l.Contains("RecordingEnded", StringComparison.Ordinal));
+        Assert.InRange(w.Gateway.Lateness.Count, before + 51, before + 60);
+    }
+
+    [Fact]
+    public void Call_Rings_TheCallerIsSentNoSilence()
+    {
+        var w = new SamplesWorld();
+        var caller = w.Add(1, Ctx(1), Description(PhoneA, telephoneEvent: 0));
+        w.Add(2, Ctx(1), Description(NetAddress.None, direction: MediaDirection.Inactive));
+        w.Pass(500);
+        Assert.Equal(0, caller.Sent);
+        w.Gateway.ModifyRtp(new(Term(2), Description(PhoneB), default)); // answered: digits must be converted, so the tick serves it
+        w.Pass(100);
+        Assert.InRange(caller.Sent, 4, 5);
     }
 
     [Theory]

@@ -290,6 +290,9 @@ internal sealed class RtpMedia : IRtpReceiver
     /// <summary>True when packets should come and none came for so long.</summary>
     public bool IsSilentFor(long microseconds, long nowUs) => Expects && nowUs - _lastInUs >= microseconds;
 
+    /// <summary>True when there is somebody packets may come from or go to, be it that only his host is known yet.</summary>
+    public bool HasFarEnd => _description.Remote.IsSpecified || _remote.IsSpecified || _latchHost.IsSpecified;
+
     /// <summary>True when <see cref="IsSilentFor"/> became true since RTP last came; once.</summary>
     public bool TakeSilence(long microseconds, long nowUs)
     {

@@ -20,6 +20,7 @@ namespace Trunkline.Gateway.Samples;
 ///          tick: lines in → contexts mixed → lines out, recordings committed
 /// </code>
 /// The tick runs by the clock of a span where one is to clock the gateway, else by the loop's monotonic clock: <see cref="GatewayClock"/>.
+/// It stops while nobody needs it: no line, no span, no recording, and only packets to pass on.
 /// Allocates nothing after construction.
 /// </remarks>
 public sealed class SamplesPlane : IMediaPlane, IRecorderUser
@@ -81,7 +82,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _toWires = new short[_wires.Length * Block];
         _fromWires = new short[_wires.Length * Block];
         _in = new short[options.MaxPerContext * Block];
-        _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick);
+        _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick, IsTickNeeded);
     }
 
     IMediaPlaneUser IMediaPlane.User
@@ -235,6 +236,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
         _recordings[slot] = default;
         _states[context.Index].Recording = slot;
+        _clock.Wake();
         return true;
     }
 
@@ -344,6 +346,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         {
             media.IsTicking = true;
             _solo[_soloCount++] = media;
+            _clock.Wake();
         }
     }
 
@@ -387,6 +390,8 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         }
     }
 
+    private bool IsTickNeeded() => _wires.Length > 0 || _spans.Length > 0 || _tickingCount > 0 || _soloCount > 0 || Recorder is { Active: > 0 };
+
     private bool NeedsTick(Context context, bool isRecording)
     {
         var hasLine = false;
@@ -407,6 +412,12 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
             return context.Count > 1 || (hasLine && isRecording);
         }
 
+        // Until both have a far end nothing can come from one that the other could hear: a call that rings is not sent silence.
+        if (!_rtp[context[0].Index].HasFarEnd || !_rtp[context[1].Index].HasFarEnd)
+        {
+            return false;
+        }
+
         var (a, b) = (_rtp[context[0].Index].Description, _rtp[context[1].Index].Description);
         return a.PacketMs != b.PacketMs || (a.TelephoneEvent == 0) != (b.TelephoneEvent == 0);
     }
@@ -418,6 +429,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         {
             state.TickingAt = _tickingCount;
             _ticking[_tickingCount++] = context;
+            _clock.Wake();
         }
         else if (!tick && state.TickingAt >= 0)
         {

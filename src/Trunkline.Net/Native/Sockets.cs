@@ -37,7 +37,7 @@ internal static unsafe class Sockets
             return false;
         }
 
-        bound = LocalOf(fd);
+        bound = local.Port != 0 ? local : LocalOf(fd);
         return true;
     }
 
@@ -50,11 +50,13 @@ internal static unsafe class Sockets
 
     internal static void Set(int fd, int level, int option, int value) => _ = LibC.setsockopt(fd, level, option, &value, sizeof(int));
 
-    internal static Errno ErrorOf(int fd)
+    internal static Errno ErrorOf(int fd) => new(Get(fd, LibC.SolSocket, LibC.SoError));
+
+    internal static int Get(int fd, int level, int option)
     {
         var value = 0;
         var length = sizeof(int);
-        _ = LibC.getsockopt(fd, LibC.SolSocket, LibC.SoError, &value, &length);
-        return new(value);
+        _ = LibC.getsockopt(fd, level, option, &value, &length);
+        return value;
     }
 }
