@@ -15,7 +15,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     TrafficCommand.Create(),
     DemoCommand.Create(),
     RunCommand.CreateGateway(),
-    RunCommand.CreateExchange(),
+    ExchangeCommand.Create(),
 };
 root.Add(TraceCommand.Create());
 foreach (var command in AskCommands.Create())

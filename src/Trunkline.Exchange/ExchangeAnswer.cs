@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Trunkline.Exchange;
 
 /// <summary>What the exchange says to a command.</summary>
@@ -5,7 +7,11 @@ namespace Trunkline.Exchange;
 /// <param name="Text">What was done, what was asked for, or what was expected and what was found; lines for people.</param>
 /// <param name="Spans">The spans as they are now, of <c>show</c> alone.</param>
 /// <param name="Lines">The lines as they are now, of <c>show</c> alone.</param>
-public sealed record ExchangeAnswer(bool Ok, string Text, IReadOnlyList<SpanShown>? Spans = null, IReadOnlyList<LineShown>? Lines = null);
+public sealed record ExchangeAnswer(
+    bool Ok,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SpanShown>? Spans = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LineShown>? Lines = null);
 
 /// <summary>One span of the exchange.</summary>
 /// <param name="Span">Its number, 1 and up.</param>

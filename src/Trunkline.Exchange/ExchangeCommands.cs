@@ -51,6 +51,10 @@ public sealed class ExchangeCommands
         .. LineVerbs.Select(v => v.Form("line")),
     ];
 
+    /// <summary>The table for people, as lines of Markdown.</summary>
+    public static string Table() =>
+        "| command | what it does | example |\n|---|---|---|\n" + string.Concat(Forms.Select(f => $"| `{f.Form}` | {f.What} | `{f.Example}` |\n"));
+
     /// <summary>Carries out a command.</summary>
     /// <param name="command">Words between spaces; capitals make no difference.</param>
     public ExchangeAnswer Do(string command)
@@ -125,7 +129,7 @@ public sealed class ExchangeCommands
     {
         SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, WordOf(s.Card.Fault), s.Card.LossToSubscriber))];
         LineShown[] lines = [.. _lines.Select(l => new LineShown(l.Number, l.Switch.NumberOf(l.Index), WordOf(l.Line.State)))];
-        var text = spans.Select(ExchangeWords.Of).Concat(lines.Select(ExchangeWords.Of)).DefaultIfEmpty("this exchange has no spans and no lines");
+        var text = spans.Select(ExchangeWords.Of).Concat(ExchangeWords.Of(lines)).DefaultIfEmpty("this exchange has no spans and no lines");
         return new(true, string.Join('\n', text), spans, lines);
     }
 

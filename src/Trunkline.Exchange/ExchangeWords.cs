@@ -22,8 +22,23 @@ internal static class ExchangeWords
         return $"span {span.Span}  D-channel {(span.DChannel ? "up" : "down")}, {span.Channels} channels, {span.InUse} in use{(done.Count > 0 ? "; on command: " + string.Join(", ", done) : "")}";
     }
 
-    /// <summary>A line: <c>line 3  5556003, idle</c>.</summary>
-    public static string Of(LineShown line) => $"line {line.Line}  {line.Number}, {line.State}";
+    /// <summary>Lines, neighbours that do the same together: <c>lines 1-2  5556001 to 5556002, idle</c>.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<LineShown> lines)
+    {
+        for (var i = 0; i < lines.Count;)
+        {
+            var first = lines[i];
+            var last = first;
+            while (++i < lines.Count && lines[i].State == first.State && lines[i].Line == last.Line + 1)
+            {
+                last = lines[i];
+            }
+
+            yield return first == last
+                ? $"line {first.Line}  {first.Number}, {first.State}"
+                : $"lines {first.Line}-{last.Line}  {first.Number} to {last.Number}, {first.State}";
+        }
+    }
 
     /// <summary>A share in per cent: <c>0.1 %</c>.</summary>
     public static string PerCent(double share) => (100 * share).ToString("G4", CultureInfo.InvariantCulture) + " %";

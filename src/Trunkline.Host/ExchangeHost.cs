@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using Trunkline.Base;
 using Trunkline.Exchange;
 using Trunkline.Exchange.Pri;
+using Trunkline.Net;
 using Trunkline.Simulation;
 using Trunkline.Site;
+using Trunkline.Storage;
 using Trunkline.Tdm;
 
 namespace Trunkline.Host;
@@ -11,19 +13,23 @@ namespace Trunkline.Host;
 /// <summary>The twin of the operator's exchange as a process: the far side of a site's virtual lines and spans.</summary>
 public sealed class ExchangeHost : IDisposable
 {
-    private const int WaitMs = 20;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
     private readonly List<(ExchangeLineBank Bank, UnixLineServer Server, FxoTrunk Trunk)> _banks = [];
+    private readonly List<(UnixSpanServer Server, int Number)> _spans = [];
+    private readonly List<HandleWatch> _watches = [];
+    private readonly Reactor _reactor;
+    private ExchangeControl? _control;
 
-    private readonly List<UnixSpanServer> _spans = [];
-    private readonly NodeLoop _loop;
-
-    private ExchangeHost(TimeProvider time) => _loop = new(time);
+    private ExchangeHost(TimeProvider time) => _reactor = new(new NodeLoop(time));
 
     /// <summary>The trunks served, with their switches.</summary>
     public IEnumerable<(FxoTrunk Trunk, ExchangeSwitch Switch)> Trunks => _banks.Select(b => (b.Trunk, b.Bank.Switch));
 
     /// <summary>The E1 side: every span of the site by number.</summary>
     public PriExchange? Pri { get; private set; }
+
+    /// <summary>Hears what a command did, a line for people; not of <c>show</c> nor of what was refused.</summary>
+    public Action<string>? Told { get; set; }
 
     /// <summary>Makes the exchange of every trunk that is attached to a virtual socket.</summary>
     /// <param name="site">The site, checked.</param>
@@ -52,7 +58,13 @@ public sealed class ExchangeHost : IDisposable
             }
         }
 
-        return host.TryServeSpans(site, time, out error) ? host : null;
+        if (host.TryServeSpans(site, time, out error) && host.TryListen(site, out error))
+        {
+            return host;
+        }
+
+        host.Dispose();
+        return null;
     }
 
     /// <summary>Serves every trunk on the calling thread until cancelled.</summary>
@@ -62,27 +74,17 @@ public sealed class ExchangeHost : IDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            var isFirst = true;
+            _reactor.RunOnce(Turn);
+            _reactor.Loop.Touch();
             foreach (var (_, server, _) in _banks)
             {
-                server.Wait(isFirst ? WaitMs : 0);
                 server.Run();
-                isFirst = false;
             }
 
-            foreach (var span in _spans)
+            foreach (var (server, _) in _spans)
             {
-                span.Wait(isFirst ? WaitMs : 0);
-                span.Run();
-                isFirst = false;
+                server.Run();
             }
-
-            if (isFirst)
-            {
-                stop.WaitHandle.WaitOne(WaitMs);
-            }
-
-            _loop.Run();
 
             between?.Invoke();
         }
@@ -91,14 +93,48 @@ public sealed class ExchangeHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, server, _) in _banks)
+        _control?.Dispose();
+        _watches.ForEach(w => w.Dispose());
+        _banks.ForEach(b => b.Server.Dispose());
+        _spans.ForEach(s => s.Server.Dispose());
+        _reactor.Dispose();
+    }
+
+    /// <summary>Takes commands, once everything that can be told something is there.</summary>
+    private bool TryListen(SiteModel site, out string? error)
+    {
+        var path = ExchangeControl.PathOf(site);
+        try
         {
-            server.Dispose();
+            Folder.Create(site.Storage.StateDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = $"exchange: cannot use the state directory {site.Storage.StateDirectory}: {e.Message}";
+            return false;
         }
 
-        foreach (var span in _spans)
+        var lines = _banks.SelectMany(b => b.Trunk.Lines.Select((line, i) => new ExchangeLine(line.Number, b.Bank.Switch, i)));
+        var commands = new ExchangeCommands([.. _spans.Select(s => Pri!.Spans[s.Number - 1])], [.. lines]);
+        if (!ExchangeControl.TryServe(_reactor, path, Tell, out _control, out var why))
         {
-            span.Dispose();
+            error = $"exchange: cannot listen on {path}: {why}";
+            return false;
+        }
+
+        _watches.AddRange(_banks.Select(b => b.Server.Handle).Concat(_spans.Select(s => s.Server.Handle)).Select(h => new HandleWatch(_reactor, h)));
+        error = null;
+        return true;
+
+        ExchangeAnswer Tell(string command)
+        {
+            var answer = commands.Do(command);
+            if (answer is { Ok: true, Spans: null })
+            {
+                Told?.Invoke(answer.Text);
+            }
+
+            return answer;
         }
     }
 
@@ -113,7 +149,7 @@ public sealed class ExchangeHost : IDisposable
 
         var profile = TwinProfile.OfSpans(site);
         SamplesPriCard[] cards = [.. settings.Select(_ => new SamplesPriCard(profile))];
-        Pri = new(_loop, settings, cards);
+        Pri = new(_reactor.Loop, settings, cards);
         for (var i = 0; i < cards.Length; i++)
         {
             cards[i].Connect(Pri.Spans[i]);
@@ -125,12 +161,11 @@ public sealed class ExchangeHost : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                _spans.Add(new(path, cards[span.Number - 1], time));
+                _spans.Add((new(path, cards[span.Number - 1], time), span.Number));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
             {
                 error = $"exchange: cannot serve {path}: {e.Message}";
-                Dispose();
                 return false;
             }
         }

@@ -80,8 +80,9 @@ public sealed unsafe class UnixConnection : StreamConnection
             LibC.Unlink(address + PathOffset);
         }
 
+        // Linux gives the file the mode of the socket's inode: it is its owner's alone from the first instant, whatever the umask.
         fd = LibC.socket(LibC.AfUnix, LibC.SockStream | LibC.SockNonBlockCloExec, 0);
-        if (fd >= 0 && LibC.bind(fd, address, AddressLength) == 0 && LibC.chmod(address + PathOffset, 0x180 /* 0600 */) == 0 && LibC.listen(fd, 16) == 0)
+        if (fd >= 0 && LibC.fchmod(fd, 0x180 /* 0600 */) == 0 && LibC.bind(fd, address, AddressLength) == 0 && LibC.listen(fd, 16) == 0)
         {
             return true;
         }

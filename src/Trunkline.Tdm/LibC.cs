@@ -71,6 +71,9 @@ internal static unsafe class LibC
     [DllImport(Name), SuppressGCTransition]
     internal static extern int socket(int domain, int type, int protocol);
 
+    [DllImport(Name)]
+    internal static extern int fchmod(int fd, uint mode);
+
     [DllImport(Name), SuppressGCTransition]
     internal static extern int bind(int fd, byte* address, int length);
 

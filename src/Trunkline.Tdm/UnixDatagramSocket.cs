@@ -96,12 +96,12 @@ internal sealed unsafe class UnixDatagramSocket : IDisposable
             File.Delete(path);
         }
 
-        if (LibC.bind(socket._fd, (byte*)&address, address.Length) != 0)
+        // Linux gives the file the mode of the socket's inode: it is its owner's alone from the first instant, whatever the umask.
+        if (LibC.fchmod(socket._fd, 0x180 /* 0600 */) != 0 || LibC.bind(socket._fd, (byte*)&address, address.Length) != 0)
         {
             throw socket.Failed(path);
         }
 
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return socket;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trunkline.Base;
 using Trunkline.E1;
 using Trunkline.Exchange.Pri;
@@ -30,7 +31,7 @@ public sealed class ExchangeCommandsTests
     [InlineData("span -1 cut", false, "\"-1\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
     [InlineData("span 99999999999 cut", false, "\"99999999999\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
     [InlineData("span 3 cut", false, "there is no span 3: this exchange has spans 1 to 2")]
-    [InlineData("line 4 cut", false, "there is no line 4: this exchange has lines 1, 3")]
+    [InlineData("line 2 cut", false, "there is no line 2: this exchange has lines 1, 3, 4")]
     [InlineData("span 1", false, "span 1 is to do what? expected one of cut, ais, rai, drop, hangup, restart, clear")]
     [InlineData("span 1 ctu", false, "\"ctu\" is nothing a span can do: expected one of cut, ais, rai, drop, hangup, restart, clear")]
     [InlineData("line 1 ais", false, "\"ais\" is nothing a line can do: expected one of cut, hangup, clear")]
@@ -66,12 +67,14 @@ public sealed class ExchangeCommandsTests
             span 2  D-channel down, 30 channels, 0 in use
             line 1  5556001, idle
             line 3  5556002, cut
+            line 4  5556003, idle
             """, shown.Text);
         Assert.Equal([new(1, false, 30, 0, "ais", 0.5), new SpanShown(2, false, 30, 0, "none", 0)], shown.Spans!);
-        Assert.Equal([new(1, "5556001", "idle"), new LineShown(3, "5556002", "cut")], shown.Lines!);
+        Assert.Equal([new(1, "5556001", "idle"), new LineShown(3, "5556002", "cut"), new LineShown(4, "5556003", "idle")], shown.Lines!);
 
         Assert.True(_rig.Commands.Do("span 1 clear").Ok);
         Assert.Equal("line 3 is well again", _rig.Commands.Do("line 3 clear").Text);
+        Assert.EndsWith("\nline 1  5556001, idle\nlines 3-4  5556002 to 5556003, idle", _rig.Commands.Do("show").Text, StringComparison.Ordinal);
         Assert.Equal((PriFault.None, 0.0, 0.0), (_rig.Cards[0].Fault, _rig.Cards[0].LossFromSubscriber, _rig.Cards[0].LossToSubscriber));
         Assert.Equal(SpanAlarms.None, _rig.Subscribers[0].Alarms);
         Assert.Equal(LineBattery.Normal, _rig.Bank.Switch.Lines[1].Sense.Battery);
@@ -86,6 +89,25 @@ public sealed class ExchangeCommandsTests
             Assert.DoesNotContain("expected", new Rig().Commands.Do(form.Example).Text, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Table_InTheDocument_IsTheTable()
+    {
+        const string Begin = "<!-- generated: commands -->\n", End = "<!-- end commands -->";
+        var page = Page();
+        var text = File.ReadAllText(page);
+        var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var to = text.IndexOf(End, from, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("TRUNKLINE_UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(page, text[..from] + ExchangeCommands.Table() + text[to..]);
+            return;
+        }
+
+        Assert.Equal(ExchangeCommands.Table(), text[from..to]);
+    }
+
+    private static string Page([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../docs/exchange.md"));
 
     [Fact]
     public void AnyWords_AreAnswered()
@@ -118,8 +140,8 @@ public sealed class ExchangeCommandsTests
                 Cards[i].Connect(exchange.Spans[i], Subscribers[i]);
             }
 
-            Bank = new(loop.Time, OperatorProfile.Default, 2);
-            Commands = new(exchange.Spans, [new(1, Bank.Switch, 0), new(3, Bank.Switch, 1)]);
+            Bank = new(loop.Time, OperatorProfile.Default, 3);
+            Commands = new(exchange.Spans, [new(1, Bank.Switch, 0), new(3, Bank.Switch, 1), new(4, Bank.Switch, 2)]);
         }
 
         public EventPriCard[] Cards { get; }

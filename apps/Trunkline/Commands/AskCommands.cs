@@ -149,18 +149,29 @@ internal static class AskCommands
 
     internal static Option<string?> SiteOption() => new("--site") { Description = "The site file of the node; site.yaml here when there is one." };
 
+    /// <summary>The site that is asked something; null when there is none, which was told.</summary>
+    internal static SiteModel? SiteOf(string file, string how = "name the node's site file with --site")
+    {
+        if (!File.Exists(file))
+        {
+            Console.Error.WriteLine($"trunkline: no {file}: {how}");
+            return null;
+        }
+
+        if (SiteLoader.Load(file).Model is { } site)
+        {
+            return site;
+        }
+
+        Console.Error.WriteLine($"trunkline: {file} has errors: see trunkline check {file}");
+        return null;
+    }
+
     internal static async Task<int> WithNode(string? file, Func<ApiClient, Task<int>> ask)
     {
         file ??= "site.yaml";
-        if (!File.Exists(file))
+        if (SiteOf(file) is not { } site)
         {
-            await Console.Error.WriteLineAsync($"trunkline: no {file}: name the node's site file with --site").ConfigureAwait(false);
-            return ExitCode.Failed;
-        }
-
-        if (SiteLoader.Load(file).Model is not { } site)
-        {
-            await Console.Error.WriteLineAsync($"trunkline: {file} has errors: see trunkline check {file}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
 

@@ -55,7 +55,7 @@ internal static class DemoCommand
                 return ExitCode.Failed;
             }
 
-            return once ? Once(site) : KeepRunning(site, node, port, stop);
+            return once ? Once(site) : KeepRunning(site, node, Shortest(file), port, stop);
         }
         finally
         {
@@ -63,6 +63,9 @@ internal static class DemoCommand
             Processes.Stop(exchange, TimeSpan.FromSeconds(5));
         }
     }
+
+    private static string Shortest(string file) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
 
     private static bool WaitUntilReady(SiteModel site, Process node, Process exchange, CancellationToken stop)
     {
@@ -113,7 +116,7 @@ internal static class DemoCommand
         return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static int KeepRunning(SiteModel site, Process node, int port, CancellationToken stop)
+    private static int KeepRunning(SiteModel site, Process node, string file, int port, CancellationToken stop)
     {
         Console.WriteLine();
         Console.WriteLine($"Register a softphone at {Environment.MachineName}:{port} or 127.0.0.1:{port} (UDP or TCP), domain {site.Sip.Realm}:");
@@ -129,6 +132,10 @@ internal static class DemoCommand
             Console.WriteLine($"  {(number.Name == "emergency" ? number.Number : "0 " + number.Number),-10} {number.Name}: {number.What}");
         }
 
+        Console.WriteLine();
+        Console.WriteLine("Let the operator's side fail, from another terminal (trunkline exchange --help lists what it can):");
+        Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 cut\"       then: trunkline spans --site {file}");
+        Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 clear\"");
         Console.WriteLine();
         Console.WriteLine("Calls are shown as they come. Ctrl-C ends the demo.");
         Console.WriteLine();

@@ -113,7 +113,7 @@ internal static unsafe partial class LibC
     internal static extern int unlink(byte* path);
 
     [DllImport(Name)]
-    internal static extern int chmod(byte* path, uint mode);
+    internal static extern int fchmod(int fd, uint mode);
 
     [DllImport(Name)]
     internal static extern int sched_setscheduler(int thread, int policy, int* priority);
