@@ -97,6 +97,14 @@ public sealed class LapdPairTests
         Assert.Equal("> RRc1 0 | > Ic0 1 0 | > Ic0 1 0", rig.Do("wait 1000;RRr1 1;REJr0 1"));
     }
 
+    /// <summary>Layer 1 lost for less than the persistence costs nothing but what T200 repeats; for longer, the link. A loss that is certain does not wait.</summary>
+    [Theory]
+    [InlineData("est;UAr1;down;wait 499;up;wait 600;data", "> SABMEc1 | ^ EstablishConfirm | > Ic0 0 0")]
+    [InlineData("est;UAr1;down;wait 300;down;wait 200", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
+    [InlineData("est;UAr1;down;wait 500;up", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication | > SABMEc1")]
+    [InlineData("est;UAr1;down;wait 100;loop", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
+    public void Layer1_LostForAMoment_IsNotTheLinksEnd(string script, string log) => Assert.Equal(log, new LapdRig(LapdValues.Span).Do(script));
+
     [Fact]
     public void Queue_Full_Refuses()
     {

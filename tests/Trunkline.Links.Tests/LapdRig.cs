@@ -46,6 +46,7 @@ internal sealed class LapdRig : ILapdUser
                 case "busy": Link.SetReceiverBusy(true); break;
                 case "free": Link.SetReceiverBusy(false); break;
                 case "down": Link.SetLayer1(false); break;
+                case "loop": Link.SetLayer1(false, isCertain: true); break;
                 case "up": Link.SetLayer1(true); break;
                 case "wait": Wheel.Advance(Wheel.Now + int.Parse(parts[1], null)); break;
                 case "hex": Link.OnFrame(Convert.FromHexString(parts[1])); break;

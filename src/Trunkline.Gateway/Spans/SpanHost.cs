@@ -176,7 +176,7 @@ internal sealed class SpanHost : ILapdUser
 
         (Alarms, Why) = (alarms, why);
         _node.Events.OnSpanChanged(new(Number, alarms, why));
-        _link.SetLayer1((alarms & Deaf) == 0);
+        _link.SetLayer1((alarms & Deaf) == 0, isCertain: (alarms & SpanAlarms.Looped) != 0);
     }
 
     void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)

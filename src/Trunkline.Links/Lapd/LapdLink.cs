@@ -19,6 +19,7 @@ public sealed partial class LapdLink
     private readonly Timer _t203;
     private readonly Timer _acknowledge;
     private readonly Timer _retry;
+    private readonly Timer _persistence;
     private long _sabmeAt;
     private long _establishedAt;
     private int _va;
@@ -60,6 +61,7 @@ public sealed partial class LapdLink
         _t203 = new(this, LapdTimer.T203);
         _acknowledge = new(this, LapdTimer.Acknowledge);
         _retry = new(this, LapdTimer.Retry);
+        _persistence = new(this, LapdTimer.Persistence);
     }
 
     private enum LapdTimer : byte
@@ -68,6 +70,7 @@ public sealed partial class LapdLink
         T203,
         Acknowledge,
         Retry,
+        Persistence,
     }
 
     /// <summary>Where the link is.</summary>
@@ -195,24 +198,42 @@ public sealed partial class LapdLink
         }
     }
 
-    /// <summary>Layer 1 was lost or returned (LOS, LOF, AIS): while it is down the link is released; a wanted link is established when it returns.</summary>
-    public void SetLayer1(bool isUp)
+    /// <summary>
+    /// Layer 1 was lost or returned (LOS, LOF, AIS). What lasts for <see cref="LapdValues.Persistence"/> is Q.921's persistent deactivation: the
+    /// link is released, and a wanted one is established when layer 1 returns. What is shorter, T200 repairs.
+    /// </summary>
+    /// <param name="isUp">Frames can be sent and heard.</param>
+    /// <param name="isCertain">A loss that is known to last: nobody waits for it to do so.</param>
+    public void SetLayer1(bool isUp, bool isCertain = false)
     {
-        if (_isLayer1Up == isUp)
+        if (isUp)
         {
-            return;
+            _wheel.Stop(_persistence);
+            if (!_isLayer1Up)
+            {
+                _isLayer1Up = true;
+                if (_isWanted && State == LapdState.TeiAssigned)
+                {
+                    EstablishDataLink(_isLayer3Initiated);
+                }
+            }
         }
+        else if (_isLayer1Up && (isCertain || _values.Persistence == TimeSpan.Zero))
+        {
+            LoseLayer1();
+        }
+        else if (_isLayer1Up && !_persistence.IsRunning)
+        {
+            _wheel.Start(_persistence, (long)_values.Persistence.TotalMilliseconds);
+        }
+    }
 
-        _isLayer1Up = isUp;
-        if (!isUp)
-        {
-            var wasReleasing = State == LapdState.AwaitingRelease || _isReleaseHeld;
-            Enter4(wasReleasing ? DlPrimitive.ReleaseConfirm : DlPrimitive.ReleaseIndication, canRetry: false);
-        }
-        else if (_isWanted && State == LapdState.TeiAssigned)
-        {
-            EstablishDataLink(_isLayer3Initiated);
-        }
+    private void LoseLayer1()
+    {
+        _wheel.Stop(_persistence);
+        _isLayer1Up = false;
+        var wasReleasing = State == LapdState.AwaitingRelease || _isReleaseHeld;
+        Enter4(wasReleasing ? DlPrimitive.ReleaseConfirm : DlPrimitive.ReleaseIndication, canRetry: false);
     }
 
     private void OnTimer(LapdTimer timer)
@@ -229,6 +250,9 @@ public sealed partial class LapdLink
                 break;
             case LapdTimer.Acknowledge:
                 AcknowledgeNow();
+                break;
+            case LapdTimer.Persistence:
+                LoseLayer1();
                 break;
             case LapdTimer.Retry when _isWanted && _isLayer1Up && State == LapdState.TeiAssigned:
                 EstablishDataLink(isLayer3Initiated: false);

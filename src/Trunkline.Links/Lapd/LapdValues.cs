@@ -33,8 +33,11 @@ public enum LapdState : byte
 /// <summary>System parameters of a link (Q.921 §5.9). T201 and T202 belong to TEI assignment and have no place here.</summary>
 public sealed record LapdValues
 {
-    /// <summary>User side, SAPI 0, TEI 0, defaults of a primary rate interface.</summary>
+    /// <summary>User side, SAPI 0, TEI 0, and the defaults of §5.9.</summary>
     public static LapdValues Default { get; } = new();
+
+    /// <summary>The D-channel of a span: the switch-over of a protected transmission path (50 ms, and alignment anew) costs no call.</summary>
+    public static LapdValues Span { get; } = new() { Persistence = TimeSpan.FromMilliseconds(500) };
 
     /// <summary>Our side.</summary>
     public LapdSide Side { get; init; }
@@ -74,4 +77,7 @@ public sealed record LapdValues
 
     /// <summary>When a link that should be up is tried again after it could not be established; zero: never. Not in Q.921.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long layer 1 must be lost before the link is released, well below T200 times N200; zero: at once. Q.921 leaves it open.</summary>
+    public TimeSpan Persistence { get; init; }
 }
