@@ -1,7 +1,7 @@
-// What is wrong at the far end of a data link, as far as its frames tell: found by the link, said in words by the deciding side.
+// What is wrong at the far end of a span, as far as its frames and timeslots tell: found in the gateway, said in words by the deciding side.
 namespace Trunkline.Base;
 
-/// <summary>What is wrong at the far end, as far as its frames tell. Each is told once, and again after the link was up.</summary>
+/// <summary>What is wrong at the far end, as far as its frames and timeslots tell. Each is told once, and again after the link was up.</summary>
 public enum DlDiagnosis : byte
 {
     /// <summary>Nothing known.</summary>
@@ -21,6 +21,30 @@ public enum DlDiagnosis : byte
 
     /// <summary>A frame that must not be (Q.921 table II.1); the value is the letter of its MDL-ERROR, J to O. Told at most once a second.</summary>
     FrameError,
+
+    /// <summary>Our own frames come back: the line is looped.</summary>
+    Looped,
+
+    /// <summary>Frames of another span of the same gateway come; the value is its number.</summary>
+    OwnSpan,
+
+    /// <summary>LAPD's frames, or HDLC's flags, come in another timeslot and not in timeslot 16; the value is that timeslot.</summary>
+    DChannelElsewhere,
+
+    /// <summary>HDLC comes in timeslot 16, and every frame is damaged.</summary>
+    DamagedFrames,
+
+    /// <summary>HDLC comes in timeslot 16 with every bit inverted.</summary>
+    Inverted,
+
+    /// <summary>Timeslot 16 carries the multiframe of channel-associated signalling.</summary>
+    Cas,
+
+    /// <summary>Timeslot 16 always carries the same octet, which is the value.</summary>
+    NoHdlc,
+
+    /// <summary>A timeslot with a call brings nothing, one without a call brings sound; the value is the first and, times 256, the second.</summary>
+    TimeslotsSwapped,
 }
 
 /// <summary>Diagnoses in words.</summary>
@@ -33,6 +57,15 @@ public static class DlWords
         DlDiagnosis.NobodyAnswers => "nobody answers SABME: the far end sends nothing on the D-channel",
         DlDiagnosis.OtherTei => $"the far end sends frames for TEI {value}, which is not ours",
         DlDiagnosis.Refused => "the far end refuses to establish the link (DM)",
+        DlDiagnosis.Looped => "the line is looped: our own frames come back",
+        DlDiagnosis.OwnSpan => $"the cable ends at our own span {value}",
+        DlDiagnosis.DChannelElsewhere => $"the far end's D-channel is heard in timeslot {value} and not in timeslot 16: it is set so there, or timeslots are shifted in between",
+        DlDiagnosis.DamagedFrames => "every frame that comes in timeslot 16 is damaged",
+        DlDiagnosis.Inverted => "the D-channel comes with every bit inverted",
+        DlDiagnosis.Cas => "timeslot 16 carries channel-associated signalling (CAS, as R2 has it): the far end is not set to ISDN PRI",
+        DlDiagnosis.NoHdlc => $"nothing comes in timeslot 16 but 0x{value & 0xFF:X2} again and again: the far end has no D-channel there",
+        DlDiagnosis.TimeslotsSwapped => $"timeslot {value & 0xFF} has a call and brings nothing, timeslot {value >> 8} has none and brings sound: "
+            + "timeslots may be swapped or shifted between here and the far end",
         DlDiagnosis.FrameError => $"the far end {FrameErrorOf((char)value)}: the data link is established anew (MDL-ERROR {(char)value})",
         _ => "",
     };

@@ -22,7 +22,7 @@ public enum SpanAlarms : ushort
     /// <summary>Too many CRC-4 blocks with errors.</summary>
     CrcErrors = 16,
 
-    /// <summary>One side sends CRC-4, the other expects none.</summary>
+    /// <summary>We send CRC-4 and the far end sends none.</summary>
     Crc4Mismatch = 32,
 
     /// <summary>The gateway's clock runs free though this span, or another, was to clock it.</summary>
@@ -36,4 +36,10 @@ public enum SpanAlarms : ushort
 
     /// <summary>We send RAI or AIS on command.</summary>
     Signalling = 512,
+
+    /// <summary>The far end sends CRC-4 and we are set to none.</summary>
+    Crc4Unexpected = 1024,
+
+    /// <summary>Both send CRC-4, and the far end does not find ours.</summary>
+    Crc4NotFound = 2048,
 }

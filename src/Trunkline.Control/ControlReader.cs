@@ -473,7 +473,7 @@ public static partial class ControlReader
 
             case ControlType.DlDiagnosed:
             {
-                var e = new DlDiagnosed(r.U16(), (DlDiagnosis)r.Upto((byte)DlDiagnosis.FrameError), (int)r.U32());
+                var e = new DlDiagnosed(r.U16(), (DlDiagnosis)r.Upto((byte)DlDiagnosis.TimeslotsSwapped), (int)r.U32());
                 if (r.End(out error))
                 {
                     to.OnDlDiagnosed(in e);

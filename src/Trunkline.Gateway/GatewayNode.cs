@@ -35,10 +35,14 @@ public sealed class GatewayNode : IGatewayHost, IMediaPlaneUser
     private int _freeContextCount;
     private bool _hasController;
 
+    /// <summary>Unlike any other gateway's, never 0.</summary>
+    internal ulong Identity { get; }
+
     internal GatewayNode(NodeLoop loop, GatewayOptions options, IMediaPlane plane)
     {
         _loop = loop;
         _options = options;
+        Identity = new Prng(options.Seed).NextUInt64() | 1;
         _plane = plane;
         plane.User = this;
         _missed = new(options.MaxContexts + options.MaxRecordings);

@@ -47,7 +47,7 @@ public sealed record GatewayOptions
     /// </summary>
     public int ControlQueue => ControlLink.DefaultQueue + (ShownFrame * ((2 * MaxContexts) + MaxRtp + MaxRecordings + Lines.Count + Channels + Spans.Count));
 
-    /// <summary>Seed of SSRCs and first sequence numbers.</summary>
+    /// <summary>Seed of SSRCs, of first sequence numbers, and of what tells this gateway from others.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The address RTP terminations have where no socket gives one (fidelity <c>events</c>); ports are counted from it.</summary>

@@ -1,6 +1,7 @@
 // The gateway process: a reactor with real RTP ports, the site's lines, a recorder, and a door for its controller. It outlives
 // its controller: talk and recording go on, and when none comes for the orphan time every line is hung up.
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Gateway;
@@ -35,7 +36,7 @@ public static class GatewayHost
         }
 
         using var reactor = new Reactor(new NodeLoop(TimeProvider.System));
-        var options = SiteGateway.OptionsOf(site);
+        var options = SiteGateway.OptionsOf(site) with { Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
         using var sockets = new RtpSockets(
             reactor, settings.RtpAddress, settings.RtpPorts.First, settings.RtpPorts.Last, 2, options.MaxRtp, settings.RtpAdvertisedAddress);
         using var bank = new CompositeLineBank(site);

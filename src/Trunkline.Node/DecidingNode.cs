@@ -89,6 +89,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         {
             foreach (var span in SiteSpans.Of(trunk, CallControl, Media, loop, OnAlarm, _groups[trunk.Name]))
             {
+                span.CrossedWith = CrossedWith;
                 _spans.Add(span.Settings.Number, span);
             }
         }
@@ -314,6 +315,10 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         Site.HuntingOrder.LeastRecent => Calls.HuntingOrder.LeastRecentlyUsed,
         _ => Calls.HuntingOrder.Ascending,
     };
+
+    /// <summary>Two spans of different sides whose far ends are both of the side they are not: each has the other's cable.</summary>
+    private IsdnSpan? CrossedWith(IsdnSpan span) => _spans.Values.FirstOrDefault(
+        s => s != span && s.Diagnosis == DlDiagnosis.SameSide && s.Settings.Values.Side != span.Settings.Values.Side);
 
     private IEnumerable<string> Faults()
     {

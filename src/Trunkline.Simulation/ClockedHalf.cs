@@ -25,9 +25,10 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
     /// <param name="options">The gateway's.</param>
     /// <param name="profile">The operator's habits.</param>
     /// <param name="spans">The exchange's ends of the spans.</param>
+    /// <param name="wiring">How they are wired.</param>
     /// <param name="network">Where phones and gateway find each other.</param>
     public static ClockedHalf InEvents(
-        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, NamedMediaNetwork network)
+        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, SpanWiring wiring, NamedMediaNetwork network)
     {
         var gateway = EventsPlane.CreateGateway(loop, options, network, out var plane);
         var exchange = new EventExchange(loop.Wheel, loop.Time, profile, Math.Max(1, options.Lines.Count));
@@ -41,8 +42,9 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
         var pri = new PriExchange(loop, spans, cards);
         for (var i = 0; i < cards.Length; i++)
         {
-            plane.ConnectSpan(i + 1, cards[i]);
-            cards[i].Connect(pri.Spans[i], plane.SpanSide(i + 1));
+            var far = wiring.CableOf(i);
+            plane.ConnectSpan(i + 1, cards[far]);
+            cards[far].Connect(pri.Spans[far], plane.SpanSide(i + 1));
         }
 
         return new(gateway, exchange.Switch, pri, cards, []);
@@ -57,10 +59,13 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
     /// <param name="options">The gateway's.</param>
     /// <param name="profile">The operator's habits.</param>
     /// <param name="spans">The exchange's ends of the spans.</param>
+    /// <param name="wiring">How they are wired.</param>
+    /// <param name="crc4">Whether the site wants CRC-4 on each span.</param>
     /// <param name="network">Carries RTP.</param>
     /// <param name="files">Where recordings go.</param>
     public static ClockedHalf InSamples(
-        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, IDatagramNetwork network, IRecordingFiles files)
+        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, SpanWiring wiring, IReadOnlyList<bool> crc4,
+        IDatagramNetwork network, IRecordingFiles files)
     {
         var sockets = new MemoryRtpSockets(loop, network, options.NamedMediaHost, options.MaxRtp);
         var exchange = new ExchangeLineBank(loop.Time, profile, Math.Max(1, options.Lines.Count), options.Seed);
@@ -73,7 +78,11 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             cards[i].Connect(pri.Spans[i]);
         }
 
-        FramedSpanPort[] ports = [.. cards.Select((card, i) => new FramedSpanPort(card, options.Seed + (ulong)i))];
+        FramedSpanPort[] ports = [.. cards.Select((_, i) =>
+        {
+            var near = SpanEndSettings.Default with { Crc4 = crc4[i] ? Crc4Mode.Automatic : Crc4Mode.Off };
+            return new FramedSpanPort(cards[wiring.CableOf(i)], options.Seed + (ulong)i, near, near with { Crc4 = wiring.FarCrc4 ?? near.Crc4 }) { Timeslots = wiring.Timeslots };
+        })];
         var gateway = SamplesPlane.CreateGateway(loop, options, sockets, bank, ports, recorder, out _);
         return new(gateway, exchange.Switch, pri, cards, ports);
     }

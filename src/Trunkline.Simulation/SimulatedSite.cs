@@ -44,7 +44,8 @@ public sealed class SimulatedSite
     /// <param name="site">The site, checked.</param>
     /// <param name="fidelity">How audio is carried.</param>
     /// <param name="profile">The operator's habits, of all lines; null for what the site says of its first FXO trunk.</param>
-    public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null)
+    /// <param name="wiring">How its spans are wired; null: as they should be.</param>
+    public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null, SpanWiring? wiring = null)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(site);
@@ -60,10 +61,12 @@ public sealed class SimulatedSite
         {
             MaxRtp = 512, MaxContexts = 256, MaxRecordings = MaxRecordings, NamedMediaHost = GatewayAddress, Seed = world.Seed,
         };
-        var spans = TwinProfile.SpansOf(site);
+        wiring ??= SpanWiring.Right;
+        PriSpanSettings[] spans = [.. TwinProfile.SpansOf(site).Select((s, i) => wiring.FarEnd?.Invoke(i + 1, s) ?? s)];
+        bool[] crc4 = [.. spans.Select((_, i) => site.E1Trunks.FirstOrDefault(t => t.Spans.Any(s => s.Number == i + 1))?.Crc4 ?? true)];
         (Gateway, Exchange, Pri, SpanCards, SpanPorts) = fidelity == Fidelity.Events
-            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, NamedMedia)
-            : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, world.Network, Recordings);
+            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, wiring, NamedMedia)
+            : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, wiring, crc4, world.Network, Recordings);
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
         Start();
     }

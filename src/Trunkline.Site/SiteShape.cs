@@ -39,7 +39,7 @@ internal static class SiteShape
         new("attach", Scalars.AttachSpan, "Where the spans are: " + string.Join("; ", SpanAttachment.Forms.Select(f => $"`{f.Form}`: {f.Doc}")) + ". Without it the trunk is planned and not run."),
         new("side", Scalars.OneOf<E1Side>(), "`user` towards an operator; `network` towards a PBX of your own.") { Default = "user" },
         new("variant", Scalars.OneOf<E1Variant>(), "What is spoken on the D-channel: `euro_isdn`, or `qsig` between private systems.") { Default = "euro_isdn" },
-        new("crc4", Scalars.Flag, "CRC-4 multiframe, as ordered; both sides must do the same.") { Default = "on" },
+        new("crc4", Scalars.Flag, "CRC-4 multiframe, as ordered. With `on` calls go on with a far end that sends none, and the span says so; `off` is only for a far end that insists on none.") { Default = "on" },
         new("timing", Scalars.Integer(0, SpanTiming.Last), "The first span's place in the order of spans that clock the gateway, as in DAHDI's `span=` line: 1 is the first choice, 2 the second and so on, 0 is never one; the trunk's other spans have the places that follow. Without it the first span of every trunk with `side: user` is a source when a clock comes out of it (cesopsn, satop, osmo-e1d, dahdi), in the order of the file, behind those that are written. A whole DAHDI line in `attach` has its own."),
         new("negotiation", Scalars.OneOf<E1Negotiation>(), "How strongly our calls ask for their channel: `preferred` (the operator may give another), `exclusive`, `any`.") { Default = "preferred" },
         new("t309_s", Scalars.Integer(6, 90), "How long calls that talk live on while the D-channel is down, in seconds (Q.931 T309); the operator's own timer should not be shorter.") { Default = "12" },

@@ -56,7 +56,7 @@ public sealed class SpanShowTests
     [Fact]
     public void Events_HaveNoBits_AndAreShownWithoutCounters()
     {
-        var span = Show(new(Fidelity.Events));
+        var span = Show(new E1SiteTests.Rig(Fidelity.Events));
         Assert.Equal(("events", "OK", 0, "Provisioned, Up, Active"), (span.Attachment.Kind, span.Alarms, span.NearEnd.Count, span.DChannel.State));
     }
 
@@ -81,11 +81,13 @@ public sealed class SpanShowTests
             ("the gateway was lost before it answered", "no gateway is attached: nobody can ask the span"), (underWay!.Reason, later!.Reason));
     }
 
-    internal static SpanDetailView Show(E1SiteTests.Rig e1)
+    internal static SpanDetailView Show(E1SiteTests.Rig e1) => Show(e1.Site);
+
+    internal static SpanDetailView Show(SimulatedSite site)
     {
         SpanDetailResult? result = null;
-        e1.Site.Node!.ShowSpan(1, r => result = r);
-        e1.Until(() => result is not null);
+        site.Node!.ShowSpan(1, r => result = r);
+        Assert.True(site.World.AdvanceUntil(() => result is not null, TimeSpan.FromSeconds(5)));
         Assert.Equal("", result!.Reason);
         return result.Span!;
     }

@@ -11,11 +11,12 @@ namespace Trunkline.E1;
 public sealed class SpanAlarmMonitor
 {
     private const int Window = 1000; // CRC-4 blocks
-    private const int Kinds = 6;
+    private const int Kinds = 8;
 
     private static readonly PortAlarms[] Flags =
     [
         PortAlarms.LossOfSignal, PortAlarms.Ais, PortAlarms.LossOfFrame, PortAlarms.RemoteAlarm, PortAlarms.LossOfMultiframe, PortAlarms.CrcErrors,
+        PortAlarms.Crc4Unexpected, PortAlarms.Crc4NotFound,
     ];
 
     private readonly AlarmCriteria _criteria;
@@ -98,7 +99,13 @@ public sealed class SpanAlarmMonitor
 
         return (_isRemoteAlarm ? PortAlarms.RemoteAlarm : 0)
             | (_mode != Crc4Mode.Off && deframer.State == AlignmentState.NonCrc4 ? PortAlarms.LossOfMultiframe : 0)
-            | (_isCrcExcess ? PortAlarms.CrcErrors : 0);
+            | (_isCrcExcess ? PortAlarms.CrcErrors : 0)
+            | deframer.Mismatch switch
+            {
+                Crc4Mismatch.FarEndSendsIt => PortAlarms.Crc4Unexpected,
+                Crc4Mismatch.FarEndFindsNone when !_isRemoteAlarm => PortAlarms.Crc4NotFound, // who hears nothing finds nothing
+                _ => PortAlarms.None, // a far end that sends none: LMFA
+            };
     }
 
     private void CountCrc(E1Deframer deframer)

@@ -22,6 +22,7 @@ public sealed class FramedSpanPort : ISpanPort
     private readonly byte[] _farIn = new byte[(ISpanPort.MostFrames + 2) * Frame];
     private readonly byte[] _fromUs = new byte[ISpanFarSide.BlockOctets];
     private readonly byte[] _toUs = new byte[ISpanFarSide.BlockOctets];
+    private readonly byte[] _frame = new byte[Frame];
     private readonly byte _idle;
     private int _farAt; // octets of its block that are over
     private long _farDue; // frames · 10^6 that the exchange's clock has passed and not used
@@ -76,6 +77,9 @@ public sealed class FramedSpanPort : ISpanPort
             field = value;
         }
     }
+
+    /// <summary>In which of our timeslots each of the exchange's arrives, and back: equipment in between that connects them wrongly. Null: its own.</summary>
+    public IReadOnlyList<int>? Timeslots { get; init; }
 
     /// <summary>Cuts the cable, both directions.</summary>
     public bool IsCut { get; set; }
@@ -223,6 +227,27 @@ public sealed class FramedSpanPort : ISpanPort
         if ((alarms & (PortAlarmsWords.Red | PortAlarms.Ais | PortAlarms.Recovering)) != 0)
         {
             _farSide.Lost();
+        }
+        else if (Timeslots is { } ours)
+        {
+            for (var at = 0; at < _fromUs.Length; at += Frame)
+            {
+                _fromUs.AsSpan(at, Frame).CopyTo(_frame);
+                for (var timeslot = 1; timeslot < Frame; timeslot++)
+                {
+                    _fromUs[at + timeslot] = _frame[ours[timeslot]];
+                }
+            }
+
+            _farSide.Process(_fromUs, _toUs);
+            for (var at = 0; at < _toUs.Length; at += Frame)
+            {
+                _toUs.AsSpan(at, Frame).CopyTo(_frame);
+                for (var timeslot = 1; timeslot < Frame; timeslot++)
+                {
+                    _toUs[at + ours[timeslot]] = _frame[timeslot];
+                }
+            }
         }
         else
         {

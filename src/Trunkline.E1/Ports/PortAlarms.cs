@@ -46,6 +46,12 @@ public enum PortAlarms : ushort
 
     /// <summary>So many CRC-4 blocks are wrong that the line has a bit error ratio of about 10^-3; calls go on.</summary>
     CrcErrors = 2048,
+
+    /// <summary>The far end sends CRC-4 and we are set to none; calls go on, unless the far end insists on ours and sends RAI.</summary>
+    Crc4Unexpected = 4096,
+
+    /// <summary>We receive CRC-4 and the far end does not find ours: every E bit has said for a second that a block came errored; calls go on.</summary>
+    Crc4NotFound = 8192,
 }
 
 /// <summary>What alarms mean, and how they are said.</summary>
@@ -58,11 +64,12 @@ public static class PortAlarmsWords
     [
         (PortAlarms.Absent, "ABSENT"), (PortAlarms.NotStarted, "NOT STARTED"), (PortAlarms.LossOfSignal, "LOS"), (PortAlarms.LossOfFrame, "LOF"),
         (PortAlarms.Ais, "AIS"), (PortAlarms.RemoteAlarm, "RAI"), (PortAlarms.LossOfMultiframe, "LMFA"), (PortAlarms.CrcErrors, "CRC ERRORS"),
+        (PortAlarms.Crc4Unexpected, "CRC-4 UNEXPECTED"), (PortAlarms.Crc4NotFound, "CRC-4 NOT FOUND THERE"),
         (PortAlarms.PacketLoss, "PACKET LOSS"), (PortAlarms.RemotePacketLoss, "REMOTE PACKET LOSS"), (PortAlarms.Looped, "LOOP"), (PortAlarms.Recovering, "RECOVERING"),
     ];
 
     /// <summary>True when no new call may be put on the span.</summary>
-    public static bool BlocksCalls(this PortAlarms alarms) => (alarms & ~(PortAlarms.LossOfMultiframe | PortAlarms.CrcErrors)) != 0;
+    public static bool BlocksCalls(this PortAlarms alarms) => (alarms & ~(PortAlarms.LossOfMultiframe | PortAlarms.CrcErrors | PortAlarms.Crc4Unexpected | PortAlarms.Crc4NotFound)) != 0;
 
     /// <summary>True when the clock that comes out of the line is worth nothing.</summary>
     public static bool SpoilsClock(this PortAlarms alarms) =>

@@ -72,6 +72,9 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         _ => PortAlarms.None,
     };
 
+    /// <summary>What comes to the subscriber in timeslot 16 in place of the D-channel: fills a block, or changes it. Null: the D-channel.</summary>
+    public Action<byte[]>? InPlaceOfDChannel { get; set; }
+
     private bool IsDeaf => _isLost || Fault is PriFault.Cut or PriFault.Rai;
 
     /// <inheritdoc/>
@@ -108,6 +111,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         }
 
         _transmitter.Read(_law);
+        InPlaceOfDChannel?.Invoke(_law);
         Give(to, SpanPortTraits.DChannel);
         if (Fault == PriFault.Ais)
         {

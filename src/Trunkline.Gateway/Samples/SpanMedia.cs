@@ -24,6 +24,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private readonly byte[] _law = new byte[Frames];
     private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
     private readonly SpanQuality? _measured;
+    private readonly DChannelSearch? _search;
+    private readonly TimeslotWatch _watch = new();
     private uint _bertTimeslots;
     private int _ticks;
     private SpanHost? _host;
@@ -41,6 +43,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         _port = port;
         _isClockSource = isClockSource;
         _measured = port.Quality is null ? new(secondOfDay) : null;
+        _search = port.Traits.HasFrames ? null : new(Frames);
         _receiver = new(HdlcValues.Default, this);
         _toSpan.AsSpan().Fill(port.Traits.Idle);
         _fromSpan.AsSpan().Fill(port.Traits.Idle); // a port without timeslots fills nothing
@@ -138,6 +141,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             BertTransmitter?.Process(_toSpan);
             _port.Transfer(_toSpan, _fromSpan);
             BertReceiver?.Process(_fromSpan);
+            Watch();
         }
 
         Measure();
@@ -162,10 +166,12 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             }
 
             _receiver.Write(_law);
+            Search();
         }
         else
         {
             _receiver.Reset();
+            _search!.Reset();
         }
     }
 
@@ -196,6 +202,38 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     {
         (_watcher, _number) = (watcher, number);
         Follow();
+    }
+
+    /// <summary>While the data link is down: is the far end heard elsewhere?</summary>
+    private void Search()
+    {
+        if (_host!.Link.IsEstablished)
+        {
+            _search!.Reset();
+        }
+        else if (_search!.Process(_fromSpan, out var diagnosis, out var value))
+        {
+            _host.Diagnose(diagnosis, value);
+        }
+    }
+
+    /// <summary>Do the B-channels come in their own timeslots?</summary>
+    private void Watch()
+    {
+        uint channels = 0, talking = 0;
+        foreach (var channel in Channels)
+        {
+            if (channel is not null)
+            {
+                channels |= 1u << channel.Timeslot;
+                talking |= channel.Context is null ? 0 : 1u << channel.Timeslot;
+            }
+        }
+
+        if (_watch.Process(_fromSpan, channels & ~_bertTimeslots, talking, out var silent, out var sounding))
+        {
+            _host!.Diagnose(DlDiagnosis.TimeslotsSwapped, silent | (sounding << 8));
+        }
     }
 
     private void Follow()
@@ -250,6 +288,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
         to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
         to |= (from & PortAlarms.CrcErrors) != 0 ? SpanAlarms.CrcErrors : 0;
+        to |= (from & PortAlarms.Crc4Unexpected) != 0 ? SpanAlarms.Crc4Unexpected : 0;
+        to |= (from & PortAlarms.Crc4NotFound) != 0 ? SpanAlarms.Crc4NotFound : 0;
         return to;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class SpanHost : ILapdUser
         _wheel = wheel;
         _frameErrorAt.AsSpan().Fill(-FrameErrorQuiet);
         Number = number;
-        _link = new(configured.Link, wheel, this);
+        _link = new(configured.Link with { Probe = (node.Identity << 16) | (uint)number }, wheel, this);
         _link.SetReceiverBusy(true);
         for (var rest = configured.Timeslots & ~1u; rest != 0; rest &= rest - 1)
         {
@@ -179,6 +179,9 @@ internal sealed class SpanHost : ILapdUser
         _link.SetLayer1((alarms & Deaf) == 0, isCertain: (alarms & SpanAlarms.Looped) != 0);
     }
 
+    /// <summary>What the timeslots tell of the far end.</summary>
+    public void Diagnose(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+
     void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)
     {
         Trace(frame, isOutgoing: true);
@@ -203,7 +206,7 @@ internal sealed class SpanHost : ILapdUser
     void ILapdUser.OnMdlError(char cause)
     {
         // The link counts them all. Those that a far end causes by what it sends are told, unless a diagnosis has said more of it already.
-        if (cause is < 'J' or > 'O' || (cause == 'L' && _link.Diagnosis == DlDiagnosis.SameSide) || _wheel.Now - _frameErrorAt[cause - 'J'] < FrameErrorQuiet)
+        if (cause is < 'J' or > 'O' || (cause == 'L' && _link.Diagnosis is DlDiagnosis.SameSide or DlDiagnosis.Looped or DlDiagnosis.OwnSpan) || _wheel.Now - _frameErrorAt[cause - 'J'] < FrameErrorQuiet)
         {
             return;
         }

@@ -145,6 +145,7 @@ public readonly ref struct LapdFrame
             LapdFrameKind.Dm => 0x0F,
             LapdFrameKind.Ui => 0x03,
             LapdFrameKind.Disc => 0x43,
+            LapdFrameKind.Xid => 0xAF,
             _ => 0x63,
         });
         return 3;

@@ -51,7 +51,7 @@ public sealed partial class LapdLink
         var mustBeResponse = frame.Kind is LapdFrameKind.Ua or LapdFrameKind.Dm or LapdFrameKind.Frmr;
         if ((mustBeCommand && !isCommand) || (mustBeResponse && isCommand))
         {
-            Diagnose(DlDiagnosis.SameSide, 0);
+            OnWrongSide();
             FrameError('L');
             return;
         }
@@ -61,6 +61,7 @@ public sealed partial class LapdLink
         switch (frame.Kind)
         {
             case LapdFrameKind.Xid:
+                OnXid(frame.Information);
                 break;
             case LapdFrameKind.Undefined:
                 FrameError('L');

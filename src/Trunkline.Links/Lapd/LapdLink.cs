@@ -1,6 +1,6 @@
 // One LAPD data link, point to point (Q.921 §5 and annex B, states 4 to 8): one method per input, a switch over the state in each.
 // What frames do is in LapdLink.Frames.cs, the figures' own verbs are in LapdLink.Verbs.cs. It has no clock of its own (timers on the
-// gateway's wheel), and knows nothing of Q.931. Not supported: TEI assignment (states 1 to 3), sending FRMR or XID, modulo 8.
+// gateway's wheel), and knows nothing of Q.931. Not supported: TEI assignment (states 1 to 3), sending FRMR, negotiation by XID, modulo 8.
 using Trunkline.Base;
 
 namespace Trunkline.Links;

@@ -75,6 +75,12 @@ public sealed record LapdValues
     /// </summary>
     public TimeSpan AcknowledgeAfter { get; init; }
 
+    /// <summary>
+    /// What an XID of ours carries when the far end seems to be of our own side, so that a loop is told from it: who we are in the upper 48
+    /// bits, which of our spans in the lower 16. 0: no XID is sent. Not in Q.921.
+    /// </summary>
+    public ulong Probe { get; init; }
+
     /// <summary>When a link that should be up is tried again after it could not be established; zero: never. Not in Q.921.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -23,6 +23,8 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached
         | SpanAlarms.Looped | SpanAlarms.Signalling;
 
+    private const long LinkError = long.MinValue; // keys of errors below Q.931
+
     private const string ClockFree = "clock runs free: no span of the priority list is usable";
 
     private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
@@ -32,7 +34,6 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     private string _why = "";
     private uint _establishments;
     private bool _isShown;
-    private DlDiagnosis _diagnosis;
     private int _diagnosisValue;
 
     /// <param name="settings">The span.</param>
@@ -71,6 +72,12 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     /// <summary>Octets and messages of the far end that belonged to nothing.</summary>
     public int Ignored => _interface.Ignored;
+
+    /// <summary>Why the data link is down, as far as the gateway found out; none while it is up.</summary>
+    public DlDiagnosis Diagnosis { get; private set; }
+
+    /// <summary>Finds a span of the other side that also has a far end of its own side: their cables may be crossed. Null: none is looked for.</summary>
+    public Func<IsdnSpan, IsdnSpan?>? CrossedWith { get; set; }
 
     /// <summary>What the far end did wrong, the latest first.</summary>
     public IReadOnlyList<PeerErrorCount> PeerErrors => _errors.Counts;
@@ -125,7 +132,10 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         : (alarms & SpanAlarms.Looped) != 0 ? "LOOP: the span is looped, for a measurement"
         : (alarms & SpanAlarms.Signalling) != 0 ? "TEST: we send an alarm on command"
         : (alarms & SpanAlarms.Rai) != 0 ? "YELLOW (RAI): the far end does not hear us"
-        : (alarms & SpanAlarms.Crc4Mismatch) != 0 ? "CRC-4 mismatch: one side sends CRC-4, the other does not expect it"
+            + ((alarms & SpanAlarms.Crc4Unexpected) != 0 ? "; CRC-4 mismatch: it sends CRC-4 and we are set to none (crc4: off)" : "")
+        : (alarms & SpanAlarms.Crc4Mismatch) != 0 ? "CRC-4 mismatch: we send CRC-4 and the far end sends none; calls go on without it (crc4: off here, or on there)"
+        : (alarms & SpanAlarms.Crc4Unexpected) != 0 ? "CRC-4 mismatch: the far end sends CRC-4 and we are set to none; calls go on without it (crc4: on here, or off there)"
+        : (alarms & SpanAlarms.Crc4NotFound) != 0 ? "CRC-4 mismatch: both ends send CRC-4, and the far end does not find ours: every block of ours counts as errored there"
         : (alarms & SpanAlarms.CrcErrors) != 0 ? "too many CRC-4 errors"
         : "";
 
@@ -182,20 +192,42 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <inheritdoc/>
     public void OnDlDiagnosis(DlDiagnosis diagnosis, int value)
     {
-        if (diagnosis == DlDiagnosis.FrameError)
+        switch (diagnosis)
         {
-            // It does not say why a link is down, and comes again and again.
-            _errors.Add(long.MinValue | (long)value, DlWords.Of(diagnosis, value, Settings.Values.Side == Q931Side.User));
-            return;
-        }
+            case DlDiagnosis.FrameError: // it does not say why a link is down, and comes again and again
+                _errors.Add(LinkError | (long)value, WordsOf(diagnosis, value));
+                break;
+            case DlDiagnosis.TimeslotsSwapped: // the gateway knows what is heard, calls are known here
+                if (CircuitOf(value & 0xFF)?.State == CircuitState.InCall && CircuitOf(value >> 8)?.State == CircuitState.Idle)
+                {
+                    _errors.Add(LinkError | ((long)diagnosis << 32) | (uint)value, WordsOf(diagnosis, value));
+                }
 
-        if (diagnosis != DlDiagnosis.None && (diagnosis, value) != (_diagnosis, _diagnosisValue))
+                break;
+            case DlDiagnosis.None:
+            case DlDiagnosis.NobodyAnswers when Diagnosis is not DlDiagnosis.None: // why is known better already
+                break;
+            default:
+                Diagnose(diagnosis, value);
+                break;
+        }
+    }
+
+    private void Diagnose(DlDiagnosis diagnosis, int value)
+    {
+        if ((diagnosis, value) != (Diagnosis, _diagnosisValue))
         {
-            (_diagnosis, _diagnosisValue) = (diagnosis, value);
-            _alarm($"span {Settings.Number}: {DlWords.Of(diagnosis, value, Settings.Values.Side == Q931Side.User)}");
+            (Diagnosis, _diagnosisValue) = (diagnosis, value);
+            _alarm($"span {Settings.Number}: {DiagnosisWords}");
             Refresh();
         }
     }
+
+    /// <summary>Why the data link is down, as far as the gateway found out; with it another span whose cable may have been taken for this one's.</summary>
+    private string DiagnosisWords => WordsOf(Diagnosis, _diagnosisValue)
+        + (Diagnosis == DlDiagnosis.SameSide && CrossedWith?.Invoke(this) is { } other ? $"; so says span {other.Settings.Number} of its own: are the two cables crossed?" : "");
+
+    private string WordsOf(DlDiagnosis diagnosis, int value) => DlWords.Of(diagnosis, value, Settings.Values.Side == Q931Side.User);
 
     /// <inheritdoc/>
     public void OnAlarms(SpanAlarms alarms, in FixedText why)
@@ -277,7 +309,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     {
         if (isUp)
         {
-            _diagnosis = DlDiagnosis.None;
+            Diagnosis = DlDiagnosis.None;
         }
 
         Refresh();
@@ -336,7 +368,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     {
         var blocked = (Alarms & BusyOut) != 0 ? Words(Alarms & BusyOut, _why)
             : IsLinkUp ? ""
-            : _diagnosis != DlDiagnosis.None ? $"D-channel down: {DlWords.Of(_diagnosis, _diagnosisValue, Settings.Values.Side == Q931Side.User)}"
+            : Diagnosis != DlDiagnosis.None ? $"D-channel down: {DiagnosisWords}"
             : "D-channel down";
         if (blocked == BlockedBecause)
         {

@@ -6,22 +6,24 @@ public sealed class PortAlarmsTests
     [Fact]
     public void Alarms_InWords_WithWhatTheyStop() => Assert.Equal(
         """
-        OK                 calls go on   clock good
-        ABSENT             calls blocked clock spoilt
-        NOT STARTED        calls blocked clock spoilt
-        LOS                calls blocked clock spoilt
-        LOF                calls blocked clock spoilt
-        AIS                calls blocked clock spoilt
-        RAI                calls blocked clock good
-        LMFA               calls go on   clock good
-        PACKET LOSS        calls blocked clock spoilt
-        REMOTE PACKET LOSS calls blocked clock good
-        LOOP               calls blocked clock spoilt
-        RECOVERING         calls blocked clock good
-        CRC ERRORS         calls go on   clock good
+        OK                    calls go on   clock good
+        ABSENT                calls blocked clock spoilt
+        NOT STARTED           calls blocked clock spoilt
+        LOS                   calls blocked clock spoilt
+        LOF                   calls blocked clock spoilt
+        AIS                   calls blocked clock spoilt
+        RAI                   calls blocked clock good
+        LMFA                  calls go on   clock good
+        PACKET LOSS           calls blocked clock spoilt
+        REMOTE PACKET LOSS    calls blocked clock good
+        LOOP                  calls blocked clock spoilt
+        RECOVERING            calls blocked clock good
+        CRC ERRORS            calls go on   clock good
+        CRC-4 UNEXPECTED      calls go on   clock good
+        CRC-4 NOT FOUND THERE calls go on   clock good
         """,
         string.Join('\n', Enum.GetValues<PortAlarms>().Select(a =>
-            $"{a.InWords(),-18} calls {(a.BlocksCalls() ? "blocked" : "go on  ")} clock {(a.SpoilsClock() ? "spoilt" : "good")}")));
+            $"{a.InWords(),-21} calls {(a.BlocksCalls() ? "blocked" : "go on  ")} clock {(a.SpoilsClock() ? "spoilt" : "good")}")));
 
     [Fact]
     public void Alarms_TheGravestIsSaidFirst() => Assert.Equal("LOF RAI", (PortAlarms.RemoteAlarm | PortAlarms.LossOfFrame).InWords());
