@@ -45,6 +45,12 @@ public enum Q850Cause : byte
     /// <summary>Number changed.</summary>
     NumberChanged = 22,
 
+    /// <summary>Redirection to new destination.</summary>
+    RedirectionToNewDestination = 23,
+
+    /// <summary>Exchange routing error.</summary>
+    ExchangeRoutingError = 25,
+
     /// <summary>Non-selected user clearing: another leg answered.</summary>
     NonSelectedUserClearing = 26,
 
@@ -90,6 +96,9 @@ public enum Q850Cause : byte
     /// <summary>Incoming calls barred.</summary>
     IncomingCallsBarred = 54,
 
+    /// <summary>Incoming calls barred within a closed user group.</summary>
+    IncomingCallsBarredInGroup = 55,
+
     /// <summary>Bearer capability not authorised.</summary>
     BearerNotAuthorised = 57,
 
@@ -105,6 +114,9 @@ public enum Q850Cause : byte
     /// <summary>Requested facility not implemented.</summary>
     FacilityNotImplemented = 69,
 
+    /// <summary>Only restricted digital information bearer capability is available.</summary>
+    OnlyRestrictedDigital = 70,
+
     /// <summary>Service or option not implemented, unspecified.</summary>
     ServiceNotImplemented = 79,
 
@@ -113,6 +125,9 @@ public enum Q850Cause : byte
 
     /// <summary>Identified channel does not exist.</summary>
     ChannelDoesNotExist = 82,
+
+    /// <summary>User not a member of the closed user group.</summary>
+    NotMemberOfGroup = 87,
 
     /// <summary>Incompatible destination.</summary>
     IncompatibleDestination = 88,

@@ -8,10 +8,13 @@ namespace Trunkline.Calls;
 public sealed partial class Call
 {
     private const int MostOtherCircuits = 2;
+    private int _nextDoubted; // the first destination whose doubted circuits were not tried yet
+
     private void Start(RoutingDecision decision)
     {
         _decision = decision;
         _nextDestination = 0;
+        _nextDoubted = 0;
         Priority = decision.Priority;
         State = CallState.Routing;
         _setup = _setup with { Priority = decision.Priority };
@@ -76,7 +79,26 @@ public sealed partial class Call
             }
         }
 
-        Fail(last);
+        if (!TryDoubted())
+        {
+            Fail(last);
+        }
+    }
+
+    /// <summary>Nothing that works is left: an emergency call tries what only seems out of order, a circuit of each trunk.</summary>
+    private bool TryDoubted()
+    {
+        while (Priority == CallPriority.Emergency && _nextDoubted < _decision.Destinations.Count)
+        {
+            if (_decision.Destinations[_nextDoubted++] is TrunkDestination trunk && trunk.Group.HuntDoubted() is { } circuit)
+            {
+                _otherCircuits = MostOtherCircuits;
+                Seize(circuit, trunk);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Seize(Circuit circuit, TrunkDestination trunk)

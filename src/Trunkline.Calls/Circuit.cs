@@ -60,6 +60,9 @@ public abstract class Circuit
     /// <summary>Calls carried since start, for the least recently used order and for people.</summary>
     public long Seizures { get; private set; }
 
+    /// <summary>True while it is out of service by what was concluded, not by what was measured: an emergency call that finds nothing else tries it.</summary>
+    public virtual bool MayBeTried => false;
+
     /// <summary>Makes an outgoing leg on it; the circuit is seized.</summary>
     public abstract Leg Seize();
 

@@ -36,9 +36,9 @@ public sealed class CausePolicy
     /// (busy rings once, not once per trunk).
     /// </summary>
     public static CausePolicy Outgoing { get; } = new(
-        Q850Cause.NoRouteToTransitNetwork, Q850Cause.NoRouteToDestination, Q850Cause.DestinationOutOfOrder, Q850Cause.NoCircuitAvailable,
-        Q850Cause.NetworkOutOfOrder, Q850Cause.TemporaryFailure, Q850Cause.SwitchCongestion, Q850Cause.RequestedCircuitNotAvailable,
-        Q850Cause.ResourceUnavailable, Q850Cause.ChannelUnacceptable, Q850Cause.ChannelDoesNotExist, Q850Cause.MessageNotCompatible,
+        Q850Cause.NoRouteToTransitNetwork, Q850Cause.NoRouteToDestination, Q850Cause.ExchangeRoutingError, Q850Cause.DestinationOutOfOrder,
+        Q850Cause.NoCircuitAvailable, Q850Cause.NetworkOutOfOrder, Q850Cause.TemporaryFailure, Q850Cause.SwitchCongestion,
+        Q850Cause.RequestedCircuitNotAvailable, Q850Cause.ResourceUnavailable, Q850Cause.ChannelUnacceptable, Q850Cause.ChannelDoesNotExist, Q850Cause.MessageNotCompatible,
         Q850Cause.RecoveryOnTimerExpiry, Q850Cause.ProtocolError, Q850Cause.Interworking);
 
     /// <summary>For incoming calls with a list of destinations: whoever is busy, away or silent, the next is tried.</summary>

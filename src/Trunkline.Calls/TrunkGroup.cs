@@ -109,6 +109,10 @@ public sealed class TrunkGroup
         return best;
     }
 
+    /// <summary>Chooses a circuit that is out of service but may be tried; for an emergency call that found nothing else.</summary>
+    /// <returns>Null when there is none.</returns>
+    public Circuit? HuntDoubted() => _circuits.Find(c => c.MayBeTried);
+
     internal void OnCircuitChanged(Circuit circuit, CircuitState before)
     {
         _idle += (circuit.State == CircuitState.Idle ? 1 : 0) - (before == CircuitState.Idle ? 1 : 0);

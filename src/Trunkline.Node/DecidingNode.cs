@@ -40,6 +40,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private readonly Dictionary<string, TrunkGroup> _groups = [];
     private readonly Dictionary<int, FxoCircuit> _lines = [];
     private readonly Dictionary<int, IsdnSpan> _spans = [];
+    private readonly SiteBoxes _boxes;
     private readonly LinkedList<AlarmView> _alarms = new();
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
@@ -70,6 +71,11 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         foreach (var trunk in site.SipTrunks)
         {
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.Hunting), trunk.EmergencyReserve);
+        }
+
+        foreach (var trunk in site.BoxTrunks)
+        {
+            _groups[trunk.Name] = new(trunk.Name, Calls.HuntingOrder.Ascending, trunk.EmergencyReserve);
         }
 
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
@@ -122,6 +128,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             _sip.AddTrunk(_groups[trunk.Name], trunk.Address, trunk.Channels);
         }
 
+        _boxes = new(site, _sip, _groups, OnAlarm, loop);
         foreach (var extension in site.Extensions.Where(e => e.Address.IsSpecified))
         {
             _sip.AddExtension(extension.Number, extension.Address);
@@ -175,22 +182,34 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
 
     /// <inheritdoc/>
     public IReadOnlyList<LineView> ListLines() =>
-        [.. _groups.Values.SelectMany(g => g.Circuits).Select(c => new LineView(c.Name, c.Group.Name, c.State.ToString(), c.Alarm, c.Seizures))];
+        [.. _groups.Values.SelectMany(g => g.Circuits).Select(LineView.Of)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SpanView> ListSpans() => [.. _spans.Values.OrderBy(s => s.Settings.Number).Select(SiteSpans.View)];
+    public IReadOnlyList<SpanView> ListSpans() => 
+        [.. _spans.Values.Select(SiteSpans.View).Concat(_boxes.Views()).OrderBy(s => s.Span)];
 
     /// <inheritdoc/>
-    public void ShowSpan(int span, Action<SpanDetailResult> answer) => _spanDesk.Show(span, answer);
+    public void ShowSpan(int span, Action<SpanDetailResult> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (_boxes.Details(span) is { } box)
+        {
+            answer(new(null, "") { Box = box });
+        }
+        else
+        {
+            _spanDesk.Show(span, answer);
+        }
+    }
 
     /// <inheritdoc/>
-    public void LoopSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => _spanDesk.Loop(span, order, answer);
+    public void LoopSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => Order(span, answer, () => _spanDesk.Loop(span, order, answer));
 
     /// <inheritdoc/>
-    public void AlarmSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => _spanDesk.Alarm(span, order, answer);
+    public void AlarmSpan(int span, SpanTestOrder order, Action<SpanOrderResult> answer) => Order(span, answer, () => _spanDesk.Alarm(span, order, answer));
 
     /// <inheritdoc/>
-    public void StartBert(int span, BertOrder order, Action<SpanOrderResult> answer) => _spanDesk.StartBert(span, order, answer);
+    public void StartBert(int span, BertOrder order, Action<SpanOrderResult> answer) => Order(span, answer, () => _spanDesk.StartBert(span, order, answer));
 
     /// <inheritdoc/>
     public void StopBert(int span, Action<SpanOrderResult> answer) => _spanDesk.StopBert(span, answer);
@@ -320,6 +339,19 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private IsdnSpan? CrossedWith(IsdnSpan span) => _spans.Values.FirstOrDefault(
         s => s != span && s.Diagnosis == DlDiagnosis.SameSide && s.Settings.Values.Side != span.Settings.Values.Side);
 
+    /// <summary>Nothing can be ordered of a span that is in a gateway box.</summary>
+    private void Order(int span, Action<SpanOrderResult> answer, Action order)
+    {
+        if (_boxes.NotHere(span) is { } reason)
+        {
+            answer(new(reason));
+        }
+        else
+        {
+            order();
+        }
+    }
+
     private IEnumerable<string> Faults()
     {
         if (!Media.IsAttached)
@@ -337,9 +369,14 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             yield return $"{span}: {span.BlockedBecause}";
         }
 
-        // B-channels of a span that carries no calls are not faults of their own.
+        foreach (var fault in _boxes.Faults())
+        {
+            yield return fault;
+        }
+
+        // Circuits of a span or a box that carries no calls are not faults of their own.
         foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits).Where(c =>
-            c.State == CircuitState.OutOfService && c.Alarm.Length > 0 && c is not IsdnCircuit { Span.BlockedBecause.Length: > 0 }))
+            c.State == CircuitState.OutOfService && c.Alarm.Length > 0 && c is not (IsdnCircuit { Span.BlockedBecause.Length: > 0 } or SipCircuit)))
         {
             yield return $"{circuit.Name}: {circuit.Alarm}";
         }

@@ -41,7 +41,8 @@ public sealed class SiteNumberPlan : INumberPlan
             }
         }
 
-        foreach (var (trunk, incoming) in site.SipTrunks.Select(t => (t.Name, t.Incoming)).Concat(site.E1Trunks.Select(t => (t.Name, t.Incoming))))
+        foreach (var (trunk, incoming) in site.SipTrunks.Select(t => (t.Name, t.Incoming))
+            .Concat(site.E1Trunks.Select(t => (t.Name, t.Incoming))).Concat(site.BoxTrunks.Select(t => (t.Name, t.Incoming))))
         {
             if (incoming is { } extension)
             {

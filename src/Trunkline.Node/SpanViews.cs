@@ -103,9 +103,33 @@ public sealed record PeriodView(string Length, int Back, int Elapsed, int Second
 public sealed record TimeslotView(int Timeslot, string State, string Alarm, string Call, long Seizures);
 
 /// <summary>What came of a question about a span.</summary>
-/// <param name="Span">The span; null when there is no answer.</param>
+/// <param name="Span">The span; null when there is no answer, or it is a gateway box's.</param>
 /// <param name="Reason">Why not; empty otherwise.</param>
-public sealed record SpanDetailResult(SpanDetailView? Span, string Reason);
+public sealed record SpanDetailResult(SpanDetailView? Span, string Reason)
+{
+    /// <summary>The gateway box that has the span; null for a span attached here.</summary>
+    public BoxView? Box { get; init; }
+}
+
+/// <summary>A gateway box: what is known of it here. Its spans' alarms, clock, D-channel and counters are its own.</summary>
+/// <param name="Spans">Its spans: "1", "1-2".</param>
+/// <param name="TrunkGroup">The trunk's name.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Profile">Its profile.</param>
+/// <param name="State">What is known of it: "the box answers".</param>
+/// <param name="Blocked">Why it carries no new calls; empty when it does.</param>
+/// <param name="AskedEvery">Seconds between two OPTIONS; 0 when it is not asked.</param>
+/// <param name="LastAnswer">The status of its last answer; 0 before the first.</param>
+/// <param name="LastAnswerAgo">Seconds since then.</param>
+/// <param name="RoundTripMs">How long that answer took, milliseconds.</param>
+/// <param name="Unanswered">OPTIONS not answered since start.</param>
+/// <param name="Refused">Calls of its that were refused because every circuit was taken.</param>
+/// <param name="Unreadable">Messages from its address that were no SIP.</param>
+/// <param name="Calls">Calls on it.</param>
+/// <param name="Circuits">Its circuits.</param>
+public sealed record BoxView(
+    string Spans, string TrunkGroup, string Address, string Profile, string State, string Blocked, int AskedEvery, int LastAnswer, double LastAnswerAgo,
+    double RoundTripMs, long Unanswered, long Refused, long Unreadable, int Calls, IReadOnlyList<LineView> Circuits);
 
 /// <summary>A loop or an alarm that is ordered.</summary>
 /// <param name="What">"none", "local", "line", "payload"; "none", "rai", "ais".</param>

@@ -24,7 +24,11 @@ public sealed record CallView(
 /// <param name="State">Idle, Seized, Ringing, InCall, Releasing, BlockedLocal, BlockedRemote, OutOfService.</param>
 /// <param name="Alarm">Why it is out of service; empty otherwise.</param>
 /// <param name="Seizures">Calls carried since start.</param>
-public sealed record LineView(string Circuit, string TrunkGroup, string State, string Alarm, long Seizures);
+public sealed record LineView(string Circuit, string TrunkGroup, string State, string Alarm, long Seizures)
+{
+    /// <summary>A circuit's view.</summary>
+    internal static LineView Of(Calls.Circuit circuit) => new(circuit.Name, circuit.Group.Name, circuit.State.ToString(), circuit.Alarm, circuit.Seizures);
+}
 
 /// <summary>An E1 span as people see it.</summary>
 /// <param name="Span">Its number.</param>

@@ -54,7 +54,7 @@ public sealed record CausePolicy(IReadOnlySet<Q850Cause> GoOn, IReadOnlySet<Q850
 
     /// <summary>No route, out of order, no circuit, congestion, failure, mistakes of the protocol and timeout go on; busy, no answer, refusal and wrong number stop.</summary>
     public static bool DefaultGoesOn(Q850Cause cause) => cause is
-        Q850Cause.NoRouteToTransitNetwork or Q850Cause.NoRouteToDestination or Q850Cause.DestinationOutOfOrder
+        Q850Cause.NoRouteToTransitNetwork or Q850Cause.NoRouteToDestination or Q850Cause.ExchangeRoutingError or Q850Cause.DestinationOutOfOrder
         or Q850Cause.NoCircuitAvailable or Q850Cause.NetworkOutOfOrder or Q850Cause.TemporaryFailure or Q850Cause.SwitchCongestion
         or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ResourceUnavailable
         or Q850Cause.ChannelUnacceptable or Q850Cause.ChannelDoesNotExist or Q850Cause.MessageNotCompatible or Q850Cause.RecoveryOnTimerExpiry

@@ -143,10 +143,18 @@ internal static class SiteBinder
             r.At);
     }
 
-    private static E1Trunk E1Trunk(SectionReader r, string state)
+    private static Trunk E1Trunk(SectionReader r, string state)
     {
         var attachment = SpanAttachment.Parse(r.Optional("attach"), state) ?? new MemorySpans();
-        return new(
+        if (attachment is SipBoxSpans box)
+        {
+            var spans = r.Int("spans");
+            var channels = r.Optional("channels") is null ? 30 * spans : Math.Clamp(r.Int("channels"), 1, 30 * spans);
+            return new BoxTrunk(
+                r.Text("name"), r.Int("first_span"), spans, channels, box.Address, BoxProfiles.Of(r.Node("box")), r.Int("emergency_reserve"), r.Optional("incoming"), r.At);
+        }
+
+        return new E1Trunk(
             r.Text("name"),
             E1Span.Fill(r.Int("first_span"), r.Int("spans"), r.Optional("channels") is null ? null : r.Int("channels")),
             attachment,

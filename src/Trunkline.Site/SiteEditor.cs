@@ -128,7 +128,12 @@ public sealed partial class SiteEditor
 
                 break;
             default:
-                (has, reserve) = (Number(node["channels"]), Number(node["emergency_reserve"]));
+                (has, reserve) = trunk switch
+                {
+                    E1Trunk e1 => (e1.Channels, e1.EmergencyReserve),
+                    BoxTrunk box => (box.Channels, box.EmergencyReserve),
+                    _ => (Number(node["channels"]), Number(node["emergency_reserve"])),
+                };
                 if (has < change.Circuits)
                 {
                     Set(node, "channels", Whole(change.Circuits), $"trunk group {trunk.Name}");

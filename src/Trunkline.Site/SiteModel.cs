@@ -55,8 +55,11 @@ public sealed record SiteModel
     /// <summary>The FXO trunk groups.</summary>
     public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();
 
-    /// <summary>The E1 trunk groups that are attached somewhere.</summary>
+    /// <summary>The E1 trunk groups whose spans are attached here; not those behind a gateway box (<see cref="BoxTrunks"/>).</summary>
     public IEnumerable<E1Trunk> E1Trunks => Trunks.OfType<E1Trunk>();
+
+    /// <summary>The E1 trunk groups behind a gateway box.</summary>
+    public IEnumerable<BoxTrunk> BoxTrunks => Trunks.OfType<BoxTrunk>();
 
     /// <summary>The SIP trunk groups.</summary>
     public IEnumerable<SipTrunk> SipTrunks => Trunks.OfType<SipTrunk>();

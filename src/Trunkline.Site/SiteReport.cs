@@ -68,7 +68,7 @@ public static class SiteReport
         }
 
         var lines = site.FxoTrunks.Sum(t => t.Lines.Count);
-        var channels = site.SipTrunks.Sum(t => t.Channels) + site.E1Trunks.Sum(t => t.Channels);
+        var channels = site.SipTrunks.Sum(t => t.Channels) + site.E1Trunks.Sum(t => t.Channels) + site.BoxTrunks.Sum(t => t.Channels);
         string[] circuits = [.. new[] { lines > 0 ? Count(lines, "line") : "", channels > 0 ? Count(channels, "channel") : "" }.Where(c => c.Length > 0)];
         var what = string.Join(", ",
             Count(site.Extensions.Count, "extension"),

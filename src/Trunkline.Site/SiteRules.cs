@@ -5,6 +5,9 @@ internal sealed class SiteRules
 {
     private const uint DChannel = 1u << 16;
 
+    /// <summary>Keys of an E1 trunk that a gateway box has settings of its own for.</summary>
+    private static readonly string[] s_ofTheBox = ["side", "variant", "crc4", "timing", "negotiation", "t309_s", "hunting", "operator_hunting"];
+
     private readonly SiteModel _site;
     private readonly SiteNode _root;
     private readonly List<SiteError> _errors;
@@ -96,10 +99,7 @@ internal sealed class SiteRules
         foreach (var trunk in _site.SipTrunks)
         {
             Reserve(trunk, NodeAt(trunk.At, "trunks"), trunk.EmergencyReserve, trunk.Channels, "channel");
-            if (trunk.Incoming is null && _site.Numbers.Ddi.Count == 0)
-            {
-                Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
-            }
+            Incoming(trunk, trunk.Incoming);
         }
 
         foreach (var planned in _site.Trunks.OfType<PlannedTrunk>())
@@ -132,17 +132,54 @@ internal sealed class SiteRules
 
             Attachment(trunk, node);
             Timing(trunk, node);
-            if (node?["channels"] is { Kind: SiteNodeKind.Scalar } written && int.TryParse(written.Text, out var channels)
-                && (channels > 30 * trunk.Spans.Count || channels <= 30 * (trunk.Spans.Count - 1)))
+            Channels(trunk, node, trunk.Spans.Count);
+            Reserve(trunk, node, trunk.EmergencyReserve, trunk.Channels, "channel");
+            Incoming(trunk, trunk.Incoming);
+            if (node?["box"] is { } box)
             {
-                Error(written.Mark, $"trunks.{trunk.Name}.channels", $"{(30 * (trunk.Spans.Count - 1)) + 1} to {30 * trunk.Spans.Count} channels on {trunk.Spans.Count} spans", $"{channels}");
+                Error(box.Mark, $"trunks.{trunk.Name}.box", "attach: sip:HOST:PORT, for a box's habits", "another attachment");
+            }
+        }
+
+        foreach (var trunk in _site.BoxTrunks)
+        {
+            var node = NodeAt(trunk.At, "trunks");
+            for (var span = trunk.FirstSpan; span < trunk.FirstSpan + trunk.Spans; span++)
+            {
+                if (!owners.TryAdd(span, trunk.Name))
+                {
+                    Error(node?["first_span"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.first_span", "each span in one trunk group", $"span {span} of trunk group \"{owners[span]}\" again");
+                }
             }
 
+            Channels(trunk, node, trunk.Spans);
             Reserve(trunk, node, trunk.EmergencyReserve, trunk.Channels, "channel");
-            if (trunk.Incoming is null && _site.Numbers.Ddi.Count == 0)
+            Incoming(trunk, trunk.Incoming);
+            foreach (var key in s_ofTheBox)
             {
-                Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
+                if (node?[key] is { } written)
+                {
+                    Warn(written.Mark, $"trunks.{trunk.Name}.{key}", "no such key with attach: sip:…", Quote.Value(written.Text), "that is set in the box itself");
+                }
             }
+        }
+    }
+
+    /// <summary>As many channels as the spans have, and no span without one.</summary>
+    private void Channels(Trunk trunk, SiteNode? node, int spans)
+    {
+        if (node?["channels"] is { Kind: SiteNodeKind.Scalar } written && int.TryParse(written.Text, out var channels)
+            && (channels > 30 * spans || channels <= 30 * (spans - 1)))
+        {
+            Error(written.Mark, $"trunks.{trunk.Name}.channels", $"{(30 * (spans - 1)) + 1} to {30 * spans} channels on {spans} span{(spans == 1 ? "" : "s")}", $"{channels}");
+        }
+    }
+
+    private void Incoming(Trunk trunk, string? incoming)
+    {
+        if (incoming is null && _site.Numbers.Ddi.Count == 0)
+        {
+            Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
         }
     }
 
@@ -306,8 +343,13 @@ internal sealed class SiteRules
             Own(trunk.Address, NodeAt(trunk.At, "trunks")?["address"], $"trunks.{trunk.Name}.address", $"trunk group \"{trunk.Name}\"");
         }
 
+        foreach (var trunk in _site.BoxTrunks)
+        {
+            Own(trunk.Address, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach", $"trunk group \"{trunk.Name}\"");
+        }
+
         if (_site.Sip.Udp == Base.NetAddress.None && _root["sip"]?["udp"] is { Text: "off" } off
-            && (_site.SipTrunks.Any() || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
+            && (_site.SipTrunks.Any() || _site.BoxTrunks.Any() || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
         {
             Error(off.Mark, "sip.udp", "a listening address, for the extensions and trunks with an address", Quote.Value(off.Text));
         }

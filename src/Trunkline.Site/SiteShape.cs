@@ -37,6 +37,7 @@ internal static class SiteShape
         new("first_span", Scalars.Integer(1, 999), "The number of the first span; the others follow it. `trunkline spans` and channel names (`E1/1/17`) show it.") { Default = "1" },
         new("channels", Scalars.Integer(1, 1890), "B-channels of all spans together, when fewer than 30 a span were ordered: each span is filled from timeslot 1 before the next."),
         new("attach", Scalars.AttachSpan, "Where the spans are: " + string.Join("; ", SpanAttachment.Forms.Select(f => $"`{f.Form}`: {f.Doc}")) + ". Without it the trunk is planned and not run."),
+        new("box", BoxShape.Box, "With `attach: sip:…`: how the gateway box behaves where makes differ."),
         new("side", Scalars.OneOf<E1Side>(), "`user` towards an operator; `network` towards a PBX of your own.") { Default = "user" },
         new("variant", Scalars.OneOf<E1Variant>(), "What is spoken on the D-channel: `euro_isdn`, or `qsig` between private systems.") { Default = "euro_isdn" },
         new("crc4", Scalars.Flag, "CRC-4 multiframe, as ordered. With `on` calls go on with a far end that sends none, and the span says so; `off` is only for a far end that insists on none.") { Default = "on" },
@@ -84,7 +85,7 @@ internal static class SiteShape
         new("prepend", Scalars.Digits("at most 32 digits", 0, 32), "Digits then put in front.") { Default = "" },
         new("trunks", new ListShape(Scalars.Name, Min: 1), "Trunk groups, in the order tried.") { IsRequired = true },
         new("classes", new ListShape(Scalars.Name), "Classes of service that may use it; without it every extension with `outside: on`."),
-        new("go_on", new ListShape(Scalars.Cause), "Causes on which the next trunk group is tried, beside the usual ones (no route 2 and 3, out of order 27 and 38, no circuit 34 and 44, failure 41, congestion 42 and 47, timeout 102)."),
+        new("go_on", new ListShape(Scalars.Cause), "Causes on which the next trunk group is tried, beside the usual ones (no route 2, 3 and 25, out of order 27 and 38, no circuit 34 and 44, failure 41, congestion 42 and 47, timeout 102)."),
         new("stop_on", new ListShape(Scalars.Cause), "Causes that end the call although they are among the usual ones."),
         new("no_answer_s", Scalars.Integer(5, 600), "How long an attempt may ring, in seconds.") { Default = "120" },
     ]);

@@ -38,6 +38,12 @@ internal static class SpanCommand
         command.SetAction((parsed, _) => AskCommands.WithNode(parsed.GetValue(site), async api =>
         {
             var result = await api.SpanAsync(parsed.GetValue(number)).ConfigureAwait(false);
+            if (result.Box is { } box)
+            {
+                Write(box, BoxText.Of(box), parsed.GetValue(json));
+                return ExitCode.Ok;
+            }
+
             if (result.Span is not { } span)
             {
                 return Refuse(result.Reason);

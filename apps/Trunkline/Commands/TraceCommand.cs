@@ -81,7 +81,7 @@ internal static class TraceCommand
                 ends.Token).ConfigureAwait(false);
             if (!isThere)
             {
-                await Console.Error.WriteLineAsync($"trunkline: the site has no span {span}: see trunkline spans").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"trunkline: the site has no span {span} whose D-channel is seen here: see trunkline spans").ConfigureAwait(false);
                 return ExitCode.Failed;
             }
 

@@ -97,6 +97,8 @@ public static class PlanReader
     {
         FxoTrunk fxo => new(fxo.Name, LineKind.FxoHunting, fxo.Lines.Count),
         SipTrunk sip => new(sip.Name, LineKind.Ims, sip.Channels),
+        E1Trunk e1 => new(e1.Name, LineKind.E1Pri, e1.Channels),
+        BoxTrunk box => new(box.Name, LineKind.E1Pri, box.Channels),
         _ => null,
     };
 

@@ -103,6 +103,9 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
     /// <summary>True while an offer, ours or the peer's, is unanswered: <see cref="Offer"/> must wait.</summary>
     public bool IsOfferPending => _reinvite is not null || _offerTransaction is not null || _timers.IsRunning(SessionTimer.Glare) || _isAckPending;
 
+    /// <summary>False until the first answer to our INVITE, 100 among them.</summary>
+    public bool HasResponse => State != SipSessionState.Calling || _invite is not { State: InviteClientState.Calling };
+
     private SipFlow _flow;
 
     /// <summary>The dialog as data: of an incoming call from its INVITE on, of an outgoing one once answered.</summary>

@@ -34,6 +34,12 @@ public interface ISipEndpointUser
     /// <param name="invite">Valid during the call only.</param>
     void OnInvite(SipSession session, SipMessage invite) => session.Reject(480);
 
+    /// <summary>Something came that is no SIP message, or a broken one.</summary>
+    /// <param name="flow">Where from.</param>
+    void OnUnreadable(in SipFlow flow)
+    {
+    }
+
     /// <summary>A REGISTER was admitted.</summary>
     /// <param name="transaction">To be answered once, now or later.</param>
     /// <param name="request">Valid during the call only.</param>

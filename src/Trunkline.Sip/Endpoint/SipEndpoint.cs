@@ -66,6 +66,7 @@ public sealed class SipEndpoint
         if (!_message.TryParse(octets, out var error))
         {
             MalformedCount++;
+            _user.OnUnreadable(flow);
             if (_message.IsRequest && _message.Method != SipMethod.Ack && _message.Has(HeaderName.Via))
             {
                 RespondStateless(error.Status, flow);

@@ -2,31 +2,77 @@ using Trunkline.Calls;
 
 namespace Trunkline.Trunks.Sip;
 
-/// <summary>A session slot of a SIP trunk: carries one call, either way.</summary>
-/// <remarks>Always idle when it has no call: a SIP trunk has no electrical state. On the loop.</remarks>
+/// <summary>A session slot of a SIP trunk: carries one call, either way. Which channel of a span it takes is the far end's choice.</summary>
+/// <remarks>
+/// Without a call it is idle, unless it belongs to a gateway box that seems to carry none (<see cref="SipBox"/>): a SIP trunk has no electrical
+/// state. On the loop.
+/// </remarks>
 public sealed class SipCircuit : Circuit
 {
     private readonly SipLegs _legs;
     private readonly SipPeer _peer;
+    private SipLeg? _leg;
 
-    internal SipCircuit(SipLegs legs, SipPeer peer, int index)
+    internal SipCircuit(SipLegs legs, SipPeer peer, int index, SipBox? box = null)
         : base($"SIP/{peer.Name}/{index + 1}", index)
     {
         _legs = legs;
         _peer = peer;
+        Box = box;
+        box?.Add(this);
         Become(CircuitState.Idle, legs.Loop.Elapsed);
     }
+
+    /// <summary>The gateway box it is a circuit of; null for other SIP trunks.</summary>
+    public SipBox? Box { get; }
+
+    /// <summary>That its box is out of order is a conclusion: an emergency call may prove it wrong.</summary>
+    public override bool MayBeTried => _leg is null && State == CircuitState.OutOfService;
+
+    /// <summary>True while a call of ours waits for the first answer of any kind.</summary>
+    internal bool IsUnheard => _leg is { IsUnheard: true };
 
     /// <inheritdoc/>
     public override Leg Seize()
     {
         Become(CircuitState.Seized, _legs.Loop.Elapsed);
-        return new SipLeg(_legs, _peer, this) { TrunkGroup = _peer.Name };
+        return _leg = new SipLeg(_legs, _peer, this) { TrunkGroup = _peer.Name };
     }
 
-    internal void Ring() => Become(CircuitState.Ringing, _legs.Loop.Elapsed);
+    /// <summary>An incoming call has it.</summary>
+    internal void Ring(SipLeg leg)
+    {
+        _leg = leg;
+        Become(CircuitState.Ringing, _legs.Loop.Elapsed);
+    }
 
-    internal void Answered() => Become(CircuitState.InCall, _legs.Loop.Elapsed);
+    /// <summary>Its call is answered.</summary>
+    internal void Answered(SipLeg leg)
+    {
+        _leg = leg;
+        Become(CircuitState.InCall, _legs.Loop.Elapsed);
+    }
 
-    internal void Free() => Become(CircuitState.Idle, _legs.Loop.Elapsed);
+    /// <summary>Its call is over.</summary>
+    internal void Free(SipLeg leg)
+    {
+        if (_leg == leg)
+        {
+            _leg = null;
+            Refresh();
+        }
+    }
+
+    /// <summary>Looks at its box again.</summary>
+    internal void Refresh()
+    {
+        if (_leg is null)
+        {
+            var isOut = Box is { CarriesCalls: false };
+            Become(isOut ? CircuitState.OutOfService : CircuitState.Idle, _legs.Loop.Elapsed, isOut ? Box!.BlockedBecause : "");
+        }
+    }
+
+    /// <summary>Its box is gone: a call that is not answered yet is taken back.</summary>
+    internal void GiveUp(string because) => _leg?.GiveUp(because);
 }

@@ -66,8 +66,8 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     {
         _legs = legs;
         _circuit = saved.TrunkGroup.Length > 0 ? legs.CircuitOf(saved.TrunkGroup) : null;
-        _circuit?.Answered();
-        _peer = saved.TrunkGroup.Length > 0 ? SipPeer.UnknownTrunk : SipPeer.Unknown;
+        _circuit?.Answered(this);
+        _peer = saved.TrunkGroup.Length == 0 ? SipPeer.Unknown : legs.PeerOf(saved.TrunkGroup) ?? SipPeer.UnknownTrunk;
         _termination = saved.Termination;
         _agreed = agreed;
         _media = new(local, legs.Preferences, dialog.SdpSessionId, dialog.SdpVersion);
@@ -93,6 +93,9 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <summary>True while nothing at all has come back for its INVITE.</summary>
+    internal bool IsUnheard => !IsIncoming && State == LegState.Setup && _session is { HasResponse: false };
 
     private IGatewayCommands Commands => _legs.Media.Commands;
 
@@ -185,7 +188,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
-        _circuit?.Answered();
+        _circuit?.Answered(this);
         State = LegState.Connected;
         _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer);
     }
@@ -198,8 +201,18 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
-        _session?.End(cause, SipCauses.ToStatus(cause));
+        _session?.End(cause, _peer.Habits.StatusOf(cause));
         Ended(new(cause, location));
+    }
+
+    /// <summary>The far end is gone: a call that is not answered is over, one that is answered lives until its audio is missed.</summary>
+    internal void GiveUp(string because)
+    {
+        if (State is LegState.Setup or LegState.Proceeding or LegState.Alerting)
+        {
+            _session?.End(Q850Cause.NetworkOutOfOrder, _peer.Habits.StatusOf(Q850Cause.NetworkOutOfOrder));
+            Ended(new(Q850Cause.NetworkOutOfOrder, CauseLocation.PrivateLocal, because));
+        }
     }
 
     /// <inheritdoc/>
@@ -225,6 +238,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         if (status is 180 && State != LegState.Alerting)
         {
             State = LegState.Alerting;
+            _circuit?.Box?.OnProved();
             User.OnAlerting(this);
         }
         else if (State == LegState.Setup)
@@ -248,14 +262,20 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         State = LegState.Connected;
-        _circuit?.Answered();
+        _circuit?.Answered(this);
+        _circuit?.Box?.OnProved();
         User.OnConnected(this, PhoneNumber.None, AnswerEvidence.Signalled);
     }
 
     /// <inheritdoc/>
     public void OnFailed(SipSession session, in SipRefusal refusal, SipMessage? response)
     {
-        var cause = refusal.Cause != Q850Cause.None ? refusal.Cause : SipCauses.FromStatus(refusal.Status);
+        var cause = _peer.Habits.CauseOf(refusal.Status, refusal.Cause);
+        if (!refusal.IsLocal && State != LegState.Released)
+        {
+            _circuit?.Box?.OnCallFailed(cause);
+        }
+
         Ended(new(cause, CauseLocation.User, refusal.IsLocal ? $"SIP {refusal.Status}, no answer" : $"SIP {refusal.Status}"));
     }
 
@@ -396,7 +416,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         var cause = error == GatewayError.NoSuchTermination ? Q850Cause.TemporaryFailure : Q850Cause.ResourceUnavailable;
-        _session?.End(cause, SipCauses.ToStatus(cause));
+        _session?.End(cause, _peer.Habits.StatusOf(cause));
         Ended(new(cause, CauseLocation.PrivateLocal, $"gateway: {error}"));
     }
 
@@ -438,6 +458,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             },
             this);
         _session.Media = _media;
+        _circuit?.Box?.OnInviteSent();
     }
 
     /// <summary>Agrees on the caller's offer before there is a port, so that the termination knows from its first moment where to send.</summary>
@@ -497,7 +518,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         }
 
         State = LegState.Released;
-        _circuit?.Free();
+        _circuit?.Free(this);
         if (_termination != default)
         {
             _legs.Media.Disown(_termination);

@@ -12,10 +12,10 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly SipRegistrar _registrar;
     private readonly CallControl _calls;
     private readonly ISipTransport _transport;
-    private readonly string _realm;
     private readonly Dictionary<NetAddress, SipPeer> _byAddress = [];
     private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
-    private readonly Dictionary<string, TrunkGroup> _trunks = [];
+    private readonly Dictionary<string, (TrunkGroup Group, SipPeer Peer)> _trunks = [];
+    private readonly Dictionary<string, SipBox> _boxes = [];
 
     /// <param name="loop">The node's loop.</param>
     /// <param name="transport">The network.</param>
@@ -41,12 +41,15 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         Media = media;
         Preferences = preferences;
         _calls = calls;
-        _realm = realm;
+        Realm = realm;
         Endpoint = new(loop, transport, this, options);
     }
 
     /// <summary>The endpoint; the transport hands it what it receives.</summary>
     public SipEndpoint Endpoint { get; }
+
+    /// <summary>The site's SIP realm, also the host of its addresses.</summary>
+    internal string Realm { get; }
 
     internal NodeLoop Loop { get; }
 
@@ -65,17 +68,16 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     }
 
     /// <summary>A SIP trunk without registration: its circuits are put into a group, and calls from its address take one.</summary>
-    public void AddTrunk(TrunkGroup group, NetAddress address, int channels)
-    {
-        ArgumentNullException.ThrowIfNull(group);
-        var peer = new SipPeer(group.Name, PhoneNumber.None, $"sip:{address}", ToUdp(address), IsFlowFixed: false, IsTrunk: true);
-        _byAddress[address] = peer;
-        _trunks[group.Name] = group;
-        for (var i = 0; i < channels; i++)
-        {
-            group.Add(new SipCircuit(this, peer, i));
-        }
-    }
+    public void AddTrunk(TrunkGroup group, NetAddress address, int channels) => AddTrunk(group, address, channels, SipHabits.Default, null);
+
+    /// <summary>A gateway box: a SIP trunk with so many circuits that is asked whether it is there.</summary>
+    /// <param name="group">Where its circuits are put.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="channels">B-channels of its spans.</param>
+    /// <param name="habits">How it behaves.</param>
+    /// <param name="alarm">Told when it carries no calls, and when it does again.</param>
+    public SipBox AddBox(TrunkGroup group, NetAddress address, int channels, SipHabits habits, Action<string> alarm) =>
+        AddTrunk(group, address, channels, habits, alarm)!;
 
     /// <inheritdoc/>
     public SipAdmission Admit(SipMessage request, in SipFlow flow)
@@ -117,6 +119,15 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         var peer = new SipPeer(extension, calling, "", session.Flow, IsFlowFixed: true, IsTrunk: false);
         var leg = new SipLeg(this, peer, session, calling, invite.Sdp) { Extension = extension };
         _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = DisplayNameOf(invite) });
+    }
+
+    /// <inheritdoc/>
+    public void OnUnreadable(in SipFlow flow)
+    {
+        if (_byAddress.TryGetValue(flow.Remote, out var peer) && _boxes.TryGetValue(peer.Name, out var box))
+        {
+            box.OnUnreadable();
+        }
     }
 
     /// <inheritdoc/>
@@ -169,25 +180,55 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     /// <summary>An idle circuit of a trunk, for a leg of an earlier run.</summary>
     internal SipCircuit? CircuitOf(string trunk) =>
-        _trunks.TryGetValue(trunk, out var group) ? group.Hunt(CallPriority.Emergency) as SipCircuit : null;
+        _trunks.TryGetValue(trunk, out var at) ? at.Group.Hunt(CallPriority.Emergency) as SipCircuit : null;
+
+    /// <summary>The far end of a trunk; null when the site has it no more.</summary>
+    internal SipPeer? PeerOf(string trunk) => _trunks.TryGetValue(trunk, out var at) ? at.Peer : null;
 
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
-    internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{_realm}");
+    internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{Realm}");
+
+    private SipBox? AddTrunk(TrunkGroup group, NetAddress address, int channels, SipHabits habits, Action<string>? alarm)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var peer = new SipPeer(group.Name, PhoneNumber.None, $"sip:{address}", ToUdp(address), IsFlowFixed: false, IsTrunk: true) { Habits = habits };
+        var box = alarm is null ? null : new SipBox(this, peer, alarm);
+        _byAddress[address] = peer;
+        _trunks[group.Name] = (group, peer);
+        if (box is not null)
+        {
+            _boxes[group.Name] = box;
+        }
+
+        for (var i = 0; i < channels; i++)
+        {
+            group.Add(new SipCircuit(this, peer, i, box));
+        }
+
+        return box;
+    }
 
     private static SipFlow ToUdp(NetAddress address) => new(SipTransportKind.Udp, NetAddress.None, address);
 
     private void OnTrunkInvite(SipPeer peer, SipSession session, SipMessage invite, PhoneNumber called)
     {
-        if (_trunks[peer.Name].Hunt(CallPriority.Routine) is not SipCircuit circuit)
+        var box = _boxes.GetValueOrDefault(peer.Name);
+        box?.OnProved(); // whoever calls is there
+        if (_trunks[peer.Name].Group.Hunt(CallPriority.Routine) is not SipCircuit circuit)
         {
-            session.Reject(503, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
+            if (box is not null)
+            {
+                box.Refused++;
+            }
+
+            session.Reject(peer.Habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
             return;
         }
 
         var calling = CallingOf(invite);
-        circuit.Ring();
         var leg = new SipLeg(this, peer, session, calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
+        circuit.Ring(leg);
         var name = calling.Presentation == Presentation.Restricted ? "" : DisplayNameOf(invite);
         _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = name });
     }

@@ -13,6 +13,9 @@ namespace Trunkline.Trunks.Sip;
 /// <param name="IsTrunk">True for a trunk.</param>
 internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipFlow Flow, bool IsFlowFixed, bool IsTrunk)
 {
+    /// <summary>How it behaves where far ends differ.</summary>
+    public SipHabits Habits { get; init; } = SipHabits.Default;
+
     /// <summary>The peer of a restored leg: its dialog knows all that is needed.</summary>
     public static SipPeer Unknown { get; } = new("", PhoneNumber.None, "", default, true, false);
 
