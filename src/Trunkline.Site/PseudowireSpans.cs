@@ -23,7 +23,7 @@ public sealed record PseudowireSpans(
     internal const string CesopsnOptions = "[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]";
     internal const string SatopOptions = "[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N]";
 
-    private const int DefaultJitterMs = 40; // a sender that works in blocks of 20 ms, and as much for the network
+    private const int DefaultJitterMs = 20; // a sender of ours whose process stands still for a moment, and a network of one's own
     private const int MostPayload = 1456;   // with all headers a datagram passes an Ethernet whole
     private const uint AllTimeslots = 0xFFFF_FFFE;
 

@@ -19,7 +19,7 @@ public abstract record SpanAttachment
             (rest, _) => LapdUdpSpans.Parse(rest)),
         new("cesopsn", "cesopsn:HOST:PORT" + PseudowireSpans.CesopsnOptions,
             "timeslots of the span in UDP (CESoPSN, RFC 5086) towards a gateway that has the E1; our port is the peer's unless `local` names one, a packet is 1 ms unless `packet` says "
-            + "otherwise (0.125 to 8, no longer than `jitter`), `jitter` (1 to 500, else 40) is the delay that smooths the network's, `timeslots` (`1-15+17-31`) are those that travel, `rtp` puts an RTP header in "
+            + "otherwise (0.125 to 8, no longer than `jitter`), `jitter` (1 to 500, else 20) is the delay that smooths the network's, `timeslots` (`1-15+17-31`) are those that travel, `rtp` puts an RTP header in "
             + "front (payload type 96 and source 0 unless given)",
             (rest, _) => PseudowireSpans.Parse(isSatop: false, rest)),
         new("satop", "satop:HOST:PORT" + PseudowireSpans.SatopOptions,

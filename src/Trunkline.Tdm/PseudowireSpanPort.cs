@@ -6,11 +6,11 @@ namespace Trunkline.Tdm;
 
 /// <summary>A span as a pseudowire.</summary>
 /// <remarks>
-/// A transfer sends the packets its block fills, one behind the other, and plays what has come by the far end's clock; when each packet came the
-/// kernel has noted, so that it does not matter when it is read. Only the peer's datagrams are looked at. It never waits, allocates nothing and never
-/// throws after its construction. Not supported: loops; packets sent evenly over the block (the far end's jitter buffer has to hold a block).
+/// What comes is played by the far end's clock; when each packet came the kernel has noted, so that it does not matter when it is read. What is sent
+/// goes out when it is given: packets are as even as the caller's calls of <see cref="Send"/>. Only the peer's datagrams are looked at. It never
+/// waits, allocates nothing and never throws after its construction. Not supported: loops.
 /// </remarks>
-public sealed class PseudowireSpanPort : ISpanPort
+public sealed class PseudowireSpanPort : IPacketSpanPort
 {
     private const int MostAtOnce = 4096;
 
@@ -95,9 +95,22 @@ public sealed class PseudowireSpanPort : ISpanPort
     }
 
     /// <inheritdoc/>
+    public int FramesToPacket => _end.FramesToPacket;
+
+    /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
     {
-        _end.Transfer(toSpan, fromSpan, Read());
+        Receive(fromSpan);
+        Send(toSpan);
+    }
+
+    /// <inheritdoc/>
+    public void Receive(Span<byte> fromSpan) => _end.Take(fromSpan, Read());
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> toSpan)
+    {
+        _end.Give(toSpan);
         while (_end.NextDatagram(_datagram) is > 0 and var length)
         {
             _socket.Send(_datagram.AsSpan(0, length), ref _to);

@@ -17,6 +17,9 @@ internal sealed class ClockedPort(NodeLoop loop, double ppm) : ISpanPort
     /// <summary>Nothing comes any more.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>How much later than the line's clock frames are here, milliseconds.</summary>
+    public double LatenessMs { get; set; }
+
     public PortAlarms Alarms { get; set; }
 
     public string Refused { get; set; } = "";
@@ -63,7 +66,7 @@ internal sealed class ClockedPort(NodeLoop loop, double ppm) : ISpanPort
 
     private void Play()
     {
-        for (var due = (long)(loop.Elapsed.TotalSeconds * E1Frame.PerSecond * (1 + (ppm * 1e-6))); _played < due; _played++)
+        for (var due = (long)((loop.Elapsed.TotalSeconds - (LatenessMs / 1000)) * E1Frame.PerSecond * (1 + (ppm * 1e-6))); _played < due; _played++)
         {
             if (!IsCut)
             {

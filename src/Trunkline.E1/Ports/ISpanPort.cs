@@ -96,6 +96,25 @@ public interface ISpanPort : IDisposable
     bool TrySignal(SpanSignal signal);
 }
 
+/// <summary>
+/// A span that travels in packets: its far end expects them at an even rate (RFC 4553 and RFC 5086 §6.2), so what is to be sent is given in
+/// small pieces as time passes, and only what came is taken in blocks.
+/// </summary>
+/// <remarks><see cref="ISpanPort.Transfer"/> is both at once: all packets of the block one behind the other, for whoever has no finer time.</remarks>
+public interface IPacketSpanPort : ISpanPort
+{
+    /// <summary>Frames until the next packet is full, 1 and up.</summary>
+    int FramesToPacket { get; }
+
+    /// <summary>Takes a block that came.</summary>
+    /// <param name="fromSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>; filled.</param>
+    void Receive(Span<byte> fromSpan);
+
+    /// <summary>Sends frames now: the packets that they fill leave at once.</summary>
+    /// <param name="toSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>.</param>
+    void Send(ReadOnlySpan<byte> toSpan);
+}
+
 /// <summary>What a span is made to send towards its far end.</summary>
 public enum SpanSignal : byte
 {

@@ -155,15 +155,23 @@ public sealed class PseudowireEnd
         }
     }
 
-    /// <summary>Moves one block each way; afterwards <see cref="NextDatagram"/> gives what is to be sent.</summary>
-    /// <param name="toSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>.</param>
-    /// <param name="fromSpan">As long; filled.</param>
+    /// <summary>Frames that still fit into the packet being filled.</summary>
+    public int FramesToPacket => _sender.FramesLeft;
+
+    /// <summary>Takes a block that was played.</summary>
+    /// <param name="fromSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>; filled.</param>
     /// <param name="now">The time.</param>
-    public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan, TimeSpan now)
+    public void Take(Span<byte> fromSpan, TimeSpan now)
     {
         Advance(now);
         _store.Read(fromSpan);
         _taken += fromSpan.Length / E1Frame.Octets;
+    }
+
+    /// <summary>Gives frames to send; afterwards <see cref="NextDatagram"/> gives the packets that are full.</summary>
+    /// <param name="toSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>.</param>
+    public void Give(ReadOnlySpan<byte> toSpan)
+    {
         toSpan.CopyTo(_toSend);
         (_sendFrom, _sendTo) = (0, toSpan.Length);
         _sender.SendsRemoteLoss = Buffer.State == PseudowireState.PacketLoss;
@@ -172,9 +180,9 @@ public sealed class PseudowireEnd
         _satop?.Frame(_toSend.AsSpan(0, _sendTo), Signal);
     }
 
-    /// <summary>The next datagram of the block given last.</summary>
+    /// <summary>The next datagram of what was given last.</summary>
     /// <param name="datagram">Room for <see cref="PseudowireFormat.DatagramOctets"/>.</param>
-    /// <returns>Its octets; 0 when there is none: what is left waits for the next block.</returns>
+    /// <returns>Its octets; 0 when there is none: what is left waits for more frames.</returns>
     public int NextDatagram(Span<byte> datagram)
     {
         _sendFrom += _sender.Take(_toSend.AsSpan(_sendFrom, _sendTo - _sendFrom));

@@ -50,6 +50,9 @@ public sealed class PseudowireSender
     /// <summary>Whether a packet is full: <see cref="Write"/> it before taking more.</summary>
     public bool HasPacket => _filled == _payload.Length;
 
+    /// <summary>Frames until a packet is full; a packet of SAToP that ends in a frame is full with that one. 0 while it waits to be written.</summary>
+    public int FramesLeft => (_payload.Length - _filled + _format.OctetsPerFrame - 1) / _format.OctetsPerFrame;
+
     /// <summary>Takes octets of the line until a packet is full.</summary>
     /// <param name="line">Whole frames of 32 octets with CESoPSN, timeslot 0 first; any number of octets with SAToP.</param>
     /// <returns>Octets taken: 0 while a packet waits to be written.</returns>

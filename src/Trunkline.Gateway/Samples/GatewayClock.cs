@@ -8,24 +8,25 @@ namespace Trunkline.Gateway.Samples;
 /// <summary>The gateway's clock.</summary>
 /// <remarks>
 /// <para>
-/// The timer is always the monotonic one; a span only moves it. A tick waits, in steps of 1 ms, until its block is there; when a
-/// millisecond more than the block is there, the next tick comes a millisecond sooner. So a change of the span that clocks is no jump: ticks
-/// are never nearer than 19 ms, and never further apart than two blocks, whatever waits at either span.
+/// The timer is always the monotonic one; a span only moves it. A tick waits until its block is there, a millisecond at most at a time; when
+/// more than the block is there, the next tick comes that much sooner, a millisecond at most. So a change of the span that clocks is no jump: ticks
+/// are never nearer than 19 ms, and never further apart than two blocks, whatever waits at either span. Ticks follow a span by a frame, 125 µs.
 /// </para>
 /// <para>A span that lets a tick wait for a whole block is as good as none, whatever it says of itself, until frames come again.</para>
 /// <para>Late ticks are made up for up to 200 ms, then skipped (counted).</para>
 /// <para>When nobody needs a tick it sleeps, and the process with it; woken, it goes on in its old step of 20 ms.</para>
 /// Allocates nothing after construction.
 /// </remarks>
-internal sealed class GatewayClock : WheelTimer
+internal sealed class GatewayClock : FineTimer
 {
     /// <summary>How long after the start a source may take to be found before that is an alarm: a pseudowire needs 16 s to lock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private const int TickMs = 20;
-    private const int MaxLateMs = 200;
     private const int Frames = SamplesPlane.Block;
-    private const int FramesPerMs = Frames / TickMs;
+    private const int MostStep = E1Frame.PerSecond / 1000;
+    private const long Frame = TimeSpan.TicksPerSecond / E1Frame.PerSecond;
+    private const long Tick = Frames * Frame;
+    private const long MostLate = 10 * Tick;
 
     private readonly NodeLoop _loop;
     private readonly IReadOnlyList<ISpanPort> _ports;
@@ -35,8 +36,8 @@ internal sealed class GatewayClock : WheelTimer
     private readonly Action<long, long> _onTick;
     private readonly Func<bool> _isNeeded;
     private TimeSpan _patientUntil;
-    private long _due;
-    private int _waited;
+    private long _due;      // of the loop's time, 100 ns
+    private int _waited;    // frames
     private bool _isAsleep;
 
     /// <param name="loop">The loop.</param>
@@ -61,6 +62,9 @@ internal sealed class GatewayClock : WheelTimer
     /// <summary>Ticks skipped because the process had stood still.</summary>
     public long TicksSkipped { get; private set; }
 
+    /// <summary>Whether a tick is a millisecond late or more: some are to be made up for.</summary>
+    public bool IsBehind => !_isAsleep && _loop.Elapsed.Ticks >= _due + TimeSpan.TicksPerMillisecond;
+
     /// <summary>Hears that another span clocks.</summary>
     public Action<int>? Changed { get; set; }
 
@@ -68,8 +72,8 @@ internal sealed class GatewayClock : WheelTimer
     public void Begin()
     {
         _patientUntil = _loop.Elapsed + Patience;
-        _due = (((long)_loop.Elapsed.TotalMilliseconds / TickMs) + 1) * TickMs;
-        StartAtDue();
+        _due = ((_loop.Elapsed.Ticks / Tick) + 1) * Tick;
+        _loop.Start(this, TimeSpan.FromTicks(_due));
     }
 
     /// <summary>A tick is needed again.</summary>
@@ -81,35 +85,36 @@ internal sealed class GatewayClock : WheelTimer
         }
 
         _isAsleep = false;
-        var late = (long)_loop.Elapsed.TotalMilliseconds - _due;
-        _due += late < 0 ? 0 : ((late / TickMs) + 1) * TickMs;
-        StartAtDue();
+        var late = _loop.Elapsed.Ticks - _due;
+        _due += late < 0 ? 0 : ((late / Tick) + 1) * Tick;
+        _loop.Start(this, TimeSpan.FromTicks(_due));
     }
 
     protected override void OnExpired()
     {
         Choose();
         var ready = Span == ClockChoice.FreeRunning ? Frames : _ports[Span - 1].FramesReady;
-        if (ready < Frames && _waited < TickMs)
+        if (ready < Frames && _waited < Frames)
         {
-            _waited++;
-            _due++;
-            StartAtDue();
+            var step = Math.Clamp(Frames - ready, 1, MostStep);
+            _waited += step;
+            _due += step * Frame;
+            _loop.Start(this, TimeSpan.FromTicks(_due));
             return;
         }
 
         FindStarved(ready);
         _waited = 0;
-        var now = _loop.Elapsed.Ticks / 10;
-        var late = now - (_due * 1000);
-        _onTick(now, late);
+        var now = _loop.Elapsed.Ticks;
+        var late = now - _due;
+        _onTick(now / 10, late / 10);
         Choose();
-        _due += ready - (late * FramesPerMs / 1000) >= Frames + FramesPerMs ? TickMs - 1 : TickMs;
-        late = (now / 1000) - _due;
-        if (late > MaxLateMs)
+        _due += Tick - (Math.Clamp(ready - (late / Frame) - Frames, 0, MostStep) * Frame);
+        late = now - _due;
+        if (late > MostLate)
         {
-            TicksSkipped += late / TickMs;
-            _due += late / TickMs * TickMs;
+            TicksSkipped += late / Tick;
+            _due += late / Tick * Tick;
         }
 
         if (!_isNeeded())
@@ -118,14 +123,7 @@ internal sealed class GatewayClock : WheelTimer
             return;
         }
 
-        StartAtDue();
-    }
-
-    /// <summary>The wheel counts from the present: a tick that comes late must not make the next one late too.</summary>
-    private void StartAtDue()
-    {
-        var wheel = _loop.Wheel;
-        wheel.Start(this, Math.Max(0, _due - Math.Max(wheel.Now, wheel.Present)));
+        _loop.Start(this, TimeSpan.FromTicks(_due));
     }
 
     private void FindStarved(int ready)

@@ -52,6 +52,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private readonly byte[] _octets = new byte[Block];
     private readonly Mixer _mixer = new(Block);
     private readonly GatewayClock _clock;
+    private readonly SpanPacer _pacer;
     private IMediaPlaneUser? _user;
     private GatewayNode? _node;
     private int _tickingCount;
@@ -83,6 +84,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _fromWires = new short[_wires.Length * Block];
         _in = new short[options.MaxPerContext * Block];
         _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick, IsTickNeeded);
+        _pacer = new(loop, _spans, () => _clock.IsBehind);
     }
 
     IMediaPlaneUser IMediaPlane.User
@@ -105,6 +107,9 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         get => _clock.Changed;
         set => _clock.Changed = value;
     }
+
+    /// <summary>Sends the packets of spans between ticks.</summary>
+    internal SpanPacer Pacer => _pacer;
 
     internal IRtpSockets Sockets { get; }
 
@@ -455,6 +460,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         }
 
         ServeSpans();
+        _pacer.OnTick(_clock.Span);
         _toWires.AsSpan().Clear();
 
         // Backwards: what a context does may take it, or one before it that was moved here, out of the list.

@@ -13,6 +13,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 {
     private const int Frames = SamplesPlane.Block;
     private const int MostAtOnce = 64;
+    private const int BertSettles = 10; // ticks: what a test before it left on the way is no loss of step
     private const int DChannel = SpanPortTraits.DChannel;
 
     private readonly ISpanPort _port;
@@ -21,12 +22,15 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     private readonly HdlcReceiver _receiver;
     private readonly byte[] _toSpan = new byte[Frames * E1Frame.Octets];
     private readonly byte[] _fromSpan = new byte[Frames * E1Frame.Octets];
+    private readonly byte[] _piece = new byte[Frames * E1Frame.Octets];
     private readonly byte[] _law = new byte[Frames];
     private readonly byte[] _frame = new byte[ISpanPort.MostFrameOctets];
     private readonly SpanQuality? _measured;
     private readonly DChannelSearch? _search;
     private readonly TimeslotWatch _watch = new();
+    private readonly FrameQueue? _queue;
     private uint _bertTimeslots;
+    private int _bertSettles;
     private int _ticks;
     private SpanHost? _host;
     private ISpanWatcher? _watcher;
@@ -42,6 +46,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
     {
         _port = port;
         _isClockSource = isClockSource;
+        Paced = port as IPacketSpanPort;
+        _queue = Paced is null ? null : new(port.Traits.Idle);
         _measured = port.Quality is null ? new(secondOfDay) : null;
         _search = port.Traits.HasFrames ? null : new(Frames);
         _receiver = new(HdlcValues.Default, this);
@@ -51,6 +57,12 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     /// <summary>What the span is attached to.</summary>
     public ISpanPort Port => _port;
+
+    /// <summary>The attachment, when it sends packets: what the tick makes for it is queued and sent by <see cref="SendQueued"/>.</summary>
+    public IPacketSpanPort? Paced { get; }
+
+    /// <summary>Frames queued.</summary>
+    public int Queued => _queue?.Fill ?? 0;
 
     public SpanQuality Quality => _port.Quality ?? _measured!;
 
@@ -81,6 +93,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         BertTransmitter = new(pattern, timeslots);
         BertReceiver = new(pattern, timeslots);
         _bertTimeslots = timeslots;
+        _bertSettles = BertSettles;
         return true;
     }
 
@@ -139,8 +152,25 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             }
 
             BertTransmitter?.Process(_toSpan);
-            _port.Transfer(_toSpan, _fromSpan);
-            BertReceiver?.Process(_fromSpan);
+            if (Paced is { } packets)
+            {
+                _queue!.Put(_toSpan);
+                packets.Receive(_fromSpan);
+            }
+            else
+            {
+                _port.Transfer(_toSpan, _fromSpan);
+            }
+
+            if (_bertSettles > 0)
+            {
+                _bertSettles--;
+            }
+            else
+            {
+                BertReceiver?.Process(_fromSpan);
+            }
+
             Watch();
         }
 
@@ -174,6 +204,20 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             _search!.Reset();
         }
     }
+
+    /// <summary>Sends frames that are queued, and idle ones where there are too few.</summary>
+    /// <param name="frames">How many, at most a block.</param>
+    /// <returns>How many were idle.</returns>
+    public int SendQueued(int frames)
+    {
+        var piece = _piece.AsSpan(0, frames * E1Frame.Octets);
+        var idle = _queue!.Take(piece);
+        Paced!.Send(piece);
+        return idle;
+    }
+
+    /// <summary>Throws the oldest of the frames queued away.</summary>
+    public void DropQueued(int frames) => _queue!.Drop(frames);
 
     /// <summary>Takes the D-channel's frames that wait, at most 64, and the alarms that came with them.</summary>
     /// <returns>How many.</returns>

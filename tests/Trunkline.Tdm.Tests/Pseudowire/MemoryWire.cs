@@ -100,7 +100,8 @@ internal sealed class MemoryWire
         }
 
         Speak(end, Blocks[end]);
-        Ends[end].Transfer(Blocks[end], Heard[end], Local(end, Now));
+        Ends[end].Take(Heard[end], Local(end, Now));
+        Ends[end].Give(Blocks[end]);
         var datagram = new byte[Room];
         while (Ends[end].NextDatagram(datagram) is > 0 and var length)
         {

@@ -186,13 +186,15 @@ public sealed class PseudowireEndTests
         NoAllocation.In(() =>
         {
             now += TimeSpan.FromMilliseconds(20);
-            a.Transfer(block, heard, now);
+            a.Take(heard, now);
+            a.Give(block);
             while (a.NextDatagram(datagram) is > 0 and var length)
             {
                 b.Receive(datagram.AsSpan(0, length), now);
             }
 
-            b.Transfer(block, heard, now);
+            b.Take(heard, now);
+            b.Give(block);
             _ = b.Alarms | a.Alarms;
             _ = b.Counters;
         }, 100);
