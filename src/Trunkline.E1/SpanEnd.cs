@@ -105,6 +105,9 @@ public sealed class SpanEnd
     /// <summary>Sets one of the bits Sa4 to Sa8 that are sent; see <see cref="E1Framer.SetSa"/>.</summary>
     public void SetSa(int bit, byte ofFrames) => _framer.SetSa(bit, ofFrames);
 
+    /// <summary>Slips once by a frame, as when the line's clock and ours had wandered that far.</summary>
+    public void Slip() => _store.Slip();
+
     /// <summary>A second passed.</summary>
     public void SecondPassed()
     {

@@ -20,7 +20,9 @@ public sealed record ExchangeAnswer(
 /// <param name="InUse">Of them, those that are not free.</param>
 /// <param name="Fault">What it is made to do: none, cut, ais, rai.</param>
 /// <param name="Drop">The share of the D-channel's frames that is lost on purpose, 0 to 1.</param>
-public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Fault, double Drop);
+/// <param name="Errors">The bit error ratio of the line, each way.</param>
+/// <param name="Clock">By how much the exchange's clock is faster than the site's, parts in a million.</param>
+public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Fault, double Drop, double Errors, int Clock);
 
 /// <summary>One analog line of the exchange.</summary>
 /// <param name="Line">Its number, 1 and up.</param>

@@ -19,6 +19,9 @@ public sealed class ExchangeCommands
         new("ais", "", "sends all ones in place of frames (AIS, blue)", "span 1 ais", (span, _) => Fail(span, PriFault.Ais)),
         new("rai", "", "says that the site is not heard, and does not hear it (RAI, yellow)", "span 1 rai", (span, _) => Fail(span, PriFault.Rai)),
         new("drop", "SHARE", "loses that share of the D-channel's frames, both ways: 0 to 1, or per cent", "span 1 drop 10%", Drop),
+        new("errors", "RATIO", "makes that share of the line's bits wrong, both ways: 0 to 0.5", "span 1 errors 1e-6", Errors),
+        new("slip", "", "the site's end of the line leaves out or repeats one frame (a slip)", "span 1 slip", Slip),
+        new("clock", "PPM", "the exchange's clock is so much faster than the site's, parts in a million: -1000 to 1000", "span 1 clock 50", Clock),
         new("hangup", "TIMESLOT", "the far party of the call in a timeslot hangs up", "span 1 hangup 31", HangUp),
         new("restart", "TIMESLOTS", "restarts B-channels (RESTART), as the operator's maintenance does; calls on them are cleared", "span 1 restart 1-15", Restart),
         new("clear", "", "ends everything that was done to the span", "span 1 clear", Clear),
@@ -127,7 +130,7 @@ public sealed class ExchangeCommands
 
     private ExchangeAnswer Show()
     {
-        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, WordOf(s.Card.Fault), s.Card.LossToSubscriber))];
+        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, WordOf(s.Card.Fault), s.Card.LossToSubscriber, s.Card.Line?.FromFar.BitErrorRatio ?? 0, s.Card.Line?.FarPpm ?? 0))];
         LineShown[] lines = [.. _lines.Select(l => new LineShown(l.Number, l.Switch.NumberOf(l.Index), WordOf(l.Line.State)))];
         var text = spans.Select(ExchangeWords.Of).Concat(ExchangeWords.Of(lines)).DefaultIfEmpty("this exchange has no spans and no lines");
         return new(true, string.Join('\n', text), spans, lines);
@@ -158,6 +161,57 @@ public sealed class ExchangeCommands
             : $"span {span.Number} loses {ExchangeWords.PerCent(share)} of the D-channel's frames, each way; span {span.Number} clear ends it");
     }
 
+    private static ExchangeAnswer Errors(PriSpan span, string value)
+    {
+        if (span.Card.Line is not { } line)
+        {
+            return NoBits(span);
+        }
+
+        if (!TryShare(value, out var ratio) || ratio > 0.5)
+        {
+            return Refuse($"{Quoted(value)} is no bit error ratio: expected 0 to 0.5, as in span {span.Number} errors 1e-6");
+        }
+
+        line.FromFar.BitErrorRatio = line.ToFar.BitErrorRatio = ratio;
+        return Done(ratio == 0
+            ? $"span {span.Number} has no bit errors any more"
+            : $"span {span.Number} has a bit error ratio of {ExchangeWords.Ratio(ratio)}, each way; span {span.Number} clear ends it");
+    }
+
+    private static ExchangeAnswer Slip(PriSpan span, string value)
+    {
+        if (span.Card.Line is not { } line)
+        {
+            return NoBits(span);
+        }
+
+        line.Near.Slip();
+        return Done($"span {span.Number}: the site's end slips by a frame");
+    }
+
+    private static ExchangeAnswer Clock(PriSpan span, string value)
+    {
+        if (span.Card.Line is not { } line)
+        {
+            return NoBits(span);
+        }
+
+        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ppm) || ppm is < -1000 or > 1000)
+        {
+            return Refuse($"{Quoted(value)} are no parts in a million: expected a whole number from -1000 to 1000, as in span {span.Number} clock 50");
+        }
+
+        line.FarPpm = ppm;
+        return Done(ppm == 0
+            ? $"span {span.Number}: both clocks are the same"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"span {span.Number}: the exchange's clock is {ExchangeWords.Ppm(ppm)}, a slip every {125.0 / Math.Abs(ppm):0.##} s; span {span.Number} clear ends it"));
+    }
+
+    private static ExchangeAnswer NoBits(PriSpan span) => Refuse($"span {span.Number} is simulated without bits: only samples have errors, slips and clocks");
+
     private static ExchangeAnswer HangUp(PriSpan span, string value) =>
         !Timeslots.TryParse(value, out var mask) || System.Numerics.BitOperations.PopCount(mask) != 1
             ? Refuse($"{Quoted(value)} is no timeslot: expected one number from 1 to 31")
@@ -185,6 +239,12 @@ public sealed class ExchangeCommands
     {
         span.Card.SetFault(PriFault.None);
         span.Card.LossToSubscriber = span.Card.LossFromSubscriber = 0;
+        if (span.Card.Line is { } line)
+        {
+            line.FromFar.BitErrorRatio = line.ToFar.BitErrorRatio = 0;
+            line.FarPpm = 0;
+        }
+
         return Done($"span {span.Number} is well again");
     }
 

@@ -19,6 +19,16 @@ internal static class ExchangeWords
             done.Add($"loses {PerCent(span.Drop)} of the D-channel's frames");
         }
 
+        if (span.Errors > 0)
+        {
+            done.Add($"bit error ratio {Ratio(span.Errors)}");
+        }
+
+        if (span.Clock != 0)
+        {
+            done.Add($"clock {Ppm(span.Clock)}");
+        }
+
         return $"span {span.Span}  D-channel {(span.DChannel ? "up" : "down")}, {span.Channels} channels, {span.InUse} in use{(done.Count > 0 ? "; on command: " + string.Join(", ", done) : "")}";
     }
 
@@ -39,6 +49,12 @@ internal static class ExchangeWords
                 : $"lines {first.Line}-{last.Line}  {first.Number} to {last.Number}, {first.State}";
         }
     }
+
+    /// <summary>A bit error ratio: <c>1e-6</c>.</summary>
+    public static string Ratio(double ratio) => ratio.ToString("0.###e-0", CultureInfo.InvariantCulture);
+
+    /// <summary>A clock: <c>50 ppm fast</c>.</summary>
+    public static string Ppm(int ppm) => string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(ppm)} ppm {(ppm > 0 ? "fast" : "slow")}");
 
     /// <summary>A share in per cent: <c>0.1 %</c>.</summary>
     public static string PerCent(double share) => (100 * share).ToString("G4", CultureInfo.InvariantCulture) + " %";

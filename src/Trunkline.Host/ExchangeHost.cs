@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Trunkline.Base;
+using Trunkline.E1;
 using Trunkline.Exchange;
 using Trunkline.Exchange.Pri;
 using Trunkline.Net;
@@ -151,7 +152,7 @@ public sealed class ExchangeHost : IDisposable
         }
 
         var profile = TwinProfile.OfSpans(site);
-        SamplesPriCard[] cards = [.. settings.Select(_ => new SamplesPriCard(profile))];
+        SamplesPriCard[] cards = [.. settings.Select((_, i) => new SamplesPriCard(profile, (ulong)(i + 1)))];
         Pri = new(_reactor.Loop, settings, cards);
         for (var i = 0; i < cards.Length; i++)
         {
@@ -164,7 +165,11 @@ public sealed class ExchangeHost : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                _spans.Add((new(path, cards[span.Number - 1], time), span.Number));
+                var card = cards[span.Number - 1];
+                var ends = SpanEndSettings.Default with { Crc4 = trunk.Crc4 ? Crc4Mode.Automatic : Crc4Mode.Off };
+                var line = new FramedSpanPort(card, (ulong)span.Number, ends, ends);
+                card.Attach(line);
+                _spans.Add((new(path, line, time), span.Number));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
             {

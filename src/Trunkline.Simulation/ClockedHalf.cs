@@ -71,7 +71,7 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
         var exchange = new ExchangeLineBank(loop.Time, profile, Math.Max(1, options.Lines.Count), options.Seed);
         var bank = options.Lines.Count > 0 ? new VirtualLineBank(exchange) : null;
         var recorder = new Recorder(files, options.MaxRecordings, ownThread: false);
-        SamplesPriCard[] cards = [.. spans.Select(_ => new SamplesPriCard(profile))];
+        SamplesPriCard[] cards = [.. spans.Select((_, i) => new SamplesPriCard(profile, options.Seed + (ulong)i))];
         var pri = new PriExchange(loop, spans, cards);
         for (var i = 0; i < cards.Length; i++)
         {
@@ -83,6 +83,11 @@ internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange,
             var near = SpanEndSettings.Default with { Crc4 = crc4[i] ? Crc4Mode.Automatic : Crc4Mode.Off };
             return new FramedSpanPort(cards[wiring.CableOf(i)], options.Seed + (ulong)i, near, near with { Crc4 = wiring.FarCrc4 ?? near.Crc4 }) { Timeslots = wiring.Timeslots };
         })];
+        for (var i = 0; i < ports.Length; i++)
+        {
+            cards[wiring.CableOf(i)].Attach(ports[i]);
+        }
+
         var gateway = SamplesPlane.CreateGateway(loop, options, sockets, bank, ports, recorder, out _);
         return new(gateway, exchange.Switch, pri, cards, ports);
     }

@@ -1,4 +1,5 @@
-// The gateway's end of a virtual span whose exchange is another process: one datagram each way per block, over a Unix socket.
+// The gateway's end of a virtual span whose exchange is another process: one datagram each way per block, over a Unix socket. The line with its
+// bits, and our card at its end, are in the exchange's process: what the card finds and counts comes with the blocks, what it is ordered goes.
 using Trunkline.E1;
 
 namespace Trunkline.Tdm;
@@ -7,7 +8,8 @@ namespace Trunkline.Tdm;
 /// <remarks>
 /// A transfer of 20 ms sends its block and takes the oldest answer that has come, so what is heard is one block old. It never waits: without
 /// an answer the span is idle; after 60 ms without any it is absent. There is nothing to reconnect: a new exchange at the same path is simply
-/// heard again. Allocates nothing, never throws after its construction. Not supported: other blocks than 20 ms, loops.
+/// heard again, and hears what is to be looped and sent with every block. Allocates nothing, never throws after its construction. Not supported:
+/// other blocks than 20 ms.
 /// </remarks>
 public sealed class UnixSpanPort : ISpanPort
 {
@@ -20,7 +22,10 @@ public sealed class UnixSpanPort : ISpanPort
     private UnixAddress _exchange;
     private UnixAddress _from;
     private SpanCounters _counters;
+    private SpanCounters _told;
     private PortAlarms _alarms;
+    private SpanLoop _loop;
+    private SpanSignal _signal;
     private uint _sequence;
     private uint _heard;
     private int _missing = BlocksToDeath;
@@ -35,7 +40,11 @@ public sealed class UnixSpanPort : ISpanPort
             throw new ArgumentException("Not a path for a Unix socket (1 to 107 octets).", nameof(path));
         }
 
-        Traits = new() { Kind = "virtual", Place = path, Timeslots = SpanPortTraits.AllTimeslots, Clock = SpanClock.Given };
+        Traits = new()
+        {
+            Kind = "virtual", Place = path, Timeslots = SpanPortTraits.AllTimeslots, Clock = SpanClock.Given,
+            Loops = (1 << (int)SpanLoop.Local) | (1 << (int)SpanLoop.Line) | (1 << (int)SpanLoop.Payload),
+        };
         _socket = UnixDatagramSocket.OpenUnnamed();
     }
 
@@ -66,7 +75,7 @@ public sealed class UnixSpanPort : ISpanPort
     /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
     {
-        SpanBlock.WriteHeader(_out, SpanBlockKind.ToExchange, PortAlarms.None, ++_sequence);
+        SpanBlock.WriteHeader(_out, new(SpanBlockKind.ToExchange, PortAlarms.None, ++_sequence, _loop, _signal));
         toSpan.CopyTo(_out.AsSpan(SpanBlock.Header));
         _socket.Send(_out, ref _exchange);
         _counters.Frames += ISpanPort.MostFrames;
@@ -89,10 +98,18 @@ public sealed class UnixSpanPort : ISpanPort
     public int ReceiveFrame(Span<byte> frame) => 0;
 
     /// <inheritdoc/>
-    public bool TryLoop(SpanLoop loop) => loop == SpanLoop.None;
+    public bool TryLoop(SpanLoop loop)
+    {
+        _loop = loop;
+        return true;
+    }
 
     /// <inheritdoc/>
-    public bool TrySignal(SpanSignal signal) => signal == SpanSignal.Normal;
+    public bool TrySignal(SpanSignal signal)
+    {
+        _signal = signal;
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
@@ -114,30 +131,44 @@ public sealed class UnixSpanPort : ISpanPort
         return taken > 0;
     }
 
+    private void Count(in SpanCounters told)
+    {
+        _counters.SlipsLost += Since(_told.SlipsLost, told.SlipsLost);
+        _counters.SlipsRepeated += Since(_told.SlipsRepeated, told.SlipsRepeated);
+        _counters.FrameErrors += Since(_told.FrameErrors, told.FrameErrors);
+        _counters.CrcErrors += Since(_told.CrcErrors, told.CrcErrors);
+        _counters.FarEndErrors += Since(_told.FarEndErrors, told.FarEndErrors);
+        _told = told;
+    }
+
+    /// <summary>What a counter has grown by; one that is smaller than it was belongs to an exchange that was started anew.</summary>
+    private static long Since(long before, long now) => now >= before ? now - before : now;
+
     private bool TryReceiveOne(Span<byte> fromSpan)
     {
         for (var tries = 0; tries < 32 && _socket.TryReceive(_in, out var length, ref _from); tries++)
         {
-            if (length > _in.Length || !_from.Is(ref _exchange) || !SpanBlock.TryReadHeader(_in.AsSpan(0, length), out var kind, out var alarms, out var sequence))
+            if (length > _in.Length || !_from.Is(ref _exchange) || !SpanBlock.TryReadHeader(_in.AsSpan(0, length), out var header))
             {
                 _counters.Strangers++;
                 continue;
             }
 
-            if (kind == SpanBlockKind.Refused)
+            if (header.Kind == SpanBlockKind.Refused)
             {
                 IsRefused = true;
                 continue;
             }
 
-            if (kind != SpanBlockKind.FromExchange || (int)(sequence - _heard) <= 0 || (int)(sequence - _sequence) > 0)
+            if (header.Kind != SpanBlockKind.FromExchange || (int)(header.Sequence - _heard) <= 0 || (int)(header.Sequence - _sequence) > 0)
             {
                 _counters.Strangers++;
                 continue;
             }
 
-            _heard = sequence;
-            _alarms = alarms;
+            _heard = header.Sequence;
+            _alarms = header.Alarms;
+            Count(header.Counted);
             _in.AsSpan(SpanBlock.Header, fromSpan.Length).CopyTo(fromSpan);
             return true;
         }

@@ -1,9 +1,10 @@
-// The exchange's end of a virtual span over a Unix datagram socket: clocked by the gateway's blocks, one gateway at a time.
+// The exchange's end of a virtual span over a Unix datagram socket: clocked by the gateway's blocks, one gateway at a time. The whole line with its
+// bits is here, from the gateway's card to the exchange's: what crosses the socket is what a driver and its card tell each other.
 using Trunkline.E1;
 
 namespace Trunkline.Tdm;
 
-/// <summary>Serves an <see cref="ISpanFarSide"/> to one gateway in another process.</summary>
+/// <summary>Serves a span with its line to one gateway in another process.</summary>
 /// <remarks>
 /// The first gateway that sends a block holds the span until it has been silent for 100 ms; another one is told so and refused. Every block of
 /// the holder is answered at once. Without a holder the line is dead at the exchange, which passes its own time. Drive it from one thread:
@@ -13,7 +14,7 @@ public sealed class UnixSpanServer : IDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
-    private readonly ISpanFarSide _farSide;
+    private readonly FramedSpanPort _span;
     private readonly TimeProvider _time;
     private readonly string _path;
     private readonly UnixDatagramSocket _socket;
@@ -26,17 +27,17 @@ public sealed class UnixSpanServer : IDisposable
     private TimeSpan _lastBlock;
 
     /// <param name="path">Where its socket is made; readable and writable by its owner only.</param>
-    /// <param name="farSide">The exchange.</param>
+    /// <param name="span">The line, with the exchange at its far end; it is the server's alone.</param>
     /// <param name="time">Monotonic time.</param>
     /// <exception cref="IOException">The path cannot be used, or a living process is at it.</exception>
-    public UnixSpanServer(string path, ISpanFarSide farSide, TimeProvider time)
+    public UnixSpanServer(string path, FramedSpanPort span, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(farSide);
+        ArgumentNullException.ThrowIfNull(span);
         ArgumentNullException.ThrowIfNull(time);
-        (_farSide, _time, _path) = (farSide, time, path);
+        (_span, _time, _path) = (span, time, path);
         _origin = time.GetTimestamp();
         _socket = UnixDatagramSocket.OpenAt(path);
-        farSide.Lost();
+        span.SwitchOff();
     }
 
     /// <summary>True while a gateway holds the span.</summary>
@@ -67,7 +68,7 @@ public sealed class UnixSpanServer : IDisposable
         if (IsHeld && now - _lastBlock >= Silence)
         {
             _holder.Length = 0;
-            _farSide.Lost();
+            _span.SwitchOff();
         }
     }
 
@@ -80,8 +81,8 @@ public sealed class UnixSpanServer : IDisposable
 
     private void Take(int length, TimeSpan now)
     {
-        if (length > _in.Length || _from.Length <= 2 || !SpanBlock.TryReadHeader(_in.AsSpan(0, length), out var kind, out _, out var sequence)
-            || kind != SpanBlockKind.ToExchange)
+        if (length > _in.Length || _from.Length <= 2 || !SpanBlock.TryReadHeader(_in.AsSpan(0, length), out var header)
+            || header.Kind != SpanBlockKind.ToExchange)
         {
             Dropped++;
             return;
@@ -91,23 +92,29 @@ public sealed class UnixSpanServer : IDisposable
         if (IsHeld && !isHolder && now - _lastBlock < Silence)
         {
             Dropped++;
-            SpanBlock.WriteHeader(_out, SpanBlockKind.Refused, PortAlarms.None, sequence);
+            SpanBlock.WriteHeader(_out, new(SpanBlockKind.Refused, PortAlarms.None, header.Sequence));
             _socket.Send(_out.AsSpan(0, SpanBlock.Header), ref _from);
             return;
         }
 
-        if (isHolder && (int)(sequence - _sequence) <= 0)
+        if (isHolder && (int)(header.Sequence - _sequence) <= 0)
         {
             Dropped++;
             return;
         }
 
-        Missed += isHolder ? sequence - _sequence - 1 : 0;
+        Missed += isHolder ? header.Sequence - _sequence - 1 : 0;
         _holder = _from;
-        _sequence = sequence;
+        _sequence = header.Sequence;
         _lastBlock = now;
-        _farSide.Process(_in.AsSpan(SpanBlock.Header), _out.AsSpan(SpanBlock.Header));
-        SpanBlock.WriteHeader(_out, SpanBlockKind.FromExchange, _farSide.AtSubscriber, sequence);
+        if (header.Loop != _span.Near.Loop)
+        {
+            _ = _span.TryLoop(header.Loop); // only when it changes: a loop begins empty
+        }
+
+        _ = _span.TrySignal(header.Signal);
+        _span.Transfer(_in.AsSpan(SpanBlock.Header), _out.AsSpan(SpanBlock.Header));
+        SpanBlock.WriteHeader(_out, new(SpanBlockKind.FromExchange, _span.Alarms, _sequence, Counted: _span.Counters));
         _socket.Send(_out, ref _holder);
     }
 }

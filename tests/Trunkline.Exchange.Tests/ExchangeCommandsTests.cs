@@ -21,6 +21,13 @@ public sealed class ExchangeCommandsTests
     [InlineData("span 1 drop 2.5e-3", true, "span 1 loses 0.25 % of the D-channel's frames, each way; span 1 clear ends it")]
     [InlineData("span 1 drop 0", true, "span 1 loses no frames of the D-channel any more")]
     [InlineData("span 1 clear", true, "span 1 is well again")]
+    [InlineData("span 2 errors 1e-6", true, "span 2 has a bit error ratio of 1e-6, each way; span 2 clear ends it")]
+    [InlineData("span 2 errors 0.0125", true, "span 2 has a bit error ratio of 1.25e-2, each way; span 2 clear ends it")]
+    [InlineData("span 2 errors 0", true, "span 2 has no bit errors any more")]
+    [InlineData("span 2 slip", true, "span 2: the site's end slips by a frame")]
+    [InlineData("span 2 clock 50", true, "span 2: the exchange's clock is 50 ppm fast, a slip every 2.5 s; span 2 clear ends it")]
+    [InlineData("span 2 clock -1000", true, "span 2: the exchange's clock is 1000 ppm slow, a slip every 0.13 s; span 2 clear ends it")]
+    [InlineData("span 2 clock 0", true, "span 2: both clocks are the same")]
     [InlineData("line 3 cut", true, "line 3 is cut: the site finds no battery; line 3 clear mends it")]
     [InlineData("line 3 clear", true, "line 3 is well as it is")]
     [InlineData("", false, "no command: expected show, span N … or line N …; trunkline exchange --help lists them")]
@@ -32,14 +39,21 @@ public sealed class ExchangeCommandsTests
     [InlineData("span 99999999999 cut", false, "\"99999999999\" is no number of a span: expected one as in span 1 cut; this exchange has spans 1 to 2")]
     [InlineData("span 3 cut", false, "there is no span 3: this exchange has spans 1 to 2")]
     [InlineData("line 2 cut", false, "there is no line 2: this exchange has lines 1, 3, 4")]
-    [InlineData("span 1", false, "span 1 is to do what? expected one of cut, ais, rai, drop, hangup, restart, clear")]
-    [InlineData("span 1 ctu", false, "\"ctu\" is nothing a span can do: expected one of cut, ais, rai, drop, hangup, restart, clear")]
+    [InlineData("span 1", false, "span 1 is to do what? expected one of cut, ais, rai, drop, errors, slip, clock, hangup, restart, clear")]
+    [InlineData("span 1 ctu", false, "\"ctu\" is nothing a span can do: expected one of cut, ais, rai, drop, errors, slip, clock, hangup, restart, clear")]
     [InlineData("line 1 ais", false, "\"ais\" is nothing a line can do: expected one of cut, hangup, clear")]
     [InlineData("span 1 cut now", false, "too much: nothing was expected after \"span 1 cut\", and found \"now\"")]
     [InlineData("span 1 drop", false, "drop needs a value: expected span N drop SHARE, as in span 1 drop 10%")]
     [InlineData("span 1 drop 1.5", false, "\"1.5\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
     [InlineData("span 1 drop NaN", false, "\"NaN\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
     [InlineData("span 1 drop -0.1", false, "\"-0.1\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]
+    [InlineData("span 1 errors 1e-6", false, "span 1 is simulated without bits: only samples have errors, slips and clocks")]
+    [InlineData("span 1 slip", false, "span 1 is simulated without bits: only samples have errors, slips and clocks")]
+    [InlineData("span 1 clock 5", false, "span 1 is simulated without bits: only samples have errors, slips and clocks")]
+    [InlineData("span 2 errors 0.6", false, "\"0.6\" is no bit error ratio: expected 0 to 0.5, as in span 2 errors 1e-6")]
+    [InlineData("span 2 errors many", false, "\"many\" is no bit error ratio: expected 0 to 0.5, as in span 2 errors 1e-6")]
+    [InlineData("span 2 clock 1001", false, "\"1001\" are no parts in a million: expected a whole number from -1000 to 1000, as in span 2 clock 50")]
+    [InlineData("span 2 clock 0.5", false, "\"0.5\" are no parts in a million: expected a whole number from -1000 to 1000, as in span 2 clock 50")]
     [InlineData("span 1 hangup 5,6", false, "\"5,6\" is no timeslot: expected one number from 1 to 31")]
     [InlineData("span 1 hangup 5", false, "nobody to hang up in timeslot 5 of span 1: no call there has been answered")]
     [InlineData("span 1 restart 15-17", false, "\"15-17\" are no B-channels of span 1: it has 1-15,17-31")]
@@ -56,27 +70,33 @@ public sealed class ExchangeCommandsTests
     {
         Assert.True(_rig.Commands.Do("span 1 ais").Ok);
         Assert.True(_rig.Commands.Do("span 1 drop 0.5").Ok);
+        Assert.True(_rig.Commands.Do("span 2 errors 1e-5").Ok);
+        Assert.True(_rig.Commands.Do("span 2 clock -20").Ok);
+        Assert.True(_rig.Commands.Do("span 2 drop 0.001").Ok);
         Assert.True(_rig.Commands.Do("line 3 cut").Ok);
+        Assert.Equal((1e-5, 1e-5, -20), (_rig.Line.FromFar.BitErrorRatio, _rig.Line.ToFar.BitErrorRatio, _rig.Line.FarPpm));
         Assert.Equal((PriFault.Ais, PriFault.None, 0.5, 0.5), (_rig.Cards[0].Fault, _rig.Cards[1].Fault, _rig.Cards[0].LossFromSubscriber, _rig.Cards[0].LossToSubscriber));
-        Assert.Equal(SpanAlarms.Ais, _rig.Subscribers[0].Alarms);
+        Assert.Equal(SpanAlarms.Ais, _rig.Subscriber.Alarms);
         Assert.Equal((LineBattery.Absent, LineBattery.Normal), (_rig.Bank.Switch.Lines[1].Sense.Battery, _rig.Bank.Switch.Lines[0].Sense.Battery));
         var shown = _rig.Commands.Do("show");
         Assert.Equal(
             """
             span 1  D-channel down, 30 channels, 0 in use; on command: sends AIS, loses 50 % of the D-channel's frames
-            span 2  D-channel down, 30 channels, 0 in use
+            span 2  D-channel down, 30 channels, 0 in use; on command: loses 0.1 % of the D-channel's frames, bit error ratio 1e-5, clock 20 ppm slow
             line 1  5556001, idle
             line 3  5556002, cut
             line 4  5556003, idle
             """, shown.Text);
-        Assert.Equal([new(1, false, 30, 0, "ais", 0.5), new SpanShown(2, false, 30, 0, "none", 0)], shown.Spans!);
+        Assert.Equal([new(1, false, 30, 0, "ais", 0.5, 0, 0), new SpanShown(2, false, 30, 0, "none", 0.001, 1e-5, -20)], shown.Spans!);
         Assert.Equal([new(1, "5556001", "idle"), new LineShown(3, "5556002", "cut"), new LineShown(4, "5556003", "idle")], shown.Lines!);
 
         Assert.True(_rig.Commands.Do("span 1 clear").Ok);
+        Assert.True(_rig.Commands.Do("span 2 clear").Ok);
+        Assert.Equal((0, 0, 0), (_rig.Line.FromFar.BitErrorRatio, _rig.Line.ToFar.BitErrorRatio, _rig.Line.FarPpm));
         Assert.Equal("line 3 is well again", _rig.Commands.Do("line 3 clear").Text);
         Assert.EndsWith("\nline 1  5556001, idle\nlines 3-4  5556002 to 5556003, idle", _rig.Commands.Do("show").Text, StringComparison.Ordinal);
         Assert.Equal((PriFault.None, 0.0, 0.0), (_rig.Cards[0].Fault, _rig.Cards[0].LossFromSubscriber, _rig.Cards[0].LossToSubscriber));
-        Assert.Equal(SpanAlarms.None, _rig.Subscribers[0].Alarms);
+        Assert.Equal(SpanAlarms.None, _rig.Subscriber.Alarms);
         Assert.Equal(LineBattery.Normal, _rig.Bank.Switch.Lines[1].Sense.Battery);
     }
 
@@ -132,28 +152,29 @@ public sealed class ExchangeCommandsTests
             var loop = new NodeLoop(new WheelTime(new TimerWheel()));
             PriSpanSettings[] settings = [.. Enumerable.Range(0, 2).Select(_ => new PriSpanSettings(
                 SpanPortTraits.BChannels, Q931Values.EuroIsdnNetwork, LapdValues.Default with { Side = LapdSide.Network }))];
-            Cards = [.. settings.Select(_ => new EventPriCard(loop.Wheel))];
+            var (events, samples) = (new EventPriCard(loop.Wheel), new SamplesPriCard(OperatorProfile.Default));
+            Cards = [events, samples];
             var exchange = new PriExchange(loop, settings, Cards);
-            Subscribers = [.. settings.Select(_ => new Subscriber())];
-            for (var i = 0; i < Cards.Length; i++)
-            {
-                Cards[i].Connect(exchange.Spans[i], Subscribers[i]);
-            }
-
+            events.Connect(exchange.Spans[0], Subscriber);
+            samples.Connect(exchange.Spans[1]);
+            samples.Attach(Line = new(samples));
             Bank = new(loop.Time, OperatorProfile.Default, 3);
             Commands = new(exchange.Spans, [new(1, Bank.Switch, 0), new(3, Bank.Switch, 1), new(4, Bank.Switch, 2)]);
         }
 
-        public EventPriCard[] Cards { get; }
+        /// <summary>Of span 1 without bits, of span 2 with them.</summary>
+        public IPriCard[] Cards { get; }
 
-        public Subscriber[] Subscribers { get; }
+        public FramedSpanPort Line { get; }
+
+        public SpanEar Subscriber { get; } = new();
 
         public ExchangeLineBank Bank { get; }
 
         public ExchangeCommands Commands { get; }
     }
 
-    private sealed class Subscriber : ISpanSide
+    private sealed class SpanEar : ISpanSide
     {
         public SpanAlarms Alarms { get; private set; }
 

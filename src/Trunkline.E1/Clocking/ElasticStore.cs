@@ -25,6 +25,7 @@ public sealed class ElasticStore
     private readonly byte _idle;
     private int _from;
     private bool _isRunning;
+    private bool _slips;
 
     /// <param name="capacity">Frames there is room for, at least the longest read and the slack.</param>
     /// <param name="slack">Frames the two clocks may wander without a slip; 1 and up.</param>
@@ -51,6 +52,9 @@ public sealed class ElasticStore
 
     /// <summary>How often the writer paused.</summary>
     public long Restarts { get; private set; }
+
+    /// <summary>Has the next read slip by a frame, as when the clocks had wandered that far: one is left out where there is one to spare, else one is given again.</summary>
+    public void Slip() => _slips = true;
 
     /// <summary>Empties it; what was counted stays.</summary>
     public void Reset()
@@ -107,6 +111,20 @@ public sealed class ElasticStore
         }
 
         LeaveOut(Math.Max(0, Fill - count - _slack), isSlip: true);
+        if (_slips && Fill >= count)
+        {
+            _slips = false;
+            if (Fill == count)
+            {
+                Take(frames[..^Frame]);
+                _last.CopyTo(frames[^Frame..]);
+                SlipsRepeated++;
+                return;
+            }
+
+            LeaveOut(1, isSlip: true);
+        }
+
         var there = Math.Min(count, Fill);
         Take(frames[..(there * Frame)]);
         var missing = frames[(there * Frame)..];

@@ -161,6 +161,14 @@ public sealed class FramedSpanPort : ISpanPort
         // Nothing is held.
     }
 
+    /// <summary>Our end is switched off: nothing is transferred, and the exchange's finds no signal, at once. The next transfer ends it.</summary>
+    public void SwitchOff()
+    {
+        _toldFarSide = PortAlarms.LossOfSignal;
+        _farSide?.OnAlarms(_toldFarSide);
+        _farSide?.Lost();
+    }
+
     private static int PassSeconds(SpanEnd span, int frames)
     {
         if (frames < E1Frame.PerSecond)

@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.E1;
 
 namespace Trunkline.Exchange.Pri;
 
@@ -16,6 +17,9 @@ public interface IPriCard
 
     /// <summary>Which part of the D-channel's frames from the subscriber is lost, 0 to 1.</summary>
     double LossFromSubscriber { get; set; }
+
+    /// <summary>The line with its bits, to be made worse; null where there are none.</summary>
+    FramedSpanPort? Line => null;
 
     /// <summary>Sends a frame on the D-channel.</summary>
     void SendFrame(ReadOnlySpan<byte> frame);

@@ -39,6 +39,12 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         }
     }
 
+    /// <inheritdoc/>
+    public FramedSpanPort? Line { get; private set; }
+
+    /// <summary>Joins the line whose far side this card is.</summary>
+    public void Attach(FramedSpanPort line) => Line = line;
+
     /// <summary>Joins the span; it begins to keep its D-channel up.</summary>
     public void Connect(PriSpan span)
     {

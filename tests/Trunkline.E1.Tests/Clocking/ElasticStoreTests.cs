@@ -21,6 +21,24 @@ public sealed class ElasticStoreTests
         Assert.Equal((1, 2), (store.SlipsLost, store.SlipsRepeated));
     }
 
+    /// <summary>On command one frame is given again where none is to spare, and left out where one is; never both at once.</summary>
+    [Fact]
+    public void Slip_OnCommand_IsOneFrame_AndNoMore()
+    {
+        var store = new ElasticStore(capacity: 8, slack: 2, Idle);
+        Assert.Equal("0 1", Run(store, "wwr wr"));
+        store.Slip();
+        Assert.Equal("3 4 5", Run(store, "wr wr wr"));
+        Assert.Equal((1, 0, 0), (store.SlipsLost, store.SlipsRepeated, store.Fill));
+        store.Slip();
+        Assert.Equal("5 6 7", Run(store, "wr wr wr"));
+        Assert.Equal((1, 1, 1), (store.SlipsLost, store.SlipsRepeated, store.Fill));
+        Assert.Equal("8", Run(store, "r"));
+        store.Slip();
+        Assert.Equal("8 8 9", Run(store, "r wr wr")); // nothing was there, a slip of its own; the command waited for the writer
+        Assert.Equal((1, 3, 0), (store.SlipsLost, store.SlipsRepeated, store.Restarts));
+    }
+
     /// <summary>Frames wandering to and fro by as much as the slack cause one slip at most, not one each time.</summary>
     [Fact]
     public void Wander_WithinTheSlack_SlipsNeverAgain()
