@@ -14,7 +14,7 @@ public static class SpanText
     private const int Width = 120;
 
     /// <summary>Attachments that have timeslots and no frame of the line: zeros there would be no good news.</summary>
-    private static readonly string[] Frameless = ["virtual", "memory", "cesopsn", "lapd-udp", "events"];
+    private static readonly string[] Frameless = ["memory", "cesopsn", "lapd-udp", "events"];
 
     /// <summary>Everything about a span.</summary>
     public static IEnumerable<TextLine> Of(SpanDetailView view)

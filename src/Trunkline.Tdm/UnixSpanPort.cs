@@ -40,9 +40,10 @@ public sealed class UnixSpanPort : ISpanPort
             throw new ArgumentException("Not a path for a Unix socket (1 to 107 octets).", nameof(path));
         }
 
+        var ms = AlarmCriteria.Default.ClearAfter / (E1Frame.PerSecond / 1000);
         Traits = new()
         {
-            Kind = "virtual", Place = path, Timeslots = SpanPortTraits.AllTimeslots, Clock = SpanClock.Given,
+            Kind = "virtual", Place = path, Timeslots = SpanPortTraits.AllTimeslots, Clock = SpanClock.Given, Debounce = new(ms, ms, ms, ms),
             Loops = (1 << (int)SpanLoop.Local) | (1 << (int)SpanLoop.Line) | (1 << (int)SpanLoop.Payload),
         };
         _socket = UnixDatagramSocket.OpenUnnamed();
