@@ -3,16 +3,27 @@ using Trunkline.Base;
 namespace Trunkline.Calls;
 
 /// <summary>One attempt to reach somebody: an outgoing leg and its record.</summary>
-internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
+internal sealed class Attempt
 {
+    private readonly CallControl _control;
+
     /// <summary>The monotonic instant the attempt began; in a restored call, reckoned back from the wall clock.</summary>
-    private readonly TimeSpan _startedAt = control.Loop.Elapsed - (control.Loop.Time.GetUtcNow() - record.Start);
+    private readonly TimeSpan _startedAt;
+
+    public Attempt(CallControl control, Leg? leg, CallRecord record)
+    {
+        _control = control;
+        _startedAt = control.Loop.Elapsed - (control.Loop.Time.GetUtcNow() - record.Start);
+        Leg = leg;
+        Record = record;
+        leg?.Charged = OnCharged;
+    }
 
     /// <summary>The outgoing leg; null when none could be made.</summary>
-    public Leg? Leg => leg;
+    public Leg? Leg { get; }
 
     /// <summary>The record so far.</summary>
-    public CallRecord Record { get; private set; } = record;
+    public CallRecord Record { get; private set; }
 
     /// <summary>True once the leg's audio has been put into the call's context.</summary>
     public bool IsJoined { get; set; }
@@ -24,10 +35,10 @@ internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
     public DateTimeOffset? LastAlive { get; set; }
 
     /// <summary>How long ago it began.</summary>
-    public TimeSpan Age => control.Loop.Elapsed - _startedAt;
+    public TimeSpan Age => _control.Loop.Elapsed - _startedAt;
 
     /// <summary>Writes the record as it is.</summary>
-    public void Write(Action? onDurable = null) => control.Records.Write(Record, onDurable);
+    public void Write(Action? onDurable = null) => _control.Records.Write(Record, onDurable);
 
     /// <summary>Notes the first alerting.</summary>
     public void Alerted() => Record = Record with { AlertingAfter = Record.AlertingAfter ?? Age };
@@ -50,7 +61,7 @@ internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
         }
 
         // a far end that hangs up before the gateway is back was in the call until now
-        var alive = control.Media.IsAttached ? LastAlive - Record.Start : null;
+        var alive = _control.Media.IsAttached ? LastAlive - Record.Start : null;
         var least = Record.AnsweredAfter ?? TimeSpan.Zero;
         Record = Record with
         {
@@ -60,7 +71,22 @@ internal sealed class Attempt(CallControl control, Leg? leg, CallRecord record)
             CauseLocation = end.Location,
             ProtocolReason = end.ProtocolReason,
         };
-        control.Records.Write(Record);
-        control.Observer?.OnAttemptEnded(Record);
+        _control.Records.Write(Record);
+        _control.Observer?.OnAttemptEnded(Record);
+    }
+
+    /// <summary>The network tells what it costs: as a rule when it is over, and then the record is written once more.</summary>
+    private void OnCharged(CallCharge charge)
+    {
+        if (Record.Charge.IsFinal && !charge.IsFinal)
+        {
+            return;
+        }
+
+        Record = Record with { Charge = charge };
+        if (Record.State == CallRecordState.Ended)
+        {
+            Write();
+        }
     }
 }

@@ -110,7 +110,15 @@ public sealed partial class Call
 
     private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)
     {
-        var setup = _setup with { Called = called, Calling = calling };
+        // Who does not want to be shown is shown by no number the plan puts in place of his, except to whoever comes to help.
+        var isWithheld = _setup.Calling.Presentation == Presentation.Restricted && Priority != CallPriority.Emergency;
+        var setup = _setup with { Called = called, Calling = isWithheld ? calling with { Presentation = Presentation.Restricted } : calling };
+        if (group.Length > 0 && setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } own)
+        {
+            // an extension that diverted the call is known outside by another number, or by none
+            setup = setup with { Redirecting = _control.Plan.PublicNumberOf(own.Digits, PhoneNumber.None) with { Presentation = own.Presentation } };
+        }
+
         foreach (var leg in legs)
         {
             var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel });
@@ -143,6 +151,18 @@ public sealed partial class Call
         {
             attempt.Leg!.Release(cause, CauseLocation.PrivateLocal);
         }
+    }
+
+    /// <summary>Who answered, as the caller is told: what a network says; an extension by its public number outside, by its own inside.</summary>
+    private PhoneNumber ConnectedNumber(Attempt attempt, PhoneNumber said)
+    {
+        if (attempt.Leg is not { Extension.Length: > 0 } leg)
+        {
+            return said;
+        }
+
+        var number = _caller!.Extension.Length == 0 ? _control.Plan.PublicNumberOf(leg.Extension, _setup.Called) : attempt.Record.Called;
+        return number with { Presentation = said.Presentation == Presentation.Restricted ? Presentation.Restricted : Presentation.Allowed };
     }
 
     private CallRecord NewRecord(PhoneNumber called, string group) => new()

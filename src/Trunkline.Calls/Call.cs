@@ -207,7 +207,7 @@ public sealed partial class Call : ILegUser
             CompleteTransfer();
         }
 
-        _connected = connected;
+        _connected = ConnectedNumber(attempt, connected);
         Join(attempt);
         if (_decision.IsRecorded)
         {

@@ -94,6 +94,9 @@ public sealed record CallRecord
     /// <summary>The protocol's own words for it, kept as they came: "SIP 486", "busy tone"; empty when none.</summary>
     public string ProtocolReason { get; init; } = "";
 
+    /// <summary>What the network said it costs.</summary>
+    public CallCharge Charge { get; init; }
+
     /// <summary>The recording's identifier; zero when none was made.</summary>
     public ulong Recording { get; init; }
 

@@ -76,6 +76,12 @@ public sealed record CallSetup
     /// <summary>User-to-user information, RFC 7433, opaque; empty when none.</summary>
     public ReadOnlyMemory<byte> UserToUser { get; init; }
 
+    /// <summary>The called subaddress: contents of Q.931 §4.5.9; empty when none.</summary>
+    public ReadOnlyMemory<byte> CalledSubaddress { get; init; }
+
+    /// <summary>The calling subaddress; empty when none.</summary>
+    public ReadOnlyMemory<byte> CallingSubaddress { get; init; }
+
     /// <summary>An identifier from outside that ties this call to others; empty when none.</summary>
     public string CorrelationId { get; init; } = "";
 }

@@ -84,6 +84,9 @@ public abstract class Leg
     }
     = NoLegUser.Instance;
 
+    /// <summary>Hears what the far side's network says the call costs; also after <see cref="ILegUser.OnReleased"/>, as the end of a call is when it is told.</summary>
+    public Action<CallCharge>? Charged { get; set; }
+
     /// <summary>Its last messages; null when none of its kind are kept.</summary>
     public LegMessages? Messages { get; protected init; }
 

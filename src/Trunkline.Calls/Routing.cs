@@ -85,6 +85,12 @@ public interface INumberPlan
 {
     /// <summary>Routes a call. Never throws for any digits.</summary>
     RoutingDecision Route(in RoutingRequest request);
+
+    /// <summary>The number by which the public knows whoever answered.</summary>
+    /// <param name="extension">The extension that answered.</param>
+    /// <param name="called">The number that was called.</param>
+    /// <returns>None when it has none of its own.</returns>
+    PhoneNumber PublicNumberOf(string extension, PhoneNumber called) => PhoneNumber.None;
 }
 
 /// <summary>Makes legs to internal users.</summary>

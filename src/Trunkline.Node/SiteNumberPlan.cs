@@ -75,6 +75,13 @@ public sealed class SiteNumberPlan : INumberPlan
             : RoutingDecision.Refuse(Q850Cause.CallRejected);
     }
 
+    /// <inheritdoc/>
+    public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
+        called.HasDigits && _site.Numbers.ExtensionOf(called.ToString()) == extension ? called
+        : _extensions.TryGetValue(extension, out var known) && known.CallerId is { } shown ? new(shown)
+        : _site.Numbers.NumberOf(extension) is { } direct && PhoneNumber.TryParse(direct, out var number) ? number
+        : PhoneNumber.None;
+
     private RoutingDecision FromTrunk(string trunk, in CallSetup setup)
     {
         var called = setup.Called.ToString();

@@ -51,6 +51,12 @@ internal static class SiteSpans
     {
         Channels = span.Timeslots,
         T309 = trunk.T309,
+        Diversion = trunk.Diversion switch
+        {
+            E1Diversion.Element => DiversionForm.Element,
+            E1Diversion.Both => DiversionForm.Both,
+            _ => DiversionForm.Facility,
+        },
         Negotiation = trunk.Negotiation switch
         {
             E1Negotiation.Exclusive => ChannelNegotiation.Exclusive,

@@ -33,6 +33,19 @@ public enum E1Negotiation : byte
     Any,
 }
 
+/// <summary>How a call that was diverted says so.</summary>
+public enum E1Diversion : byte
+{
+    /// <summary>As a component in Facility.</summary>
+    Facility,
+
+    /// <summary>As the element redirecting number.</summary>
+    Element,
+
+    /// <summary>Both.</summary>
+    Both,
+}
+
 /// <summary>One span.</summary>
 /// <param name="Number">As the installer numbers it.</param>
 /// <param name="Timeslots">Its B-channels: bit n is timeslot n.</param>
@@ -107,6 +120,9 @@ public sealed record E1Trunk(
     string? Incoming,
     SourceMark At) : Trunk(Name, TrunkKind.E1, At)
 {
+    /// <summary>How calls that were diverted say so.</summary>
+    public E1Diversion Diversion { get; init; }
+
     /// <summary>The order to hunt in.</summary>
     public HuntingOrder EffectiveHunting => Hunting.Against(OperatorHunting);
 

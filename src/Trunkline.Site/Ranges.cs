@@ -118,6 +118,24 @@ public sealed record DdiRange(string First, int Count, string To, bool Spread, S
         return offset < 0 || offset >= Count ? null : Spread ? Digits.Add(To, offset) : To;
     }
 
+    /// <summary>The public number that reaches an extension; null when none of this block does.</summary>
+    internal string? NumberOf(string extension)
+    {
+        if (!Spread)
+        {
+            return To == extension ? First : null;
+        }
+
+        if (extension.Length != To.Length || !extension.All(char.IsAsciiDigit) || !To.All(char.IsAsciiDigit) || To.Length > 18)
+        {
+            return null;
+        }
+
+        var offset = long.Parse(extension, CultureInfo.InvariantCulture) - long.Parse(To, CultureInfo.InvariantCulture);
+        return offset < 0 || offset >= Count ? null
+            : First.StartsWith('+') ? "+" + Digits.Add(First[1..], (int)offset) : Digits.Add(First, (int)offset);
+    }
+
     /// <summary>True when more digits could make a number of this block.</summary>
     /// <param name="digits">Digits, without +.</param>
     internal bool MayBecome(string digits)

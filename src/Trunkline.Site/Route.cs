@@ -112,6 +112,13 @@ public sealed record PublicNumbers(string? Main, IReadOnlyList<DdiRange> Ddi)
         return null;
     }
 
+    /// <summary>The first public number that reaches an extension directly; null when none does.</summary>
+    public string? NumberOf(string extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return Ddi.Select(block => block.NumberOf(extension)).FirstOrDefault(number => number is not null);
+    }
+
     /// <summary>True when more digits could make a number of these.</summary>
     public bool MayBecome(string number)
     {

@@ -167,7 +167,10 @@ internal static class SiteBinder
             r.Choice<HuntingOrder>("operator_hunting"),
             r.Int("emergency_reserve"),
             r.Optional("incoming"),
-            r.At);
+            r.At)
+        {
+            Diversion = r.Choice<E1Diversion>("diversion"),
+        };
     }
 
     private static Route Route(SectionReader r) => new(

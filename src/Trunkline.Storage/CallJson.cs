@@ -42,6 +42,7 @@ public static class CallJson
             json.WriteString("cause_location", record.CauseLocation.ToString());
             json.WriteString("protocol_reason", record.ProtocolReason);
             json.WriteString("disposition", MasterCsv.Disposition(record));
+            Charge(json, record.Charge);
             if (record.Recording == 0)
             {
                 json.WriteNull("recording");
@@ -66,6 +67,30 @@ public static class CallJson
         {
             to.Write(Line(record) + "\n");
         }
+    }
+
+    /// <summary>What the network said it costs: an amount and a currency, units, or an amount of 0; <c>final</c> when told at the end.</summary>
+    private static void Charge(Utf8JsonWriter json, CallCharge charge)
+    {
+        if (charge.Kind == CallChargeKind.None)
+        {
+            json.WriteNull("charge");
+            return;
+        }
+
+        json.WriteStartObject("charge");
+        if (charge.Kind == CallChargeKind.Units)
+        {
+            json.WriteNumber("units", charge.Amount);
+        }
+        else
+        {
+            json.WriteNumber("amount", charge.Amount / 1000m);
+            json.WriteString("currency", charge.Currency ?? "");
+        }
+
+        json.WriteBoolean("final", charge.IsFinal);
+        json.WriteEndObject();
     }
 
     private static void Number(Utf8JsonWriter json, string name, PhoneNumber number) => json.WriteString(name, number.HasDigits ? number.ToString() : null);

@@ -9,7 +9,7 @@ namespace Trunkline.Storage;
 public static class CallListing
 {
     /// <summary>The headings.</summary>
-    public static IReadOnlyList<string> Headings { get; } = ["Start", "From", "Dialled", "Sent", "Over", "Result", "Talked", "Answer", "Cause"];
+    public static IReadOnlyList<string> Headings { get; } = ["Start", "From", "Dialled", "Sent", "Over", "Result", "Talked", "Answer", "Cause", "Charge"];
 
     /// <summary>A record's cells, as many as there are headings. Control characters are shown as ?.</summary>
     /// <param name="record">The record.</param>
@@ -32,6 +32,7 @@ public static class CallListing
             record.State is CallRecordState.Ended
                 ? Tidy(string.Create(CultureInfo.InvariantCulture, $"{(byte)record.Cause} {Words(record.Cause)}{(record.ProtocolReason.Length == 0 ? "" : $" ({record.ProtocolReason})")}"))
                 : "",
+            Tidy(record.Charge.ToString()),
         ];
     }
 

@@ -11,7 +11,8 @@ namespace Trunkline.Storage;
 /// billsec, disposition, amaflags, uniqueid, userfield. Texts and times are quoted, a quote in them doubled; the two durations are
 /// whole seconds without quotes. No header line; lines end with a line feed.</para>
 /// <para>What we put in: dcontext is the route, lastapp is Dial, lastdata the leg called, amaflags DOCUMENTATION, uniqueid
-/// NODE-EPOCH.SEQUENCE (never used twice), userfield the Q.850 cause and the recording: "cause=16 recording=12".</para>
+/// NODE-EPOCH.SEQUENCE (never used twice), userfield the Q.850 cause, the recording and what the network said it costs:
+/// "cause=16 recording=12 charge=2.500 EUR".</para>
 /// <para>Not written: records of calls that are not over; Asterisk writes none either.</para>
 /// </remarks>
 public static class MasterCsv
@@ -41,7 +42,7 @@ public static class MasterCsv
         Text(line, Disposition(record));
         Text(line, "DOCUMENTATION");
         Text(line, string.Create(CultureInfo.InvariantCulture, $"{record.Key.Node}-{record.Key.Epoch}.{record.Key.Sequence}"));
-        Text(line, string.Create(CultureInfo.InvariantCulture, $"cause={(byte)record.Cause}{(record.Recording == 0 ? "" : $" recording={record.Recording}")}"));
+        Text(line, string.Create(CultureInfo.InvariantCulture, $"cause={(byte)record.Cause}{(record.Recording == 0 ? "" : $" recording={record.Recording}")}{Charge(record.Charge)}"));
         line[^1] = '\n';
         return line.ToString();
     }
@@ -71,6 +72,8 @@ public static class MasterCsv
             _ => "FAILED",
         };
     }
+
+    private static string Charge(CallCharge charge) => charge.Kind == CallChargeKind.None ? "" : $" charge={charge}";
 
     private static string CallerId(CallRecord record) =>
         record.CallingName.Length == 0 ? record.Calling.Digits ?? ""

@@ -15,6 +15,7 @@ internal sealed class PendingWrites
         Delete = 3,
         Alive = 4,
         Recording = 5,
+        Charge = 6,
     }
 
     internal Dictionary<CallRecordKey, CallRecord> Calls { get; } = [];
@@ -43,6 +44,15 @@ internal sealed class PendingWrites
     {
         frame.Byte((byte)Op.Call);
         CallRecordCodec.Write(frame, record);
+        if (record.Charge.Kind != CallChargeKind.None)
+        {
+            frame.Byte((byte)Op.Charge); // of the record in front of it
+            frame.Byte((byte)record.Charge.Kind);
+            frame.Varint((ulong)record.Charge.Amount);
+            frame.Text(record.Charge.Currency ?? "");
+            frame.Byte(record.Charge.IsFinal ? (byte)1 : (byte)0);
+        }
+
         Calls[record.Key] = record;
     }
 
@@ -86,12 +96,17 @@ internal sealed class PendingWrites
     internal void Replay(ReadOnlyMemory<byte> payload)
     {
         var from = new OctetReader(payload.Span);
+        CallRecord? last = null;
         while (!from.AtEnd)
         {
             switch ((Op)from.Byte())
             {
                 case Op.Call when CallRecordCodec.Read(ref from) is var record && !from.Failed:
-                    Calls[record.Key] = record;
+                    Calls[record.Key] = last = record;
+                    break;
+                case Op.Charge when new CallCharge((CallChargeKind)Math.Min(from.Byte(), (byte)CallChargeKind.Units), (long)Math.Min(from.Varint(), long.MaxValue), from.Text(), from.Byte() != 0)
+                    is var charge && !from.Failed && last is not null:
+                    Calls[last.Key] = last = last with { Charge = charge };
                     break;
                 case Op.Put when (from.Text(), from.Text()) is var at && from.Octets() is var value && !from.Failed:
                     State[at] = value.ToArray();

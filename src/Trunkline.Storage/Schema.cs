@@ -26,6 +26,14 @@ internal static class Schema
               id INTEGER PRIMARY KEY, path TEXT NOT NULL, samples INTEGER NOT NULL, call_id INTEGER NOT NULL,
               started_us INTEGER NOT NULL, state INTEGER NOT NULL);
             """),
+        ("charges",
+            """
+            -- charge_kind: 0 not told, 1 free, 2 thousandths of charge_currency, 3 units
+            ALTER TABLE calls ADD COLUMN charge_kind INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE calls ADD COLUMN charge_amount INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE calls ADD COLUMN charge_currency TEXT NOT NULL DEFAULT '';
+            ALTER TABLE calls ADD COLUMN charge_final INTEGER NOT NULL DEFAULT 0;
+            """),
     ];
 
     /// <summary>Brings a file to the newest step, each in its own transaction.</summary>

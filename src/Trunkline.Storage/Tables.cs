@@ -9,7 +9,8 @@ internal sealed class Tables : IDisposable
     private const string CallColumns =
         "node, epoch, sequence, call_id, attempt, state, priority, calling, calling_flags, calling_name, dialled, dialled_flags, " +
         "called, called_flags, channel, destination_channel, route, trunk_group, start_us, alerting_us, answered_us, ended_us, " +
-        "answer_evidence, cause, cause_location, protocol_reason, recording";
+        "answer_evidence, cause, cause_location, protocol_reason, recording, " +
+        "charge_kind, charge_amount, charge_currency, charge_final";
 
     private readonly Sqlite _db;
     private Statement? _putCall;
@@ -184,10 +185,17 @@ internal sealed class Tables : IDisposable
         CauseLocation = (CauseLocation)read.Int(),
         ProtocolReason = read.Text(),
         Recording = (ulong)read.Int(),
+        Charge = ReadCharge(read),
     };
 
+    private static CallCharge ReadCharge(Statement read)
+    {
+        var (kind, amount, currency, isFinal) = (read.Int(), Math.Max(0, read.Int()), read.Text(), read.Int() != 0);
+        return kind is > 0 and <= (long)CallChargeKind.Units ? new((CallChargeKind)kind, amount, currency, isFinal) : default;
+    }
+
     private void Put(CallRecord r) => (_putCall ??= _db.Prepare(
-        $"INSERT OR REPLACE INTO calls ({CallColumns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")).Begin()
+        $"INSERT OR REPLACE INTO calls ({CallColumns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")).Begin()
         .Bind(r.Key.Node).Bind(r.Key.Epoch).Bind((long)r.Key.Sequence)
         .Bind((long)r.CallId).Bind(r.Attempt).Bind((long)r.State).Bind((long)r.Priority)
         .Bind(r.Calling.Digits ?? "").Bind(CallRecordCodec.Flags(r.Calling)).Bind(r.CallingName)
@@ -195,7 +203,8 @@ internal sealed class Tables : IDisposable
         .Bind(r.Channel).Bind(r.DestinationChannel).Bind(r.Route).Bind(r.TrunkGroup)
         .Bind(CallRecordCodec.Microseconds(r.Start)).Bind(Microseconds(r.AlertingAfter)).Bind(Microseconds(r.AnsweredAfter)).Bind(Microseconds(r.EndedAfter))
         .Bind((long)r.AnswerEvidence).Bind((long)r.Cause).Bind((long)r.CauseLocation)
-        .Bind(r.ProtocolReason).Bind((long)r.Recording).Run();
+        .Bind(r.ProtocolReason).Bind((long)r.Recording)
+        .Bind((long)r.Charge.Kind).Bind(r.Charge.Amount).Bind(r.Charge.Currency ?? "").Bind(r.Charge.IsFinal ? 1 : 0).Run();
 
     private static long? Microseconds(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
 

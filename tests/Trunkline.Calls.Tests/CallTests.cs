@@ -23,7 +23,7 @@ public sealed class CallTests
                    0 SIP/201-0 < proceed
                    0 SIP/202-1 < setup 202 from 201
                 1000 SIP/201-0 < alert
-                3002 SIP/201-0 < answer
+                3002 SIP/201-0 < answer 202
                13000 SIP/202-1 < release 16 NormalClearing
                13000 gw < DeleteContext
                13000 call ended
@@ -178,7 +178,7 @@ public sealed class CallTests
                    0 SIP/201-0 < joins the context
                    0 SIP/201-0 < proceed
                    0 SIP/202-1 < setup 202 from 201
-                   2 SIP/201-0 < answer
+                   2 SIP/201-0 < answer 202
                 1000 SIP/201-0 < leaves the context
                 1000 SIP/203-1 < setup 203 from 202
                 1000 gw < tone Ringback

@@ -37,6 +37,24 @@ public sealed class DChannelMutationTests
         }
     }
 
+    /// <summary>A message that comes a second time, at once or late, as only a network brings it about under LAPD (q921.md).</summary>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void EveryMessage_Doubled_LeavesNothingStuck(string variant)
+    {
+        var whole = new World(variant);
+        whole.PlayAll();
+        for (var message = 0; message < whole.Lengths.Count; message++)
+        {
+            foreach (var milliseconds in (int[])[0, 60, 3000])
+            {
+                var world = new World(variant) { Doubled = message, After = milliseconds };
+                world.PlayAll($"message {message} again after {milliseconds} ms");
+                Assert.Equal((1, 1), (world.User.Connected, world.Network.Connected));
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public void ManyMessages_DamagedAtRandom_LeaveNothingStuck(string variant)
@@ -92,6 +110,12 @@ public sealed class DChannelMutationTests
         public End User { get; }
 
         public End Network { get; }
+
+        /// <summary>The message that comes twice; -1 for none.</summary>
+        public int Doubled { get; init; } = -1;
+
+        /// <summary>How much later, milliseconds.</summary>
+        public int After { get; init; }
 
         /// <summary>How long each message was before it was damaged.</summary>
         public List<int> Lengths { get; } = [];
@@ -235,7 +259,16 @@ public sealed class DChannelMutationTests
 
         public void DlEstablishRequest() => Link.EstablishRequest();
 
-        public void DlDataRequest(ReadOnlySpan<byte> octets) => Link.TryDataRequest(_world.Pass(octets));
+        public void DlDataRequest(ReadOnlySpan<byte> octets)
+        {
+            var isDoubled = _world.Lengths.Count == _world.Doubled;
+            var passed = _world.Pass(octets);
+            Link.TryDataRequest(passed);
+            if (isDoubled)
+            {
+                _world.Loop.Wheel.Start(new Later(() => Link.TryDataRequest(passed)), _world.After);
+            }
+        }
 
         public void OnSetupIndication(Q931Call call, Q931Setup setup)
         {
@@ -325,6 +358,11 @@ public sealed class DChannelMutationTests
         public void OnReleased(Q931Call call, in Q931End end)
         {
         }
+    }
+
+    private sealed class Later(Action action) : WheelTimer
+    {
+        protected override void OnExpired() => action();
     }
 
     private sealed class Clock : TimeProvider

@@ -105,6 +105,12 @@ public sealed class LapdPairTests
     [InlineData("est;UAr1;down;wait 100;loop", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
     public void Layer1_LostForAMoment_IsNotTheLinksEnd(string script, string log) => Assert.Equal(log, new LapdRig(LapdValues.Span).Do(script));
 
+    /// <summary>What a network may do and a line does not: a copy of a frame stays behind until the link was established anew. Its number is right again.</summary>
+    [Fact]
+    public void FrameThatOvertakesAnEstablishment_IsTakenForANewOne() => Assert.Equal(
+        "> SABMEc1 | ^ EstablishConfirm | ^ DataIndication | > RRr0 1 | > UAr1 | ! F | ^ DataIndication | > RRr0 1",
+        new LapdRig().Do("est;UAr1;Ic0 0 0;SABMEc1;Ic0 0 0"));
+
     [Fact]
     public void Queue_Full_Refuses()
     {

@@ -79,8 +79,8 @@ public sealed class LadderTests
             12:00:05.010 |                              |-- ALERTING ----------------->|
             12:00:05.010 |-- 200 OK ------------------->|                              |
             12:00:05.010 |<---------------------- ACK --|                              |
-            12:00:05.012 |                              |-- CONNECT ------------------>|
-            12:00:05.019 |                              |<------ CONNECT ACKNOWLEDGE --|
+            12:00:05.012 |                              |-- CONNECT ------------------>|  connected 5556202
+            12:00:05.021 |                              |<------ CONNECT ACKNOWLEDGE --|
             12:00:07.012 |                              |<--------------- DISCONNECT --|  cause 16 normal clearing (public local)
             12:00:07.012 |<---------------------- BYE --|                              |
             12:00:07.012 |                              |-- RELEASE ------------------>|  cause 16 normal clearing (user)

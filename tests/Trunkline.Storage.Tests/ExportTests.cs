@@ -76,19 +76,33 @@ public sealed class ExportTests
 
     [Fact]
     public void Json_AnsweredCall_HasEveryField() => Assert.Equal(
-        """{"node":"demo","epoch":3,"sequence":17,"call":9,"attempt":1,"state":"ended","priority":"routine","calling":"201","calling_name":"Anna Rossi","dialled":"0215550100","called":"215550100","channel":"SIP/201-1a","destination_channel":"FXO/8","route":"city","trunk_group":"city","start":"2026-07-01T22:59:58.000000Z","alerting_after":1.5,"answered_after":4.25,"ended_after":65.9,"talked":61.65,"answer_evidence":"polarity","cause":16,"cause_name":"NormalClearing","cause_location":"User","protocol_reason":"","disposition":"ANSWERED","recording":12}""",
+        """{"node":"demo","epoch":3,"sequence":17,"call":9,"attempt":1,"state":"ended","priority":"routine","calling":"201","calling_name":"Anna Rossi","dialled":"0215550100","called":"215550100","channel":"SIP/201-1a","destination_channel":"FXO/8","route":"city","trunk_group":"city","start":"2026-07-01T22:59:58.000000Z","alerting_after":1.5,"answered_after":4.25,"ended_after":65.9,"talked":61.65,"answer_evidence":"polarity","cause":16,"cause_name":"NormalClearing","cause_location":"User","protocol_reason":"","disposition":"ANSWERED","charge":null,"recording":12}""",
         CallJson.Line(s_answered with { CallingName = "Anna Rossi" }));
+
+    [Theory]
+    [InlineData(CallChargeKind.Currency, 2500L, "EUR", true, "2.500 EUR", """{"amount":2.5,"currency":"EUR","final":true}""")]
+    [InlineData(CallChargeKind.Currency, 40L, "", false, "0.040+", """{"amount":0.04,"currency":"","final":false}""")]
+    [InlineData(CallChargeKind.Units, 1L, "", true, "1 unit", """{"units":1,"final":true}""")]
+    [InlineData(CallChargeKind.Units, 12L, "", false, "12 units+", """{"units":12,"final":false}""")]
+    [InlineData(CallChargeKind.Free, 0L, "", true, "free", """{"amount":0,"currency":"","final":true}""")]
+    public void Charge_OfEveryKind_IsExported(CallChargeKind kind, long amount, string currency, bool isFinal, string words, string json)
+    {
+        var record = s_answered with { Charge = new(kind, amount, currency, isFinal) };
+        Assert.Equal(words, CallListing.Row(record, TimeZoneInfo.Utc)[^1]);
+        Assert.Contains($"\"charge\":{json},", CallJson.Line(record), StringComparison.Ordinal);
+        Assert.EndsWith($" charge={words}\"\n", MasterCsv.Line(record, TimeZoneInfo.Utc), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Listing_ForPeople_IsAligned()
     {
         using var to = new StringWriter();
-        CallListing.Write(to, [s_busy, s_answered with { CallingName = "Anna" }, s_answered with { State = CallRecordState.Answered, EndedAfter = null, CallingName = "" }], TimeZoneInfo.Utc);
+        CallListing.Write(to, [s_busy, s_answered with { CallingName = "Anna", Charge = new(CallChargeKind.Currency, 2500, "EUR", IsFinal: true) }, s_answered with { State = CallRecordState.Answered, EndedAfter = null, CallingName = "" }], TimeZoneInfo.Utc);
         Assert.Equal(
             """
-            Start                From      Dialled     Sent       Over        Result    Talked   Answer    Cause
+            Start                From      Dialled     Sent       Over        Result    Talked   Answer    Cause                     Charge
             2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  busy                         17 user busy (busy tone)
-            2026-07-01 22:59:58  201 Anna  0215550100  215550100  city FXO/8  answered  0:01:01  polarity  16 normal clearing
+            2026-07-01 22:59:58  201 Anna  0215550100  215550100  city FXO/8  answered  0:01:01  polarity  16 normal clearing        2.500 EUR
             2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  talking            polarity
 
             """, to.ToString());

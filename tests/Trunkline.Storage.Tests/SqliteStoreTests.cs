@@ -32,11 +32,41 @@ public sealed class SqliteStoreTests : IDisposable
             ProtocolReason = "loop break",
             Recording = 77,
             Attempt = 2,
+            Charge = new(CallChargeKind.Currency, 2500, "EUR", IsFinal: true),
         };
         _bench.Durable(store, record);
         using var crashed = _bench.Crashed();
         using var again = crashed.Open();
         Assert.Equal([record], crashed.All(again));
+    }
+
+    /// <summary>From the journal alone (a crash), and from the tables (a fold).</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Charges_AreKept_AndBelongToTheirRecords(bool crashes)
+    {
+        using var store = _bench.Open();
+        var records = new[]
+        {
+            StoreBench.Record(store, 1) with { Charge = new(CallChargeKind.Units, 12) },
+            StoreBench.Record(store, 2),
+            StoreBench.Record(store, 3) with { Charge = new(CallChargeKind.Free, IsFinal: true) },
+        };
+        foreach (var record in records)
+        {
+            _bench.Durable(store, record);
+        }
+
+        if (!crashes)
+        {
+            Assert.Equal(records.Reverse(), _bench.All(store));
+            return;
+        }
+
+        using var crashed = _bench.Crashed();
+        using var again = crashed.Open();
+        Assert.Equal(records.Reverse(), crashed.All(again));
     }
 
     [Fact]

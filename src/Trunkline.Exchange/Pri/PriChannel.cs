@@ -99,7 +99,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         _span.Tell(Timeslot, ExchangeOccasion.FarAnswered);
         _span.Card.PlayTone(Timeslot, ToneName.None);
         _isAnswered = true;
-        _call?.Connect();
+        _call?.Connect(_span.ConnectWith);
     }
 
     public void FarCleared()

@@ -1,5 +1,6 @@
 // The twin's E1 side, put together: spans, the numbers of the site behind them, calls from the city.
 using Trunkline.Base;
+using Trunkline.Isdn.CallControl;
 
 namespace Trunkline.Exchange.Pri;
 
@@ -31,6 +32,12 @@ public sealed class PriExchange
 
     /// <summary>Told what happens: span, timeslot, occasion, digits (of <see cref="ExchangeOccasion.Dialled"/>, else empty).</summary>
     public Action<int, int, ExchangeOccasion, string>? Occasion { get; set; }
+
+    /// <summary>Changes the SETUP of calls to the subscriber: what goes beside them.</summary>
+    public Func<Q931Setup, Q931Setup>? ChangeSetup { get; set; }
+
+    /// <summary>What goes beside the CONNECT of far parties that answer.</summary>
+    public Q931Details? ConnectWith { get; set; }
 
     internal DateTime LocalTime => _time.GetLocalNow().DateTime;
 

@@ -65,6 +65,9 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
 
     internal TimerWheel Wheel { get; }
 
+    /// <summary>What goes beside the CONNECT of a far party that answers.</summary>
+    internal Q931Details? ConnectWith => _exchange.ConnectWith;
+
     internal DateTime LocalTime => _exchange.LocalTime;
 
     /// <summary>Begins to keep the D-channel up.</summary>
@@ -121,7 +124,7 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
             Display = caller.Presentation == Presentation.Allowed ? caller.Name : "",
             Channel = timeslot,
         };
-        if (_interface.Setup(setup, channel, out _) is not { } call)
+        if (_interface.Setup(_exchange.ChangeSetup?.Invoke(setup) ?? setup, channel, out _) is not { } call)
         {
             return CallInOutcome.Busy;
         }

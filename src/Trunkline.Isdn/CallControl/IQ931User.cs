@@ -32,7 +32,11 @@ public enum Q931EndPrimitive : byte
 /// <param name="Primitive">By which primitive.</param>
 /// <param name="Cause">Why: the first cause that was said, by whichever side.</param>
 /// <param name="Location">Where that was made.</param>
-public readonly record struct Q931End(Q931EndPrimitive Primitive, Q850Cause Cause, CauseLocation Location);
+public readonly record struct Q931End(Q931EndPrimitive Primitive, Q850Cause Cause, CauseLocation Location)
+{
+    /// <summary>What else the last message carried: charges, user-to-user information.</summary>
+    public Q931Details Details { get; init; } = Q931Details.None;
+}
 
 /// <summary>What the clearing of a call brings.</summary>
 /// <param name="Cause">Why.</param>

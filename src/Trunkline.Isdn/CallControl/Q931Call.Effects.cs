@@ -108,7 +108,7 @@ public sealed partial class Q931Call
 
     private void Tells(CallDo what, CallEvent e)
     {
-        var details = (what & (CallDo)(0x7FFFUL << 32)) != 0 ? DetailsOf() : Q931Details.None;
+        var details = (what & (CallDo)(0xFFFFUL << 32)) != 0 ? DetailsOf() : Q931Details.None;
         var user = User;
         if (what.HasFlag(CallDo.SetupIndication))
         {
@@ -175,7 +175,7 @@ public sealed partial class Q931Call
             var primitive = what.HasFlag(CallDo.RejectIndication) ? Q931EndPrimitive.RejectIndication
                 : what.HasFlag(CallDo.ReleaseIndication) ? Q931EndPrimitive.ReleaseIndication : Q931EndPrimitive.ReleaseConfirm;
             _interface.Forget(this);
-            user?.OnReleased(this, new(primitive, _cause, _location));
+            user?.OnReleased(this, new(primitive, _cause, _location) { Details = details });
         }
     }
 

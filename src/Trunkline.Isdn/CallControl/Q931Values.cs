@@ -28,6 +28,19 @@ public enum ChannelNegotiation : byte
     Exclusive,
 }
 
+/// <summary>How our SETUP says that a call was diverted.</summary>
+public enum DiversionForm : byte
+{
+    /// <summary>As a component in Facility: EN 300 207-1 divertingLegInformation2, ECMA-174.</summary>
+    Facility,
+
+    /// <summary>As the element redirecting number (0x74), as many networks want it.</summary>
+    Element,
+
+    /// <summary>Both.</summary>
+    Both,
+}
+
 /// <summary>The North American protocols of SERVICE, by their discriminators. Their two message types are each other's (libpri 1.6.0).</summary>
 public enum MaintenanceProtocol : byte
 {
@@ -84,6 +97,9 @@ public sealed record Q931Values
 
     /// <summary>How strongly our SETUP asks for the channel.</summary>
     public ChannelNegotiation Negotiation { get; init; } = ChannelNegotiation.Preferred;
+
+    /// <summary>How our SETUP says that a call was diverted; both forms are read.</summary>
+    public DiversionForm Diversion { get; init; }
 
     /// <summary>Octets of the call reference: 2 on a primary rate interface (§4.3).</summary>
     public byte ReferenceLength { get; init; } = 2;

@@ -24,7 +24,7 @@ public enum ChargeKind : byte
 /// <param name="Thousandths">Currency: the amount in thousandths of the currency.</param>
 /// <param name="Currency">The currency as the network writes it, 1 to 10 characters.</param>
 /// <param name="Units">Charging units.</param>
-/// <param name="IsSubtotal">AOC-D: since the last advice; else since the beginning.</param>
+/// <param name="IsSubtotal">AOC-D: of the call so far (I.256 §2), more may follow; else it is the total.</param>
 public readonly record struct Charge(ChargeKind Kind, bool IsFinal, long Thousandths = 0, string Currency = "", long Units = 0, bool IsSubtotal = false)
 {
     /// <summary>The most records of units read.</summary>

@@ -44,6 +44,7 @@ public sealed class PhoneCall : ISipSessionUser
         IsIncoming = true;
         State = PhoneCallState.Ringing;
         _offer = invite.Sdp.ToArray();
+        Received = invite.ToString();
         if (NameAddr.TryParse(invite[HeaderName.From], out var from))
         {
             CallerName = from.DisplayText;
@@ -58,6 +59,13 @@ public sealed class PhoneCall : ISipSessionUser
 
     /// <summary>The caller's name as shown.</summary>
     public string CallerName { get; } = "";
+
+    /// <summary>The INVITE that came, or the 200 that answered ours, as text; empty before.</summary>
+    public string Received { get; private set; } = "";
+
+    internal IReadOnlyList<SipHeaderLine> Headers { get; init; } = [];
+
+    internal string? From { get; init; }
 
     /// <summary>True for a call from outside.</summary>
     public bool IsIncoming { get; }
@@ -102,7 +110,11 @@ public sealed class PhoneCall : ISipSessionUser
     public void Ring() => _session?.Progress(180);
 
     /// <summary>Answers.</summary>
-    public void Answer()
+    public void Answer() => Answer(null);
+
+    /// <summary>Answers.</summary>
+    /// <param name="headers">Headers beside those of every 200; null for none.</param>
+    public void Answer(IReadOnlyList<SipHeaderLine>? headers)
     {
         if (_session is null || State != PhoneCallState.Ringing || !IsIncoming || _negotiation is null)
         {
@@ -111,11 +123,11 @@ public sealed class PhoneCall : ISipSessionUser
 
         if (_offer.Length == 0)
         {
-            _session.Answer(_negotiation.Offer());
+            _session.Answer(_negotiation.Offer(), headers);
         }
         else if (_negotiation.Answer(_offer, _wish, out var agreed, out var answer) == SdpOutcome.Agreed)
         {
-            _session.Answer(answer);
+            _session.Answer(answer, headers);
             Use(agreed);
         }
         else
@@ -175,6 +187,7 @@ public sealed class PhoneCall : ISipSessionUser
     public void OnAnswered(SipSession session, SipMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);
+        Received = response.ToString();
         TakeAnswer(response.Sdp, early: false);
         Become(PhoneCallState.Talking);
     }
@@ -248,8 +261,9 @@ public sealed class PhoneCall : ISipSessionUser
             new SipInvite
             {
                 RequestUri = $"sip:{Number}@{settings.Domain}",
-                From = $"<sip:{settings.Extension}@{settings.Domain}>",
+                From = From ?? $"<sip:{settings.Extension}@{settings.Domain}>",
                 To = $"<sip:{Number}@{settings.Domain}>",
+                Headers = Headers,
                 Flow = _phone.ToServer,
                 IsFlowFixed = true,
                 ContactUser = settings.Extension,

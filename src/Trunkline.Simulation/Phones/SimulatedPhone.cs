@@ -109,9 +109,12 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
     }
 
     /// <summary>Calls a number.</summary>
-    public PhoneCall Call(string number)
+    /// <param name="number">The number, with the parameters of a user part where there are any.</param>
+    /// <param name="headers">Headers beside those of every INVITE.</param>
+    /// <param name="from">What it calls itself in place of its own address; null for that.</param>
+    public PhoneCall Call(string number, IReadOnlyList<SipHeaderLine>? headers = null, string? from = null)
     {
-        var call = new PhoneCall(this, number);
+        var call = new PhoneCall(this, number) { Headers = headers ?? [], From = from };
         _calls.Add(call);
         call.Begin();
         return call;

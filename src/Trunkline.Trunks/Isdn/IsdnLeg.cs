@@ -9,7 +9,7 @@ using IsdnCallState = Trunkline.Isdn.CallControl.CallState;
 namespace Trunkline.Trunks.Isdn;
 
 /// <summary>A leg on a B-channel.</summary>
-public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
+public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
 {
     /// <summary>The kind of saved legs that are B-channels.</summary>
     public const string KindName = "isdn";
@@ -241,13 +241,15 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     /// <inheritdoc/>
     public void OnFacilityIndication(Q931Call call, Q931Details details)
     {
-        // Advice of charge and diversion are read by whoever asks for them.
+        ArgumentNullException.ThrowIfNull(details);
+        NoteCharge(details);
     }
 
     /// <inheritdoc/>
     public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing)
     {
         ArgumentNullException.ThrowIfNull(call);
+        NoteCharge(clearing.Details);
         if (clearing.IsInBand)
         {
             call.Release(clearing.Cause); // we tell the caller the cause; nobody stays to listen to the tone
@@ -260,6 +262,7 @@ public sealed class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     public void OnReleased(Q931Call call, in Q931End end)
     {
         ArgumentNullException.ThrowIfNull(call);
+        NoteCharge(end.Details);
         _span.KeepNoLonger(call.Reference, Messages!);
         _call = null;
         End(new(end.Cause, end.Location, $"{end.Primitive switch { Q931EndPrimitive.RejectIndication => "refused", _ => "released" }} {(int)end.Cause}"));

@@ -20,7 +20,7 @@ internal static class IsdnSetup
         Called = Numbered(setup.Called),
         Calling = setup.Calling.HasDigits ? Numbered(setup.Calling) : setup.Calling,
         SecondCalling = setup.UserProvidedCalling.HasDigits ? Numbered(setup.UserProvidedCalling) : PhoneNumber.None,
-        Redirecting = setup.Redirecting.HasDigits ? Numbered(setup.Redirecting) : PhoneNumber.None,
+        Redirecting = setup.Redirecting.HasDigits && values.Diversion != DiversionForm.Facility ? Numbered(setup.Redirecting) : PhoneNumber.None,
         RedirectingReason = ReasonOf(setup.RedirectingReason),
         Display = values.IsSymmetrical || values.Side == Q931Side.Network ? setup.CallingName : "", // a public network takes none from a user
         Bearer = setup.Bearer switch
@@ -32,10 +32,13 @@ internal static class IsdnSetup
         IsComplete = setup.IsComplete,
         Channel = timeslot,
         UserToUser = setup.UserToUser,
+        CalledSubaddress = setup.CalledSubaddress,
+        CallingSubaddress = setup.CallingSubaddress,
+        Facilities = IsdnServices.Facilities(setup, values),
     };
 
     /// <summary>What a SETUP of the far end asks of a call.</summary>
-    public static CallSetup Read(Q931Setup setup) => new()
+    public static CallSetup Read(Q931Setup setup) => IsdnServices.Read(setup.Facilities, new()
     {
         Called = setup.Called.HasDigits ? setup.Called : PhoneNumber.None,
         Calling = setup.Calling,
@@ -53,7 +56,9 @@ internal static class IsdnSetup
         },
         IsComplete = setup.IsComplete,
         UserToUser = setup.UserToUser,
-    };
+        CalledSubaddress = setup.CalledSubaddress,
+        CallingSubaddress = setup.CallingSubaddress,
+    });
 
     private static IsdnReason ReasonOf(CallReason reason) => reason switch
     {

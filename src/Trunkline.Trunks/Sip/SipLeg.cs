@@ -29,6 +29,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private byte[] _answer = [];     // our answer to it, once there is a port
     private bool _isDelayedOffer;    // the caller wants our offer in the 200
     private CallSetup? _setup;
+    private PhoneNumber _connected = PhoneNumber.None; // until there is a port
     private Pending _pending;
     private readonly MediaDirection _wish = MediaDirection.SendReceive;
     private bool _isHeld;
@@ -184,13 +185,14 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
         if (!HasPort)
         {
+            _connected = connected;
             _pending |= Pending.Answer;
             return;
         }
 
         _circuit?.Answered(this);
         State = LegState.Connected;
-        _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer);
+        _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer, SipServices.HeadersFor(connected, _peer.IsTrunk, _legs.AddressOf));
     }
 
     /// <inheritdoc/>
@@ -264,7 +266,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         State = LegState.Connected;
         _circuit?.Answered(this);
         _circuit?.Box?.OnProved();
-        User.OnConnected(this, PhoneNumber.None, AnswerEvidence.Signalled);
+        User.OnConnected(this, SipCaller.Connected(response), AnswerEvidence.Signalled);
     }
 
     /// <inheritdoc/>
@@ -403,7 +405,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
         if (pending.HasFlag(Pending.Answer))
         {
-            Answer(PhoneNumber.None);
+            Answer(_connected);
         }
     }
 
@@ -442,18 +444,17 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private void Invite()
     {
         var setup = _setup!;
-        var from = _legs.AddressOf(setup.Calling, setup.CallingName);
         _latchHost = _peer.Flow.Remote;
         _session = _legs.Endpoint.Invite(
             new SipInvite
             {
                 RequestUri = _peer.RequestUriFor(setup.Called),
-                From = from,
-                To = _legs.AddressOf(setup.Called, ""),
+                From = SipCaller.From(setup, _legs.AddressOf),
+                To = _legs.AddressOf(setup.Called, "", setup.CalledSubaddress),
                 Flow = _peer.Flow,
                 IsFlowFixed = _peer.IsFlowFixed,
                 Sdp = _media!.Offer(),
-                Headers = SipPeer.HeadersFor(setup),
+                Headers = SipServices.HeadersFor(setup, _peer.IsTrunk, _legs.AddressOf),
                 Trace = new SipLegTrace(Messages!),
             },
             this);

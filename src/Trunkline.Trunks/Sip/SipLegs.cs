@@ -102,7 +102,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(invite);
         var known = session.AuthenticatedUser is null && _byAddress.TryGetValue(session.Flow.Remote, out var at) ? at : null;
-        if (!SipUri.TryParse(invite.RequestUri, out var uri) || !PhoneNumber.TryParse(uri.UserText, out var called))
+        if (!SipServices.TryReadCalled(invite, out var called))
         {
             session.Reject(404, Q850Cause.UnallocatedNumber);
             return;
@@ -115,10 +115,13 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         }
 
         var extension = session.AuthenticatedUser ?? known?.Name ?? "";
-        var calling = new PhoneNumber(extension, Plan: NumberingPlan.Private, Screening: Screening.Network);
+        var isWithheld = SipPrivacy.IsAsked(invite);
+        var calling = new PhoneNumber(
+            extension, Plan: NumberingPlan.Private, Presentation: isWithheld ? Presentation.Restricted : Presentation.Allowed, Screening: Screening.Network);
         var peer = new SipPeer(extension, calling, "", session.Flow, IsFlowFixed: true, IsTrunk: false);
         var leg = new SipLeg(this, peer, session, calling, invite.Sdp) { Extension = extension };
-        _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = DisplayNameOf(invite) });
+        var setup = new CallSetup { Called = called, Calling = calling, CallingName = isWithheld ? "" : DisplayNameOf(invite) };
+        _calls.OnIncoming(leg, SipServices.Read(invite, setup, extension));
     }
 
     /// <inheritdoc/>
@@ -187,7 +190,8 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
-    internal string AddressOf(PhoneNumber number, string name) => SipAddress.Format(name, $"sip:{(number.HasDigits ? number.ToString() : "anonymous")}@{Realm}");
+    internal string AddressOf(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default) => SipAddress.Format(
+        name, $"sip:{(number.HasDigits ? number.ToString() + SipSubaddress.Parameters(subaddress.Span) : "anonymous")}@{Realm}");
 
     private SipBox? AddTrunk(TrunkGroup group, NetAddress address, int channels, SipHabits habits, Action<string>? alarm)
     {
@@ -226,30 +230,11 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
             return;
         }
 
-        var calling = CallingOf(invite);
+        var calling = SipCaller.OfTrunk(invite);
         var leg = new SipLeg(this, peer, session, calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
         circuit.Ring(leg);
         var name = calling.Presentation == Presentation.Restricted ? "" : DisplayNameOf(invite);
-        _calls.OnIncoming(leg, new CallSetup { Called = called, Calling = calling, CallingName = name });
-    }
-
-    /// <summary>Who calls: what the network asserts (RFC 3325), else From; withheld when Privacy says so (RFC 3323).</summary>
-    private static PhoneNumber CallingOf(SipMessage invite)
-    {
-        var isAsserted = invite.TryGet("P-Asserted-Identity"u8, out var asserted);
-        var isWithheld = invite.TryGet("Privacy"u8, out var privacy) && privacy.IndexOf("id"u8) >= 0;
-        if (!NameAddr.TryParse(isAsserted ? asserted : invite[HeaderName.From], out var from)
-            || !SipUri.TryParse(from.Uri, out var uri)
-            || !PhoneNumber.TryParse(uri.UserText, out var number))
-        {
-            number = PhoneNumber.None;
-        }
-
-        return number with
-        {
-            Presentation = isWithheld ? Presentation.Restricted : number.Presentation,
-            Screening = isAsserted ? Screening.Network : Screening.UserProvided,
-        };
+        _calls.OnIncoming(leg, SipServices.Read(invite, new() { Called = called, Calling = calling, CallingName = name }, extension: null));
     }
 
     private static string DisplayNameOf(SipMessage invite) =>

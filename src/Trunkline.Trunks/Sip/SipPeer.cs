@@ -1,5 +1,4 @@
 using Trunkline.Base;
-using Trunkline.Calls;
 using Trunkline.Sip;
 
 namespace Trunkline.Trunks.Sip;
@@ -27,8 +26,4 @@ internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipF
 
     /// <summary>The Request-URI for a called number.</summary>
     public string RequestUriFor(PhoneNumber called) => IsTrunk ? $"sip:{called}@{Uri["sip:".Length..]}" : Uri;
-
-    /// <summary>Headers beyond those of every INVITE: who vouches for the caller, and that he does not want to be shown.</summary>
-    public static IReadOnlyList<SipHeaderLine> HeadersFor(CallSetup setup) =>
-        setup.Calling.Presentation == Presentation.Restricted ? [new("Privacy", "id")] : [];
 }

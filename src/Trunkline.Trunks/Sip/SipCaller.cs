@@ -1,0 +1,148 @@
+// Who calls, who answered and who diverted the call, over SIP. A withheld number goes to a trunk as an asserted identity that may not be
+// shown (RFC 3325 §7), and to a phone not at all.
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+/// <summary>Makes an address of a number, a name (empty for none) and a subaddress.</summary>
+internal delegate string SipAddressing(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default);
+
+/// <summary>Reads and writes the identities of a call.</summary>
+internal static class SipCaller
+{
+    /// <summary>Who calls over a trunk: what the network asserts, else From.</summary>
+    public static PhoneNumber OfTrunk(SipMessage invite)
+    {
+        var isAsserted = TryAsserted(invite, out var number);
+        if (!isAsserted)
+        {
+            _ = TryNumber(invite[HeaderName.From], out number);
+        }
+
+        return number with
+        {
+            Presentation = SipPrivacy.IsAsked(invite) ? Presentation.Restricted : number.Presentation,
+            Screening = isAsserted ? Screening.Network : Screening.UserProvided,
+        };
+    }
+
+    /// <summary>Who answered, as a 200 asserts it; none when it does not.</summary>
+    public static PhoneNumber Connected(SipMessage response)
+    {
+        _ = TryAsserted(response, out var number);
+        return number with { Presentation = SipPrivacy.IsAsked(response) ? Presentation.Restricted : number.Presentation };
+    }
+
+    /// <summary>The From of a call.</summary>
+    public static string From(CallSetup setup, SipAddressing address) =>
+        setup.Calling.Presentation == Presentation.Restricted ? SipPrivacy.Anonymous : address(setup.Calling, setup.CallingName, setup.CallingSubaddress);
+
+    /// <summary>The headers beside it.</summary>
+    /// <param name="headers">Added to.</param>
+    /// <param name="number">Who calls, or who answered.</param>
+    /// <param name="name">His name; empty for none.</param>
+    /// <param name="isAsserted">The peer is told who he is; one that is no trunk is not told of anybody withheld.</param>
+    /// <param name="address">Makes addresses.</param>
+    public static void Add(List<SipHeaderLine> headers, PhoneNumber number, string name, bool isAsserted, SipAddressing address)
+    {
+        var isWithheld = number.Presentation == Presentation.Restricted;
+        if (number.HasDigits && isAsserted)
+        {
+            headers.Add(new("P-Asserted-Identity", address(number, isWithheld ? "" : name)));
+        }
+
+        if (isWithheld)
+        {
+            headers.Add(new("Privacy", "id"));
+        }
+    }
+
+    /// <summary>Who diverted a call, put into a set-up.</summary>
+    public static CallSetup ReadDiversions(SipMessage invite, CallSetup setup)
+    {
+        var entries = SipDiversion.Read(invite);
+        return entries.Count == 0 ? setup : setup with
+        {
+            Redirecting = NumberOf(entries[0]),
+            RedirectingReason = ReasonOf(entries[0].Reason),
+            OriginalCalled = entries.Count > 1 ? NumberOf(entries[^1]) : PhoneNumber.None,
+            Diversions = Math.Min(entries.Sum(e => e.Times), SipDiversion.MostEntries),
+        };
+    }
+
+    /// <summary>The headers of a diverted call, the latest first.</summary>
+    public static void AddDiversions(List<SipHeaderLine> headers, CallSetup setup, bool isTrunk, SipAddressing address)
+    {
+        if (setup.Diversions == 0 && !setup.Redirecting.HasDigits)
+        {
+            return;
+        }
+
+        var hasOriginal = setup.Diversions > 1 && (setup.OriginalCalled.HasDigits || setup.OriginalCalled.Presentation == Presentation.Restricted);
+        Add(setup.Redirecting, WordOf(setup.RedirectingReason), Math.Max(1, setup.Diversions - (hasOriginal ? 1 : 0)));
+        if (hasOriginal)
+        {
+            Add(setup.OriginalCalled, "unknown", 1);
+        }
+
+        void Add(PhoneNumber number, string reason, int times)
+        {
+            var isWithheld = number.Presentation == Presentation.Restricted;
+            var who = number.HasDigits && (isTrunk || !isWithheld) ? address(number, "") : "<sip:anonymous@anonymous.invalid>";
+            headers.Add(new("Diversion", new SipDiversion("", reason, times, isWithheld).Write(who)));
+        }
+    }
+
+    private static bool TryAsserted(SipMessage message, out PhoneNumber number)
+    {
+        // A sip and a tel URI may come, in this order or the other (RFC 3325 §9.1): whichever has a number.
+        foreach (var value in message.Values(HeaderName.PAssertedIdentity))
+        {
+            if (TryNumber(value, out number))
+            {
+                return true;
+            }
+        }
+
+        number = PhoneNumber.None;
+        return false;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> value, out PhoneNumber number)
+    {
+        if (NameAddr.TryParse(value, out var address) && SipUri.TryParse(address.Uri, out var uri)
+            && PhoneNumber.TryParse(SipSubaddress.NumberOf(uri.UserText), out number))
+        {
+            return true;
+        }
+
+        number = PhoneNumber.None;
+        return false;
+    }
+
+    private static PhoneNumber NumberOf(in SipDiversion entry) =>
+        (PhoneNumber.TryParse(entry.User, out var number) ? number : PhoneNumber.None) with { Presentation = entry.IsPrivate ? Presentation.Restricted : Presentation.Allowed };
+
+    /// <summary>RFC 5806 §5's words.</summary>
+    private static RedirectingReason ReasonOf(string word) => word switch
+    {
+        "user-busy" => RedirectingReason.Busy,
+        "no-answer" => RedirectingReason.NoAnswer,
+        "unconditional" or "follow-me" => RedirectingReason.Unconditional,
+        "deflection" => RedirectingReason.Deflection,
+        "unavailable" or "out-of-service" or "away" => RedirectingReason.NotReachable,
+        _ => RedirectingReason.Unknown,
+    };
+
+    private static string WordOf(RedirectingReason reason) => reason switch
+    {
+        RedirectingReason.Busy => "user-busy",
+        RedirectingReason.NoAnswer => "no-answer",
+        RedirectingReason.Unconditional => "unconditional",
+        RedirectingReason.Deflection => "deflection",
+        RedirectingReason.NotReachable => "unavailable",
+        _ => "unknown",
+    };
+}
