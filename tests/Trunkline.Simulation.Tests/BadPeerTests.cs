@@ -144,6 +144,59 @@ public sealed class BadPeerTests
         WorksAndIsClean();
     }
 
+    /// <summary>A rich SETUP with everything that goes beside a call, changed, cut and grown, through a whole site: no harm, and calls pass afterwards.</summary>
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
+    public void RichSetups_Changed_LeaveNothingStuck(ulong seed)
+    {
+        var writer = new Isdn.Supplementary.FacilityWriter(new byte[253], qsig: false);
+        new Isdn.Supplementary.DivertingLeg2(2, Isdn.Supplementary.DiversionReason.Busy, new("2079461111"), new("2079462222")).Write(ref writer, 1, qsig: false);
+        var diverted = writer.Element.Octets.ToArray();
+        byte[] rich =
+        [
+            .. Convert.FromHexString("0802000905A1" + Bearer + Channel),
+            0x1C, (byte)diverted.Length, .. diverted,
+            .. Convert.FromHexString("2808B14A20534D495448" + "6C0C218332303739343630313233" + "6D0780503132333435" + Called + "71058050313233"),
+            .. Convert.FromHexString("740D21018332303739343631313131" + "7E0704414243444546"),
+        ];
+        var prng = new Base.Prng(seed);
+        for (var round = 0; round < 400; round++)
+        {
+            var octets = rich.ToList();
+            octets[3] = (byte)(1 + (round & 0x7F));
+            for (var changes = 1 + prng.Next(4); changes > 0; changes--)
+            {
+                var at = 4 + prng.Next(octets.Count - 5);
+                switch (prng.Next(4))
+                {
+                    case 0:
+                        octets[at] = (byte)prng.Next(256);
+                        break;
+                    case 1:
+                        octets.RemoveAt(at);
+                        break;
+                    case 2:
+                        octets.Insert(at, (byte)prng.Next(256));
+                        break;
+                    default:
+                        octets[at] ^= (byte)(1 << prng.Next(8));
+                        break;
+                }
+            }
+
+            Span.SendRaw([.. octets.Take(260)]);
+            _e1.Seconds(0.3);
+            Span.SendRaw([8, 2, 0, octets[3], 0x5A, 8, 2, 0x80, 0x90]);
+            _e1.Seconds(0.2);
+        }
+
+        Assert.InRange(SpanShowTests.Show(_e1).PeerErrors.Count, 5, Trunks.Isdn.PeerErrors.MaxKinds);
+        Assert.Equal("Provisioned, Up, Active", _e1.Site.Node!.ListSpans()[0].DChannel);
+        WorksAndIsClean();
+    }
+
     private Exchange.Pri.PriSpan Span => _e1.Site.Pri.Spans[0];
 
     private static void Sent(FrameView frame, List<string> types)

@@ -80,6 +80,65 @@ public sealed class SpanTestTests
         Assert.Equal("calls have timeslots 31: name idle ones with --timeslots, or wait", Start(new("1-31", "2^15", 10, 0)));
     }
 
+    /// <summary>Orders of any text and number, as the socket's JSON may bring them: each is answered, in words where it is refused, and calls pass afterwards.</summary>
+    [Fact]
+    public void Orders_OfAnyTextAndNumber_AreAnswered()
+    {
+        var e1 = new E1SiteTests.Rig(Fidelity.Samples);
+        var prng = new Base.Prng(65535);
+        string?[] texts = [null, "", "none", "local", "line", "payload", "rai", "ais", "LOCAL", "\0", new('x', 5000), "1-15,17-31", "0", "16", "31-1", "1-", "-", ",", "4294967296", "2^15", "1010"];
+        int[] numbers = [0, 1, -1, 2, 600, 65_535, 65_536, int.MaxValue, int.MinValue];
+        for (var round = 0; round < 400; round++)
+        {
+            var answers = 0;
+            void Answered(Node.SpanOrderResult result) => answers += result.Reason.Length < 400 ? 1 : 0;
+            var (text, span, seconds) = (texts[prng.Next(texts.Length)], prng.Next(4) == 0 ? numbers[prng.Next(numbers.Length)] : 1, numbers[prng.Next(numbers.Length)]);
+            switch (prng.Next(4))
+            {
+                case 0:
+                    e1.Site.Node!.LoopSpan(span, new(text, seconds, prng.Next(2) == 0), Answered);
+                    break;
+                case 1:
+                    e1.Site.Node!.AlarmSpan(span, new(text, seconds, prng.Next(2) == 0), Answered);
+                    break;
+                case 2:
+                    e1.Site.Node!.StartBert(span, new(text, texts[prng.Next(texts.Length)] ?? "", seconds, numbers[prng.Next(numbers.Length)]), Answered);
+                    break;
+                default:
+                    e1.Site.Node!.StopBert(span, Answered);
+                    break;
+            }
+
+            e1.Seconds(0.1);
+            Assert.Equal(1, answers);
+        }
+
+        foreach (var what in new[] { "loop", "alarm", "bert" })
+        {
+            Node.SpanOrderResult? result = null;
+            switch (what)
+            {
+                case "loop":
+                    e1.Site.Node!.LoopSpan(1, new("none", 1, true), r => result = r);
+                    break;
+                case "alarm":
+                    e1.Site.Node!.AlarmSpan(1, new("none", 1, true), r => result = r);
+                    break;
+                default:
+                    e1.Site.Node!.StopBert(1, r => result = r);
+                    break;
+            }
+
+            e1.Seconds(0.1);
+            Assert.Equal("", result!.Reason);
+        }
+
+        e1.Seconds(100);
+        e1.Talk("05550101").HangUp();
+        e1.Seconds(5);
+        Assert.Equal("", e1.Site.Stuck());
+    }
+
     [Theory]
     [InlineData("2^9")]
     [InlineData("2^11")]

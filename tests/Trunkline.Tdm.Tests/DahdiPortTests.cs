@@ -285,6 +285,27 @@ public sealed class DahdiPortTests
         Assert.Equal(32, _card.OpenDescriptors);
     }
 
+    /// <summary>SPANSTAT with any numbers in every place: nothing throws, counters do not run backwards, alarms are of those there are.</summary>
+    [Fact]
+    public void SpanInfo_OfAnyNumbers_NeverThrows()
+    {
+        var prng = new Prng(10);
+        using var port = new DahdiPort(new(2, null), _card);
+        Blocks(port, 3);
+        for (var i = 0; i < 2000; i++)
+        {
+            for (var at = 60; at < 132; at += 4)
+            {
+                _card.Info[at] = prng.Next(3) == 0 ? unchecked((int)prng.NextUInt64()) : prng.Next(1000);
+            }
+
+            port.Transfer(_to, _from);
+            _ = port.Counters;
+            Assert.Equal((PortAlarms)0, port.Alarms & ~(PortAlarms)0x3FFF);
+            Assert.NotNull(port.Refused);
+        }
+    }
+
     private void Blocks(DahdiPort port, int count)
     {
         for (var i = 0; i < count; i++)
