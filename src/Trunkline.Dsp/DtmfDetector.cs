@@ -41,6 +41,11 @@ public sealed class DtmfDetector
 
     private static readonly float MinPower = Power(-41);
 
+    // by lane, and by digit: the same for every detector
+    private static readonly float[] MaxDeviation = BuildMaxDeviation();
+    private static readonly float[] CrossRe = BuildCross(Math.Cos);
+    private static readonly float[] CrossIm = BuildCross(x => -Math.Sin(x));
+
     private readonly ToneBank _bank = new(Dtmf.Frequencies, SubBlock);
     private readonly float[] _oldRe = new float[ToneBank.Lanes * Window];
     private readonly float[] _oldIm = new float[ToneBank.Lanes * Window];
@@ -48,11 +53,8 @@ public sealed class DtmfDetector
     private readonly float[] _power = new float[ToneBank.Lanes];
     private readonly float[] _sumRe = new float[ToneBank.Lanes];
     private readonly float[] _sumIm = new float[ToneBank.Lanes];
-    private readonly float[] _maxDeviation = new float[ToneBank.Lanes];
-    private readonly float[] _crossRe = new float[16];
-    private readonly float[] _crossIm = new float[16];
     private readonly HighPass? _highPass;
-    private readonly short[] _filtered = new short[SubBlock];
+    private readonly short[] _filtered;
     private BoundedQueue<DtmfDigit> _digits = new(QueueLength);
     private int _candidate = -1;
     private int _hits;
@@ -69,21 +71,7 @@ public sealed class DtmfDetector
     public DtmfDetector(bool rejectDialTone = false)
     {
         _highPass = rejectDialTone ? new HighPass() : null;
-        for (var k = 0; k < ToneBank.Lanes; k++)
-        {
-            // 2.5 % of the frequency as a turn over one sub-block
-            _maxDeviation[k] = (float)(2 * Math.PI * Dtmf.Frequencies[k] * 0.025 * SubBlock / 8000);
-        }
-
-        for (var g = 0; g < 16; g++)
-        {
-            var omega = 2 * Math.PI * (Dtmf.Frequencies[4 + (g % 4)] - Dtmf.Frequencies[g / 4]) / 8000;
-            for (var n = 0; n < SubBlock; n++)
-            {
-                _crossRe[g] += (float)Math.Cos(omega * n) / SubBlock;
-                _crossIm[g] -= (float)Math.Sin(omega * n) / SubBlock;
-            }
-        }
+        _filtered = rejectDialTone ? new short[SubBlock] : [];
     }
 
     /// <summary>True from about 30 ms into a digit until about 25 ms after its end.</summary>
@@ -142,6 +130,34 @@ public sealed class DtmfDetector
         Array.Clear(_oldEnergy);
         _highPass?.Reset();
         (_candidate, _hits, _present, _misses, _length, Overflows) = (-1, 0, -1, 0, 0, 0);
+    }
+
+    private static float[] BuildMaxDeviation()
+    {
+        var most = new float[ToneBank.Lanes];
+        for (var k = 0; k < most.Length; k++)
+        {
+            // 2.5 % of the frequency as a turn over one sub-block
+            most[k] = (float)(2 * Math.PI * Dtmf.Frequencies[k] * 0.025 * SubBlock / 8000);
+        }
+
+        return most;
+    }
+
+    /// <summary>A part of the inner product of a digit's two frequencies over one sub-block.</summary>
+    private static float[] BuildCross(Func<double, double> part)
+    {
+        var cross = new float[16];
+        for (var g = 0; g < cross.Length; g++)
+        {
+            var omega = 2 * Math.PI * (Dtmf.Frequencies[4 + (g % 4)] - Dtmf.Frequencies[g / 4]) / 8000;
+            for (var n = 0; n < SubBlock; n++)
+            {
+                cross[g] += (float)part(omega * n) / SubBlock;
+            }
+        }
+
+        return cross;
     }
 
     private static float Power(double dbm0) => (float)(Level.ToMeanSquare(dbm0) * SubBlock * Window * SubBlock * Window / 2);
@@ -238,7 +254,7 @@ public sealed class DtmfDetector
         Span<float> re = stackalloc float[Window * 2];
         Span<float> im = stackalloc float[Window * 2];
         var g = (row * 4) + column - 4;
-        float gr = _crossRe[g], gi = _crossIm[g];
+        float gr = CrossRe[g], gi = CrossIm[g];
         for (var w = 0; w < Window; w++)
         {
             float ar = _oldRe[(w * ToneBank.Lanes) + row], ai = _oldIm[(w * ToneBank.Lanes) + row];
@@ -251,7 +267,7 @@ public sealed class DtmfDetector
 
         rowDeviation = Deviation(row, re[..Window], im[..Window], out rowLoss);
         columnDeviation = Deviation(column, re[Window..], im[Window..], out columnLoss);
-        return MathF.Abs(rowDeviation) < _maxDeviation[row] && MathF.Abs(columnDeviation) < _maxDeviation[column];
+        return MathF.Abs(rowDeviation) < MaxDeviation[row] && MathF.Abs(columnDeviation) < MaxDeviation[column];
     }
 
     private float Deviation(int k, ReadOnlySpan<float> re, ReadOnlySpan<float> im, out float loss)

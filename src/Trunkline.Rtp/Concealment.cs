@@ -5,18 +5,20 @@ namespace Trunkline.Rtp;
 /// Full strength for 10 ms, then down to nothing at 60 ms. The first real samples after it are faded in over 5 ms. Simpler than
 /// G.711 Appendix I (no overlap-add inside the loss, no growing number of periods): a single lost packet is hard to hear.
 /// </remarks>
-internal sealed class Concealment
+internal sealed class Concealment(JitterMemory memory, int index)
 {
     public const int History = 320;
+    public const int Shorts = History + Period;
     public const int MinLag = 40;
     public const int MaxLag = 80;
 
+    private const int Period = 160;
     private const int Hold = 80;
     private const int Fade = 400;
     private const int FadeIn = 40;
 
-    private readonly short[] _history = new short[History];
-    private readonly short[] _period = new short[160];
+    private readonly int _at = index * Shorts;
+    private bool _isUsed;
     private int _lag;
     private int _position;
     private int _fadeIn;
@@ -28,7 +30,11 @@ internal sealed class Concealment
     public bool IsSilent => Length >= Hold + Fade;
 
     /// <summary>What was played last, oldest first.</summary>
-    public ReadOnlySpan<short> Played => _history;
+    public ReadOnlySpan<short> Played => Past;
+
+    private Span<short> Past => memory.Shorts.AsSpan(_at, History);
+
+    private Span<short> LastPeriod => memory.Shorts.AsSpan(_at + History, Period);
 
     /// <summary>Makes up samples.</summary>
     /// <param name="output">Where to.</param>
@@ -71,19 +77,26 @@ internal sealed class Concealment
     /// <summary>Remembers a block that was played.</summary>
     public void Remember(ReadOnlySpan<short> block)
     {
+        _isUsed = true;
+        var past = Past;
         if (block.Length >= History)
         {
-            block[^History..].CopyTo(_history);
+            block[^History..].CopyTo(past);
             return;
         }
 
-        _history.AsSpan(block.Length).CopyTo(_history);
-        block.CopyTo(_history.AsSpan(History - block.Length));
+        past[block.Length..].CopyTo(past);
+        block.CopyTo(past[(History - block.Length)..]);
     }
 
     public void Reset()
     {
-        Array.Clear(_history);
+        if (_isUsed)
+        {
+            Past.Clear();
+            _isUsed = false;
+        }
+
         (_lag, _position, _fadeIn, Length) = (0, 0, 0, 0);
     }
 
@@ -119,12 +132,12 @@ internal sealed class Concealment
         // the last 160 samples, of which some may be in the block that is being filled
         Span<short> last = stackalloc short[160];
         var own = Math.Min(160, before.Length);
-        _history.AsSpan(History - (160 - own)).CopyTo(last);
+        Past[(History - (160 - own))..].CopyTo(last);
         before[^own..].CopyTo(last[(160 - own)..]);
         var period = BestLag(last[80..], last);
         // two periods when they fit: less of a buzz
         _lag = period * 2;
-        last[(160 - _lag)..].CopyTo(_period);
+        last[(160 - _lag)..].CopyTo(LastPeriod);
         _position = 0;
     }
 
@@ -132,7 +145,7 @@ internal sealed class Concealment
     {
         var gain = Length < Hold ? Fade : Math.Max(0, Fade + Hold - Length);
         Length++;
-        var value = _lag == 0 ? 0 : _period[_position] * gain / Fade;
+        var value = _lag == 0 ? 0 : memory.Shorts[_at + History + _position] * gain / Fade;
         _position = _position + 1 >= _lag ? 0 : _position + 1;
         return (short)value;
     }

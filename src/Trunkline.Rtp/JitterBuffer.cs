@@ -15,7 +15,7 @@ namespace Trunkline.Rtp;
 /// the packet was late); after 60 ms it is silent and the next packet sets the play point anew: talkspurts after
 /// silence suppression begin with a fresh delay. Lost samples are made up (<see cref="Concealment"/>: a pitch period repeated, fading).
 /// A timestamp or SSRC from nowhere is believed only when the next packet goes on from it (RFC 3550 A.1).
-/// Memory: 6 kB, taken once. Not here: comfort noise (RFC 3389), other codecs, RTCP.
+/// Memory: 5.5 kB, taken once (<see cref="JitterMemory"/>). Not here: comfort noise (RFC 3389), other codecs, RTCP.
 /// </remarks>
 public sealed class JitterBuffer
 {
@@ -30,9 +30,8 @@ public sealed class JitterBuffer
     private readonly short[] _mu;
     private readonly short[] _a;
     private readonly int _initial, _min, _max;
-    private readonly SampleRing _ring = new();
-    private readonly Concealment _concealment = new();
-    private readonly short[] _scratch = new short[Block + Concealment.MaxLag];
+    private readonly SampleRing _ring;
+    private readonly Concealment _concealment;
     private JitterCounters _counters;
     private bool _isRunning;
     private uint _ssrc;
@@ -54,13 +53,20 @@ public sealed class JitterBuffer
     /// <param name="muLaw">The 256 decoded values of mu-law (the Dsp room has them: this room knows no codec).</param>
     /// <param name="aLaw">The 256 decoded values of A-law.</param>
     /// <param name="options">Depths; the defaults when absent.</param>
-    public JitterBuffer(short[] muLaw, short[] aLaw, JitterBufferOptions? options = null)
+    /// <param name="memory">Where its samples are; of its own when absent.</param>
+    /// <param name="index">Which of that memory's buffers it is, from 0.</param>
+    public JitterBuffer(short[] muLaw, short[] aLaw, JitterBufferOptions? options = null, JitterMemory? memory = null, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(muLaw);
         ArgumentNullException.ThrowIfNull(aLaw);
         ArgumentOutOfRangeException.ThrowIfNotEqual(muLaw.Length, 256);
         ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, 256);
         options ??= new JitterBufferOptions();
+        memory ??= new JitterMemory(1);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, memory.Count);
+        _ring = new(memory, index);
+        _concealment = new(memory, index);
         (_mu, _a) = (muLaw, aLaw);
         _max = Math.Clamp(options.MaxMs, 20, 250) * 8;
         _min = Math.Clamp(options.MinMs * 8, Block, _max);
@@ -316,15 +322,16 @@ public sealed class JitterBuffer
 
         // the new samples fade into themselves a period earlier, and go on from there
         var played = _concealment.Played;
-        Decode(_play, _scratch.AsSpan(0, Need));
+        Span<short> scratch = stackalloc short[Need];
+        Decode(_play, scratch);
         Span<short> earlier = stackalloc short[Concealment.MaxLag + 80];
         played[^Concealment.MaxLag..].CopyTo(earlier);
-        _scratch.AsSpan(0, 80).CopyTo(earlier[Concealment.MaxLag..]);
-        var lag = Concealment.BestLag(_scratch.AsSpan(0, 80), earlier);
+        scratch[..80].CopyTo(earlier[Concealment.MaxLag..]);
+        var lag = Concealment.BestLag(scratch[..80], earlier);
         for (var i = 0; i < Block; i++)
         {
-            var old = i < lag ? played[Concealment.History - lag + i] : _scratch[i - lag];
-            samples[i] = i < lag ? (short)(((old * i) + (_scratch[i] * (lag - i))) / lag) : old;
+            var old = i < lag ? played[Concealment.History - lag + i] : scratch[i - lag];
+            samples[i] = i < lag ? (short)(((old * i) + (scratch[i] * (lag - i))) / lag) : old;
         }
 
         Consume(Block - lag);
@@ -342,7 +349,8 @@ public sealed class JitterBuffer
             return false;
         }
 
-        Decode(_play, _scratch.AsSpan(0, Need));
+        Span<short> scratch = stackalloc short[Need];
+        Decode(_play, scratch);
         // compared with what comes later, turned round: a lag of L finds scratch[i] like scratch[i + L]
         var lag = Concealment.MinLag;
         var bestScore = double.NegativeInfinity;
@@ -351,8 +359,8 @@ public sealed class JitterBuffer
             long cross = 0, power = 1;
             for (var i = 0; i < 80; i++)
             {
-                cross += _scratch[i] * _scratch[i + l];
-                power += _scratch[i + l] * _scratch[i + l];
+                cross += scratch[i] * scratch[i + l];
+                power += scratch[i + l] * scratch[i + l];
             }
 
             var score = cross / Math.Sqrt(power);
@@ -364,7 +372,7 @@ public sealed class JitterBuffer
 
         for (var i = 0; i < Block; i++)
         {
-            samples[i] = i < 80 ? (short)(((_scratch[i] * (80 - i)) + (_scratch[i + lag] * i)) / 80) : _scratch[i + lag];
+            samples[i] = i < 80 ? (short)(((scratch[i] * (80 - i)) + (scratch[i + lag] * i)) / 80) : scratch[i + lag];
         }
 
         Consume(Block + lag);

@@ -280,6 +280,49 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
+    public void InOneMemory_WithOthers_PlaysTheSameAsAlone()
+    {
+        var memory = new JitterMemory(3);
+        var buffers = Enumerable.Range(0, 3).Select(i => new JitterBuffer(Laws.Mu, Laws.A, null, memory, i)).ToArray();
+        var other = new short[160];
+        var prng = new Prng(7);
+        for (var n = 0; n < 300; n++)
+        {
+            Array.Fill(_payload, (byte)prng.Next(256));
+            buffers[0].Put(new RtpHeader { Sequence = (ushort)n, Timestamp = (uint)n * 170, Ssrc = 8 }, Law.A, _payload);
+            buffers[2].Put(new RtpHeader { Sequence = (ushort)n, Timestamp = (uint)n * 130, Ssrc = 9 }, Law.Mu, _payload);
+            buffers[0].Pull(other);
+            buffers[2].Pull(other);
+            if (prng.Next(10) != 0)
+            {
+                Put(n);
+                buffers[1].Put(new RtpHeader { Sequence = (ushort)n, Timestamp = (uint)(n * 160), Ssrc = 1 }, Law.Mu, _payload);
+            }
+
+            Assert.Equal(_buffer.Pull(_out), buffers[1].Pull(other));
+            Assert.Equal(_out, other);
+            if (n == 200)
+            {
+                buffers[0].Reset();
+                buffers[2].Reset();
+            }
+        }
+
+        Assert.NotEqual(0, _buffer.Counters.ConcealedSamples);
+    }
+
+    [Fact]
+    public void Reset_TouchesNoMemoryThatWasNotUsed()
+    {
+        var memory = new JitterMemory(2);
+        memory.There.AsSpan().Fill(1);
+        memory.Shorts.AsSpan().Fill(1);
+        new JitterBuffer(Laws.Mu, Laws.A, null, memory, 1).Reset();
+        Assert.All(memory.There, w => Assert.Equal(1UL, w));
+        Assert.All(memory.Shorts, s => Assert.Equal(1, s));
+    }
+
+    [Fact]
     public void PutAndPull_Allocate_Nothing()
     {
         var n = 0;

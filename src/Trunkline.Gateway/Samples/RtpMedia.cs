@@ -28,13 +28,13 @@ internal sealed class RtpMedia : IRtpReceiver
 
     private readonly SamplesPlane _plane;
     private readonly RtpOut _out = new();
-    private readonly JitterBuffer _jitter = new(G711.DecodeTable(Law.Mu), G711.DecodeTable(Law.A));
+    private readonly JitterBuffer _jitter;
     private readonly TelephoneEventReceiver _events = new();
     private readonly TelephoneEventSender _eventSender = new();
     private readonly DtmfGenerator _dtmf = new();
     private readonly DtmfDetector _detector = new();
     private readonly ToneGenerator _tone;
-    private readonly short[] _pending = new short[MaxPacketSamples + Block];
+    private readonly byte[] _pending = new byte[MaxPacketSamples + Block]; // of the law it is sent in
     private RtpReceiverStatistics _statistics;
     private RecordTap _tap;
     private IRtpSocket? _socket;
@@ -47,14 +47,16 @@ internal sealed class RtpMedia : IRtpReceiver
     private ulong _sent;
     private ulong _refused;
     private int _pendingCount;
+    private Law _pendingLaw;
     private int _toneBlocks;
     private bool _isSilenceTold;
     private bool _hasEvent;
 
-    public RtpMedia(SamplesPlane plane, TonePlan tones)
+    public RtpMedia(SamplesPlane plane, TonePlan tones, JitterMemory memory, int index)
     {
         _plane = plane;
         _tone = new(tones);
+        _jitter = new(G711.DecodeTable(Law.Mu), G711.DecodeTable(Law.A), null, memory, index);
     }
 
     /// <summary>The termination; null while unused.</summary>
@@ -273,7 +275,13 @@ internal sealed class RtpMedia : IRtpReceiver
             return;
         }
 
-        block.CopyTo(_pending.AsSpan(_pendingCount));
+        if (_pendingLaw != _description.Law)
+        {
+            G711.Transcode(_pendingLaw, _description.Law, _pending.AsSpan(0, _pendingCount), _pending.AsSpan(0, _pendingCount));
+            _pendingLaw = _description.Law;
+        }
+
+        G711.Encode(_pendingLaw, block, _pending.AsSpan(_pendingCount));
         _pendingCount += block.Length;
         var packet = _description.PacketMs * 8;
         while (_pendingCount >= packet)
@@ -367,12 +375,12 @@ internal sealed class RtpMedia : IRtpReceiver
         Transmit(packet);
     }
 
-    private void SendAudio(ReadOnlySpan<short> samples, long nowUs)
+    private void SendAudio(ReadOnlySpan<byte> samples, long nowUs)
     {
         Span<byte> packet = stackalloc byte[RtpHeader.Size + MaxPacketSamples];
         packet = packet[..(RtpHeader.Size + samples.Length)];
         _out.Audio(packet, (byte)_description.Law, samples.Length, nowUs);
-        G711.Encode(_description.Law, samples, packet[RtpHeader.Size..]);
+        samples.CopyTo(packet[RtpHeader.Size..]);
         Transmit(packet);
     }
 

@@ -5,6 +5,7 @@ using Trunkline.E1;
 using Trunkline.Fxo;
 using Trunkline.Gateway.Recording;
 using Trunkline.Gateway.Spans;
+using Trunkline.Rtp;
 
 namespace Trunkline.Gateway.Samples;
 
@@ -68,7 +69,8 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         Recorder = recorder;
         Random = new(options.Seed);
         var tones = TonePlans.For(options.Country);
-        _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(_ => new RtpMedia(this, tones))];
+        var memory = new JitterMemory(options.MaxRtp);
+        _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(i => new RtpMedia(this, tones, memory, i))];
         _lines = [.. options.Lines.Select(line => new LineMedia(this, line, tones))];
         _channels = [.. Enumerable.Range(0, options.Channels).Select(_ => new ChannelMedia(this, tones))];
         _wires = [.. _lines, .. _channels];
