@@ -2,6 +2,7 @@
 // Not here: levels (a pulse that is too low is a zero to whoever hands over octets), frames.
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Trunkline.E1;
 
@@ -26,6 +27,7 @@ public sealed class PulseMonitor(int lossIntervals)
     private const int ClearIntervals = 255;
     private const int ClearPulses = 32;
     private const int MostZerosOfAis = 2;
+    private const int MostZerosOfTwoWords = 126; // neither of them all zeros
 
     private int _zerosInARow;
     private int _clearBits;
@@ -45,6 +47,11 @@ public sealed class PulseMonitor(int lossIntervals)
     /// <param name="line">Any number; the first bit on the line in the highest place.</param>
     public void Process(ReadOnlySpan<byte> line)
     {
+        while (line.Length >= DoubleFrameBits / 8 && TryTakeDoubleFrame(line))
+        {
+            line = line[(DoubleFrameBits / 8)..];
+        }
+
         while (line.Length >= 8)
         {
             Take(BinaryPrimitives.ReadUInt64BigEndian(line), 64);
@@ -71,6 +78,37 @@ public sealed class PulseMonitor(int lossIntervals)
             AllOnes = false;
             _agreeing = 0;
         }
+    }
+
+    /// <summary>A whole double frame at once, as nearly all are: no word of it without a pulse, so no run inside it is long enough.</summary>
+    /// <returns>False when it must be looked at word by word.</returns>
+    private bool TryTakeDoubleFrame(ReadOnlySpan<byte> line)
+    {
+        if (LossOfSignal || _doubleFrameBits != 0 || lossIntervals <= MostZerosOfTwoWords)
+        {
+            return false;
+        }
+
+        var ones = 0;
+        var words = MemoryMarshal.Cast<byte, ulong>(line[..(DoubleFrameBits / 8)]);
+        foreach (var word in words)
+        {
+            if (word == 0)
+            {
+                return false;
+            }
+
+            ones += BitOperations.PopCount(word);
+        }
+
+        if (_zerosInARow + BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(line)) >= lossIntervals)
+        {
+            return false;
+        }
+
+        _zerosInARow = BitOperations.TrailingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(line[((DoubleFrameBits / 8) - 8)..]));
+        CountDoubleFrame(ones, DoubleFrameBits);
+        return true;
     }
 
     /// <param name="bits">The bits, from the highest place; the places below are 0.</param>

@@ -26,6 +26,7 @@ public sealed class SpanAlarmMonitor
     private int _octets;
     private bool _isRemoteAlarm;
     private bool _isCrcExcess;
+    private bool _isSettled; // no alarm is in a state that time ends: until the defects change nothing happens
     private long _windowBlocks;
     private long _windowErrors;
 
@@ -63,11 +64,19 @@ public sealed class SpanAlarmMonitor
         var frames = _octets / E1Frame.Octets;
         _octets %= E1Frame.Octets;
 
-        Defects = Find(deframer);
+        var defects = Find(deframer);
+        if (_isSettled && defects == Defects)
+        {
+            return;
+        }
+
+        Defects = defects;
+        _isSettled = true;
         var alarms = PortAlarms.None;
         for (var i = 0; i < Kinds; i++)
         {
             var state = _alarms[i].Advance((Defects & Flags[i]) != 0, frames, _criteria);
+            _isSettled &= AlarmFsm.FramesOf(state, _criteria) < 0;
             alarms |= state switch
             {
                 AlarmState.Raised => Flags[i],

@@ -106,6 +106,34 @@ public sealed class PulseMonitorTests
         Assert.Equal(expected, heard);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(127)]
+    [InlineData(258)]
+    public void Zeros_AnywhereInWholeDoubleFrames_AreCountedToTheBit(int intervals) => Assert.All(Enumerable.Range(1, 1100), at =>
+    {
+        foreach (var zeros in (ReadOnlySpan<int>)[intervals - 1, intervals])
+        {
+            // what follows is too sparse to end a loss
+            var line = Ones(256);
+            for (var bit = at; bit < line.Length * 8; bit++)
+            {
+                if (bit < at + zeros || (bit - at - zeros) % (intervals / 2) != 0)
+                {
+                    Lines.Flip(line, bit);
+                }
+            }
+
+            var monitor = new PulseMonitor(intervals);
+            for (var from = 0; from < line.Length; from += 64)
+            {
+                monitor.Process(line.AsSpan(from, 64));
+            }
+
+            Assert.Equal(zeros == intervals, monitor.LossOfSignal);
+        }
+    });
+
     [Fact]
     public void Blocks_OfAnyLength_SayTheSame()
     {
