@@ -28,6 +28,9 @@ internal sealed class Attempt
     /// <summary>True once the leg's audio has been put into the call's context.</summary>
     public bool IsJoined { get; set; }
 
+    /// <summary>Why the far side refuses it, while it still speaks; null before that.</summary>
+    public LegEnd? Refused { get; set; }
+
     /// <summary>
     /// In a restored call whose audio the gateway has not shown yet: when the earlier run last lived. Should the gateway not have it,
     /// the call ended then as far as anybody knows, and not when somebody came to look.
@@ -39,6 +42,13 @@ internal sealed class Attempt
 
     /// <summary>Writes the record as it is.</summary>
     public void Write(Action? onDurable = null) => _control.Records.Write(Record, onDurable);
+
+    /// <summary>Notes a further digit of the called number.</summary>
+    public void Dialled(char digit) => Record = Record with
+    {
+        Dialled = Record.Dialled with { Digits = Record.Dialled.Digits + digit },
+        Called = Record.Called with { Digits = Record.Called.Digits + digit },
+    };
 
     /// <summary>Notes the first alerting.</summary>
     public void Alerted() => Record = Record with { AlertingAfter = Record.AlertingAfter ?? Age };

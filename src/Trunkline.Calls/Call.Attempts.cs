@@ -24,7 +24,7 @@ public sealed partial class Call
     /// <summary>Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk.</summary>
     private void GoOn(in LegEnd end)
     {
-        if (_caller is not null && end.Cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist
+        if (_caller is not null && IsOfTheCircuit(end.Cause)
             && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
             && trunk.Group.Hunt(Priority, except: _circuit) is { } other)
         {
@@ -41,9 +41,13 @@ public sealed partial class Call
         }
     }
 
+    private static bool IsOfTheCircuit(Q850Cause cause) =>
+        cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist;
+
     private void TryNext(LegEnd last)
     {
         _timers.Stop(Timer.NoAnswer);
+        _timers.Stop(Timer.Listen);
         while (_nextDestination < _decision.Destinations.Count)
         {
             var destination = _decision.Destinations[_nextDestination++];

@@ -24,8 +24,8 @@ public enum CallState : byte
 
 /// <summary>
 /// What people perceive as a call: the leg that called, the attempts to reach somebody, the leg that answered. Knows no
-/// protocol. This file: its life, from the first leg to the last. Call.Attempts.cs: whom to try next. Call.Transfer.cs: blind
-/// transfer. The choice of destinations is the number plan's.
+/// protocol. This file: its life, from the first leg to the last. Call.Attempts.cs: whom to try next. Call.Dialled.cs: between
+/// dialling and answer. Call.Transfer.cs: blind transfer. The choice of destinations is the number plan's.
 /// </summary>
 /// <remarks>On the loop. A call is gone when its last leg is released; its context goes with it.</remarks>
 public sealed partial class Call : ILegUser
@@ -68,6 +68,9 @@ public sealed partial class Call : ILegUser
 
         /// <summary>The tone has been heard long enough.</summary>
         Tone,
+
+        /// <summary>What the far side says of its refusal has been heard long enough.</summary>
+        Listen,
     }
 
     /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
@@ -231,12 +234,6 @@ public sealed partial class Call : ILegUser
     }
 
     /// <inheritdoc/>
-    public void OnDigit(Leg leg, char digit)
-    {
-        // Digits pass from party to party in the gateway; nobody here listens to them yet.
-    }
-
-    /// <inheritdoc/>
     public void OnStateChanged(Leg leg)
     {
         if (State == CallState.Connected && _answered is not null)
@@ -390,6 +387,7 @@ public sealed partial class Call : ILegUser
     private void Fail(in LegEnd end)
     {
         _timers.Stop(Timer.NoAnswer);
+        _timers.Stop(Timer.Listen);
         if (_transfer is not null && TransferFailed(end))
         {
             return;
@@ -434,7 +432,7 @@ public sealed partial class Call : ILegUser
         _originator = null;
         foreach (var attempt in _ringing.ToArray())
         {
-            attempt.End(end); // the record says what the caller did, not what we did then
+            attempt.End(attempt.Refused ?? end); // the record says what the caller did, not what we did then
             attempt.Leg!.Release(cause, end.Location);
         }
 
@@ -502,6 +500,9 @@ public sealed partial class Call : ILegUser
         {
             case Timer.NoAnswer:
                 ReleaseRinging(Q850Cause.NoAnswer);
+                break;
+            case Timer.Listen:
+                ReleaseRinging(Q850Cause.NormalClearing); // the leg ends for the reason it was refused for
                 break;
             case Timer.AnswerDurable:
                 _control.OnDiskLate();

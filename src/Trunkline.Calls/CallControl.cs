@@ -17,6 +17,12 @@ namespace Trunkline.Calls;
 /// </param>
 public sealed record CallValues(int MaxCalls, TimeSpan AnswerWaitsForDisk, TimeSpan ToneFor, TimeSpan GatewayMayBeGone)
 {
+    /// <summary>
+    /// How long a caller may listen to what a far side says that has refused the call. 45 s: a network ends its announcement by itself, after
+    /// 30 s as a rule (Q.931 T306), and only one that does not is ended here.
+    /// </summary>
+    public TimeSpan ListenFor { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>10,000 calls, 100 ms (a group of records gathers for 20 ms, a disk takes 1 to 50), 10 s, 90 s.</summary>
     public static CallValues Default { get; } = new(10_000, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90));
 }

@@ -101,6 +101,12 @@ public abstract class Leg
     /// <param name="context">The context its audio joins at once; null for a leg that rings beside others.</param>
     public abstract void Setup(CallSetup setup, ContextId context);
 
+    /// <summary>
+    /// False when nothing can be said to the far side of an incoming leg before it is answered: on an analog line, or where audio is agreed on
+    /// by the answer alone.
+    /// </summary>
+    public virtual bool CanListenBeforeAnswer => true;
+
     /// <summary>Puts its audio into a context, now or as soon as it has any.</summary>
     public abstract void Join(ContextId context);
 
@@ -116,6 +122,11 @@ public abstract class Leg
     /// <summary>Answers an incoming leg.</summary>
     /// <param name="connected">Who answered; none when not known.</param>
     public abstract void Answer(PhoneNumber connected);
+
+    /// <summary>A further digit of the called number, of an outgoing leg that is not answered.</summary>
+    /// <param name="digit">0-9, *, or # for "that was all".</param>
+    /// <returns>True when it is on its way; false when the far side has not asked for more digits.</returns>
+    public virtual bool Dial(char digit) => false;
 
     /// <summary>Ends the leg, whatever its state; <see cref="ILegUser.OnReleased"/> follows, possibly before this returns.</summary>
     public abstract void Release(Q850Cause cause, CauseLocation location);
@@ -148,6 +159,12 @@ public interface ILegUser
     /// <param name="connected">Who answered, when the network says it.</param>
     /// <param name="evidence">How the answer is known.</param>
     void OnConnected(Leg leg, PhoneNumber connected, AnswerEvidence evidence);
+
+    /// <summary>
+    /// The far side of an unanswered outgoing leg has refused the call and says why in the audio, for as long as it likes: the leg is in
+    /// <see cref="LegState.Clearing"/>. Whoever has no use for that releases it; <see cref="OnReleased"/> brings the same end either way.
+    /// </summary>
+    void OnClearing(Leg leg, LegEnd end);
 
     /// <summary>The far user held or retrieved the call; the gateway already knows.</summary>
     void OnHold(Leg leg, bool isHeld);

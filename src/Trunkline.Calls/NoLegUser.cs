@@ -23,6 +23,8 @@ internal sealed class NoLegUser : ILegUser
     {
     }
 
+    public void OnClearing(Leg leg, LegEnd end) => leg.Release(end.Cause, end.Location);
+
     public void OnHold(Leg leg, bool isHeld)
     {
     }

@@ -16,7 +16,7 @@ internal static class SiteSpans
         var index = 0;
         foreach (var configured in trunk.Spans)
         {
-            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)), calls, media, loop, alarm);
+            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)) { IsOverlap = trunk.IsOverlap }, calls, media, loop, alarm);
             for (var rest = configured.Timeslots; rest != 0; rest &= rest - 1)
             {
                 group.Add(new IsdnCircuit(span, BitOperations.TrailingZeroCount(rest), index++));
@@ -49,6 +49,7 @@ internal static class SiteSpans
         _ => Q931Values.EuroIsdnNetwork,
     } with
     {
+        SendsSendingComplete = trunk.Variant != E1Variant.Qsig && !trunk.IsOverlap,
         Channels = span.Timeslots,
         T309 = trunk.T309,
         Diversion = trunk.Diversion switch

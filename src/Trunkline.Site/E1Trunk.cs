@@ -99,6 +99,7 @@ public sealed record E1Span(int Number, uint Timeslots)
 /// <param name="Variant">What is spoken on the D-channel.</param>
 /// <param name="Crc4">CRC-4 multiframe.</param>
 /// <param name="Negotiation">How strongly our calls ask for their channel.</param>
+/// <param name="IsOverlap">Callers may go on dialling when the operator asks for more digits.</param>
 /// <param name="T309">How long calls that talk live on while the D-channel is down.</param>
 /// <param name="Hunting">The order of hunting, as written.</param>
 /// <param name="OperatorHunting">The operator's own order towards us.</param>
@@ -113,6 +114,7 @@ public sealed record E1Trunk(
     E1Variant Variant,
     bool Crc4,
     E1Negotiation Negotiation,
+    bool IsOverlap,
     TimeSpan T309,
     HuntingOrder Hunting,
     HuntingOrder OperatorHunting,

@@ -162,6 +162,7 @@ internal static class SiteBinder
             r.Choice<E1Variant>("variant"),
             attachment is DahdiSpans { Line: { } line } ? line.Crc4 : r.Flag("crc4"),
             r.Choice<E1Negotiation>("negotiation"),
+            r.Flag("overlap"),
             r.Seconds("t309_s"),
             r.Choice<HuntingOrder>("hunting"),
             r.Choice<HuntingOrder>("operator_hunting"),

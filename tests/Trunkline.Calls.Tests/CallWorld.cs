@@ -52,9 +52,10 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         return legs;
     }
 
-    public ScriptLeg Incoming(string from, string to)
+    public ScriptLeg Incoming(string from, string to, bool listens = true)
     {
-        var leg = NewLeg($"SIP/{from}-0", from, isIncoming: true, extension: from);
+        Legs++;
+        var leg = new ScriptLeg(this, $"SIP/{from}-0", from, isIncoming: true) { Extension = from, Listens = listens };
         Control.OnIncoming(leg, new CallSetup { Called = new(to), Calling = new(from) });
         return leg;
     }

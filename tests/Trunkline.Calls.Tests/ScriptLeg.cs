@@ -5,6 +5,7 @@ namespace Trunkline.Calls.Tests;
 /// <summary>A leg without a protocol: writes what it is told into the transcript, and says what the test makes it say.</summary>
 internal sealed class ScriptLeg(CallWorld world, string channel, string party, bool isIncoming) : Leg(channel, new PhoneNumber(party), isIncoming)
 {
+    private Q850Cause? _refused;
     private readonly TerminationId _termination = new((1UL << 40) + (ulong)world.Legs);
 
     public override TerminationId Termination => _termination;
@@ -15,6 +16,14 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
 
     /// <summary>False: a released leg stays in Clearing until <see cref="Gone"/>, as a ringing line does.</summary>
     public bool EndsAtOnce { get; init; } = true;
+
+    /// <summary>What it says of itself.</summary>
+    public bool Listens { get; init; } = true;
+
+    /// <summary>True while its far side wants more digits.</summary>
+    public bool WantsDigits { get; set; }
+
+    public override bool CanListenBeforeAnswer => Listens;
 
     public override void Setup(CallSetup setup, ContextId context)
     {
@@ -37,14 +46,21 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
         Log($"answer {connected}".TrimEnd());
     }
 
+    public override bool Dial(char digit)
+    {
+        Log($"dial {digit}");
+        return WantsDigits;
+    }
+
     public override void Release(Q850Cause cause, CauseLocation location)
     {
-        if (State is LegState.Released or LegState.Clearing)
+        if (State is LegState.Released || (State is LegState.Clearing && _refused is null))
         {
             return;
         }
 
         Log($"release {(int)cause} {cause}");
+        cause = _refused ?? cause;
         State = LegState.Clearing;
         if (EndsAtOnce)
         {
@@ -64,6 +80,14 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
     {
         State = LegState.Connected;
         User.OnConnected(this, connected.Length > 0 ? new(connected) : PhoneNumber.None, evidence);
+    }
+
+    /// <summary>Its far side refuses the call and says why in the audio.</summary>
+    public void Refuses(Q850Cause cause)
+    {
+        _refused = cause;
+        State = LegState.Clearing;
+        User.OnClearing(this, new(cause, CauseLocation.PublicLocal, "announces"));
     }
 
     public void Speaks() => User.OnProgress(this);

@@ -217,9 +217,9 @@ public sealed class E1SiteTests
 
     internal sealed class Rig
     {
-        public Rig(Fidelity fidelity)
+        public Rig(Fidelity fidelity, string yaml = Yaml, SpanWiring? wiring = null)
         {
-            Site = new(new World(1), SiteLoader.LoadText(Yaml).Model!, fidelity);
+            Site = new(new World(1), SiteLoader.LoadText(yaml).Model!, fidelity, wiring: wiring);
             Site.Pri.Occasion = (span, timeslot, occasion, digits) => Site.World.Log($"span {span} timeslot {timeslot} {occasion} {digits}");
             Reception = Registered("201");
             Office = Registered("202");

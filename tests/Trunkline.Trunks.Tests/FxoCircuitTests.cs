@@ -178,6 +178,10 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
     {
     }
 
+    public void OnClearing(Leg leg, LegEnd end)
+    {
+    }
+
     public void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress)
     {
     }

@@ -91,7 +91,11 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
     public void FarRefused(ToneName tone)
     {
         _span.Tell(Timeslot, ExchangeOccasion.FarRefused);
-        Clear(_why != Q850Cause.None ? _why : CauseOf(tone));
+        Clear(_why != Q850Cause.None ? _why : CauseOf(tone), _span.HasTonesInDisconnect);
+        if (_span.HasTonesInDisconnect)
+        {
+            _span.Card.PlayTone(Timeslot, tone);
+        }
     }
 
     public void FarAnswered()
@@ -174,7 +178,14 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         // No supplementary service here asks for one.
     }
 
-    public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing) => _party.End();
+    public void OnDisconnectIndication(Q931Call call, in Q931Clearing clearing)
+    {
+        _party.End();
+        if (clearing.IsInBand)
+        {
+            call.Release(clearing.Cause); // the far party does not listen to a tone of the subscriber's
+        }
+    }
 
     public void OnReleased(Q931Call call, in Q931End end)
     {
@@ -213,7 +224,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
 
         if (status == NumberStatus.More || (status == NumberStatus.MayBeComplete && !isComplete))
         {
-            if (_call?.State == CallState.CallInitiated)
+            if (_call?.State is CallState.CallInitiated or CallState.CallPresent) // CallPresent on QSIG
             {
                 _call.MoreInfo();
             }
@@ -227,5 +238,5 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         _party.Begin((NumberPlan.TryLocal(_digits, out var subscriber) ? TestNumbers.Find(subscriber)?.Script : null) ?? TestNumbers.Unallocated);
     }
 
-    private void Clear(Q850Cause cause) => _call?.Disconnect(cause, location: CauseLocation.PublicLocal);
+    private void Clear(Q850Cause cause, bool tones = false) => _call?.Disconnect(cause, tones, CauseLocation.PublicLocal);
 }

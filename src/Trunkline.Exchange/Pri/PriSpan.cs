@@ -11,7 +11,11 @@ namespace Trunkline.Exchange.Pri;
 /// <param name="Timeslots">Its B-channels: bit n is timeslot n.</param>
 /// <param name="Values">Q.931's side, variant and timers; the network's.</param>
 /// <param name="Link">LAPD's.</param>
-public sealed record PriSpanSettings(uint Timeslots, Q931Values Values, LapdValues Link);
+public sealed record PriSpanSettings(uint Timeslots, Q931Values Values, LapdValues Link)
+{
+    /// <summary>A call is refused by DISCONNECT with its tone behind it (progress indicator 8, Q.931 §5.3.4.1) for T306; else by DISCONNECT alone.</summary>
+    public bool HasTonesInDisconnect { get; init; }
+}
 
 /// <summary>A span of the twin.</summary>
 /// <remarks>Everything on one loop. It allocates with every call: it is the far end, not the product's clocked side.</remarks>
@@ -27,6 +31,7 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
         _exchange = exchange;
         Number = number;
         Card = card;
+        HasTonesInDisconnect = settings.HasTonesInDisconnect;
         Wheel = loop.Wheel;
         Timeslots = settings.Timeslots;
         _link = new(settings.Link, loop.Wheel, this);
@@ -62,6 +67,8 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
         .Select(c => $"timeslot {c.Timeslot} {_interface.ConditionOf(c.Timeslot)}{c.InUse()}"));
 
     internal IPriCard Card { get; }
+
+    internal bool HasTonesInDisconnect { get; }
 
     internal TimerWheel Wheel { get; }
 

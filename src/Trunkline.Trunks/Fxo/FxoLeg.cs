@@ -32,6 +32,9 @@ public sealed class FxoLeg : Leg
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override bool CanListenBeforeAnswer => false;
+
+    /// <inheritdoc/>
     public override void Setup(CallSetup setup, ContextId context)
     {
         ArgumentNullException.ThrowIfNull(setup);

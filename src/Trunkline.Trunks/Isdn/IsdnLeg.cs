@@ -1,5 +1,5 @@
 // A call's leg on a B-channel: Q.931's primitives on one side, the protocol-free words of a leg on the other. Tones are the far end's:
-// what it says is in-band (progress indicators 1 and 8) the caller hears through. Overlap receiving is in IsdnDigits.
+// what it says is in-band (progress indicators 1 and 8) the caller hears through, also in a DISCONNECT (Q.931 5.3.4.1). Overlap: IsdnLeg.Digits.cs.
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Control;
@@ -21,6 +21,8 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     private ContextId _context;
     private bool _hasAudio;
     private bool _isAdopted;
+    private bool _isSettled; // the far end has agreed on the channel
+    private LegEnd? _refused; // in Clearing
 
     internal IsdnLeg(IsdnSpan span, IsdnCircuit circuit, PhoneNumber party, bool isIncoming)
         : base(circuit.Name, party, isIncoming)
@@ -147,42 +149,6 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     public override void Reattach() => _call?.StatusEnquiry(); // does the far end still have it?
 
     /// <inheritdoc/>
-    public void OnMoreInfoIndication(Q931Call call, Q931Details details)
-    {
-        // The whole number is in SETUP: the network finds out, or its T302 ends it.
-        Rebind(call);
-        Heard(details);
-    }
-
-    /// <inheritdoc/>
-    public void OnInfoIndication(Q931Call call, Q931Details details)
-    {
-        ArgumentNullException.ThrowIfNull(details);
-        if (_setup is not { } setup)
-        {
-            return;
-        }
-
-        var digits = setup.Called.Digits + details.Called.Digits;
-        if (digits.Length > PhoneNumber.MaxDigits)
-        {
-            _setup = null;
-            Release(Q850Cause.InvalidNumberFormat, CauseLocation.PrivateLocal);
-            return;
-        }
-
-        _setup = setup with
-        {
-            Called = (setup.Called.HasDigits ? setup.Called : details.Called) with { Digits = digits },
-            IsComplete = details.IsComplete,
-        };
-        Offer(isLast: details.IsComplete);
-    }
-
-    /// <inheritdoc/>
-    public void OnInfoTimeout(Q931Call call) => Offer(isLast: true);
-
-    /// <inheritdoc/>
     public void OnProceedingIndication(Q931Call call, Q931Details details)
     {
         Rebind(call);
@@ -208,14 +174,18 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     }
 
     /// <inheritdoc/>
-    public void OnProgressIndication(Q931Call call, Q931Details details) => Heard(details);
+    public void OnProgressIndication(Q931Call call, Q931Details details)
+    {
+        Rebind(call);
+        Heard(details);
+    }
 
     /// <inheritdoc/>
     public void OnSetupConfirm(Q931Call call, Q931Details details)
     {
         ArgumentNullException.ThrowIfNull(details);
         Rebind(call);
-        if (State is LegState.Released or LegState.Connected)
+        if (State is LegState.Released or LegState.Connected or LegState.Clearing)
         {
             return;
         }
@@ -250,12 +220,24 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     {
         ArgumentNullException.ThrowIfNull(call);
         NoteCharge(clearing.Details);
-        if (clearing.IsInBand)
+        var end = new LegEnd(clearing.Cause, clearing.Location, clearing.IsLocal ? "no answer from the far end" : $"DISCONNECT {(int)clearing.Cause}");
+        if (clearing.IsInBand && _isSettled && !IsIncoming && State is LegState.Setup or LegState.Proceeding or LegState.Alerting)
         {
-            call.Release(clearing.Cause); // we tell the caller the cause; nobody stays to listen to the tone
+            // The caller hears why, until somebody releases: the caller, the network's T306, or the call when it has been long enough.
+            _refused = end;
+            State = LegState.Clearing;
+            Open();
+            _circuit.Refresh();
+            User.OnClearing(this, end);
+            return;
         }
 
-        End(new(clearing.Cause, clearing.Location, clearing.IsLocal ? "no answer from the far end" : $"DISCONNECT {(int)clearing.Cause}"));
+        if (clearing.IsInBand)
+        {
+            call.Release(clearing.Cause); // nobody is there to listen
+        }
+
+        End(end);
     }
 
     /// <inheritdoc/>
@@ -319,33 +301,10 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         Adopt();
     }
 
-    /// <summary>The number plan says whether the digits so far are a number; when they are, the call begins.</summary>
-    private void Offer(bool isLast)
-    {
-        if (_setup is not { } setup || _call is not { } call)
-        {
-            return;
-        }
-
-        var offered = IsdnSetup.Read(setup);
-        if (!isLast && _span.Calls.Plan.Route(new(Extension, TrunkGroup, offered)).Outcome == DialMatch.MoreDigits)
-        {
-            if (call.State is IsdnCallState.CallPresent or IsdnCallState.CallInitiated)
-            {
-                call.MoreInfo();
-            }
-
-            return;
-        }
-
-        _setup = null;
-        _span.Calls.OnIncoming(this, offered);
-    }
-
     /// <summary>The far end says that there is something to hear.</summary>
     private void Heard(Q931Details details)
     {
-        if (details.IsInBand && !_hasAudio && State != LegState.Released)
+        if (details.IsInBand && !_hasAudio && State is not (LegState.Released or LegState.Clearing))
         {
             Open();
             User.OnProgress(this);
@@ -378,6 +337,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     /// <summary>The first response may name another channel than the one asked for.</summary>
     private void Rebind(Q931Call call)
     {
+        _isSettled = true;
         if (call.Channel == 0 || call.Channel == _circuit.Timeslot || _span.CircuitOf(call.Channel) is not { } other)
         {
             return;
@@ -397,6 +357,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         }
 
         State = LegState.Released;
+        end = _refused ?? end;
         if (_isAdopted)
         {
             _isAdopted = false;

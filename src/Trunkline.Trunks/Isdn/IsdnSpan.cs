@@ -13,7 +13,11 @@ namespace Trunkline.Trunks.Isdn;
 /// <param name="Number">The span's number, 1 and up.</param>
 /// <param name="TrunkGroup">Its trunk group.</param>
 /// <param name="Values">Side, variant, channels and timers.</param>
-public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values Values);
+public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values Values)
+{
+    /// <summary>The caller may go on dialling when the far end asks for more digits.</summary>
+    public bool IsOverlap { get; init; }
+}
 
 /// <summary>A span of a trunk group.</summary>
 /// <remarks>On the loop.</remarks>

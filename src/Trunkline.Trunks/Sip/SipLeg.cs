@@ -98,6 +98,9 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     /// <summary>True while nothing at all has come back for its INVITE.</summary>
     internal bool IsUnheard => !IsIncoming && State == LegState.Setup && _session is { HasResponse: false };
 
+    /// <inheritdoc/>
+    public override bool CanListenBeforeAnswer => !_isDelayedOffer;
+
     private IGatewayCommands Commands => _legs.Media.Commands;
 
     private bool HasPort => _media is { Local.IsSpecified: true };
