@@ -20,7 +20,8 @@ internal sealed class FaultSite : IDisposable
     /// <param name="more">Lines of site.yaml after the common ones; {ip} becomes the site's address.</param>
     /// <param name="stateDirectory">Where the state lives; a folder in <see cref="Folder"/> when null.</param>
     /// <param name="reserveMegabytes">The journal's size.</param>
-    public FaultSite(string more, string? stateDirectory = null, int reserveMegabytes = 2)
+    /// <param name="ddi">A list of numbers.ddi, as site.yaml has it on one line.</param>
+    public FaultSite(string more, string? stateDirectory = null, int reserveMegabytes = 2, string ddi = "[]")
     {
         Folder = Directory.CreateTempSubdirectory("trunkline-fault-").FullName;
         Address = IPAddress.Parse($"127.77.{10 + (Environment.ProcessId % 200)}.{++s_sites}");
@@ -33,7 +34,7 @@ internal sealed class FaultSite : IDisposable
             sip: {udp: "{{Server}}", tcp: off, realm: fault.test}
             gateway: {rtp_address: {{Address}}, rtp_ports: 20000-21999, max_contexts: 500}
             storage: {state_dir: "{{StateDirectory}}", reserve_mb: {{reserveMegabytes}}}
-            numbers: {main: "2075550100"}
+            numbers: {main: "2075550100", ddi: {{ddi}}}
 
             """ + more.Replace("{ip}", $"{Address}", StringComparison.Ordinal));
         _api = new(Path.Combine(StateDirectory, "admin.sock"));

@@ -87,15 +87,16 @@ internal sealed class PhoneRtp : IDisposable
 
     /// <summary>The strongest tone of what was heard last.</summary>
     /// <param name="milliseconds">Of so much of it.</param>
-    public ToneReading Tone(int milliseconds = 400)
+    public ToneReading Tone(int milliseconds = 400) => ToneMeter.Measure(Last(milliseconds));
+
+    /// <summary>What was heard last.</summary>
+    /// <param name="milliseconds">So much of it; less when not so much has come.</param>
+    public short[] Last(int milliseconds)
     {
-        short[] samples;
         lock (_gate)
         {
-            samples = [.. _heard.TakeLast(milliseconds * 8).Select(o => G711.Decode(Law.A, o))];
+            return [.. _heard.TakeLast(milliseconds * 8).Select(o => G711.Decode(Law.A, o))];
         }
-
-        return ToneMeter.Measure(samples);
     }
 
     /// <summary>Waits until a tone is heard.</summary>

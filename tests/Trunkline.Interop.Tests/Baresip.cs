@@ -26,8 +26,20 @@ internal sealed class Baresip : IDisposable
     /// <param name="transport">udp or tcp.</param>
     /// <param name="ports">The first of 100 ports for it.</param>
     public Baresip(RunningSite site, string extension, int hertz, string transport, int ports)
+        : this(site.Address, extension, hertz, transport, ports, () => site.Logs)
+    {
+    }
+
+    /// <param name="server">Where it registers; its password is <see cref="RunningSite.Password"/>.</param>
+    /// <param name="extension">Who it is.</param>
+    /// <param name="hertz">What it speaks, at -10 dBm0; 0 for silence; null: it gives back what it hears.</param>
+    /// <param name="transport">udp or tcp.</param>
+    /// <param name="ports">The first of 100 ports for it.</param>
+    /// <param name="logs">What the server has printed.</param>
+    public Baresip(string server, string extension, int? hertz, string transport, int ports, Func<string> logs)
     {
         _folder = Directory.CreateTempSubdirectory("trunkline-baresip-").FullName;
+        var (mouth, ear) = hertz is { } tone ? ($"aufile,{Spoken(tone)}", "aubridge,nobody") : ("aubridge,mirror", "aubridge,mirror");
         File.WriteAllText(Path.Combine(_folder, "config"),
             $"""
             poll_method epoll
@@ -35,9 +47,9 @@ internal sealed class Baresip : IDisposable
             call_local_timeout 120
             call_max_calls 4
             audio_path {_folder}
-            audio_player aubridge,nobody
+            audio_player {ear}
             snd_path {_folder}
-            audio_source aufile,{Spoken(hertz)}
+            audio_source {mouth}
             audio_alert aubridge,nobody
             audio_buffer 20-160
             audio_level no
@@ -58,17 +70,18 @@ internal sealed class Baresip : IDisposable
 
             """);
         File.WriteAllText(Path.Combine(_folder, "accounts"),
-            $"<sip:{extension}@{site.Address};transport={transport}>;auth_user={extension};auth_pass={RunningSite.Password(extension)};answermode=auto;audio_codecs=PCMA;ptime=20;regint=300\n");
+            $"<sip:{extension}@{server};transport={transport}>;auth_user={extension};auth_pass={RunningSite.Password(extension)};answermode=auto;audio_codecs=PCMA;ptime=20;regint=300\n");
         File.WriteAllText(Path.Combine(_folder, "contacts"), "");
         _process = Background.Start("baresip", ["-4", "-f", _folder, "-t", "90", "-n", "127.0.0.1"]);
         Until.True(() => Connect(ports + 10), 10, "baresip lets itself be controlled", () => Output);
-        Until.True(() => _process.Output.Contains("200 OK", StringComparison.Ordinal), 10, $"baresip registers as {extension}", () => Output + site.Logs);
+        Until.True(() => _process.Output.Contains("200 OK", StringComparison.Ordinal), 10, $"baresip registers as {extension}", () => Output + logs());
     }
 
     /// <summary>What it printed and told.</summary>
     public string Output => $"{_process.Output}\n{string.Join('\n', _events)}\n";
 
-    private string? Heard => Directory.EnumerateFiles(_folder, "*dec*.wav").FirstOrDefault();
+    /// <summary>The newest of its files: it begins another one when audio is agreed on anew, as at an answer after early audio.</summary>
+    private string? Heard => Directory.EnumerateFiles(_folder, "*dec*.wav").Max(StringComparer.Ordinal);
 
     /// <summary>Gives an order: dial, hangup, sndcode.</summary>
     public void Order(string command, string parameters = "")
@@ -89,13 +102,27 @@ internal sealed class Baresip : IDisposable
             seconds, $"baresip tells {type}", () => Output);
     }
 
+    /// <summary>True when it has told of something and nobody has waited for it yet.</summary>
+    public bool HasTold(string type)
+    {
+        Read();
+        return _events.Exists(e => e.Contains($"\"{type}\"", StringComparison.Ordinal));
+    }
+
     /// <summary>What it hears now, from the end of the file it writes: waits until there is so much of it.</summary>
     /// <param name="seconds">How long a piece.</param>
     public short[] Hears(double seconds)
     {
         var count = (int)(seconds * 8000) * 2;
         var from = Length();
-        Until.True(() => Length() >= from + count, seconds + 10, "baresip plays what it hears into its file", () => Output);
+        Until.True(
+            () =>
+            {
+                var length = Length();
+                from = Math.Min(from, length); // it has begun another file
+                return length >= from + count;
+            },
+            seconds + 10, "baresip plays what it hears into its file", () => Output);
         var octets = File.ReadAllBytes(Heard!);
         return MemoryMarshal.Cast<byte, short>(octets.AsSpan((int)from, count)).ToArray();
     }

@@ -31,6 +31,9 @@ internal sealed class ScriptedPeer : IDisposable
     /// <summary>Sees each event first, on the loop; true: it is dealt with and waits for nobody.</summary>
     public Func<PeerEvent, bool>? OnEvent { get; set; }
 
+    /// <summary>What is told when it does not do as expected; what it printed unless set.</summary>
+    public Func<string>? Seen { get; set; }
+
     /// <summary>What it printed.</summary>
     public string Output => _process.Output;
 
@@ -57,7 +60,7 @@ internal sealed class ScriptedPeer : IDisposable
         var wanted = fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=')).ToArray();
         var at = -1;
         _loop.Until(
-            () => (at = _events.FindIndex(e => e.Name == name && wanted.All(w => e[w[0]] == w[1]))) >= 0, seconds, $"{name} {fields}", () => Output);
+            () => (at = _events.FindIndex(e => e.Name == name && wanted.All(w => e[w[0]] == w[1]))) >= 0, seconds, $"{name} {fields}", () => Seen?.Invoke() ?? Output);
         var found = _events[at];
         _events.RemoveAt(at);
         return found;
