@@ -86,7 +86,7 @@ public sealed class E1SiteTests
         e1.Until(() => e1.Site.Node!.ListSpans()[0].Blocked.Length > 0);
         Assert.InRange((e1.Site.World.Time.Elapsed - cut).TotalMilliseconds, 0, 100);
         Assert.Equal(29, e1.Site.Node!.ListLines().Count(l => l.State == "OutOfService"));
-        Assert.Equal("RED (LOS): no signal, look at cable and far end", e1.Site.Node!.ListSpans()[0].Alarms);
+        Assert.Equal("RED (LOS): no signal, look at cable (pairs crossed?) and far end", e1.Site.Node!.ListSpans()[0].Alarms);
         var refused = e1.Office.Call("05550101");
         e1.Until(() => refused.State == PhoneCallState.Ended);
         Assert.Equal(PhoneCallState.Talking, call.State);

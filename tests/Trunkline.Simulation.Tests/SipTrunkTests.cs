@@ -13,6 +13,7 @@ public sealed class SipTrunkTests
         site: { name: Test, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
         sip: { udp: 10.0.0.1:5060, realm: test }
         storage: { state_dir: state }
+        numbers: { main: "2075550100" }
         extensions:
           - { number: "201", name: Reception, password: long-enough-one, outside: on }
           - { number: "205", name: Door, address: "10.0.5.1:5060" }
@@ -126,6 +127,66 @@ public sealed class SipTrunkTests
         Assert.Equal("", _site.Stuck());
     }
 
+    /// <summary>Who calls over the trunk is what the network asserts; withheld, the phone gets neither number nor name.</summary>
+    [Theory]
+    [InlineData("", "<sip:2079460123@test>", false)]
+    [InlineData("id", "\"Anonymous\" <sip:anonymous@anonymous.invalid>", true)]
+    [InlineData("critical;id", "\"Anonymous\" <sip:anonymous@anonymous.invalid>", true)]
+    public void AssertedIdentity_IsShown_UnlessItIsWithheld(string privacy, string from, bool isWithheld)
+    {
+        var came = Rings();
+        Sip.SipHeaderLine[] headers = [new("P-Asserted-Identity", "<tel:2079460123>"), .. privacy.Length > 0 ? [new("Privacy", privacy)] : Array.Empty<Sip.SipHeaderLine>()];
+        _carrier.Call("2075550100", headers, "\"Sly\" <sip:999@10.0.9.1>");
+        Until(() => came.Count == 1);
+        Assert.Contains($"From: {(isWithheld ? from : "\"Sly\" " + from)};tag=", came[0].Received, StringComparison.Ordinal);
+        Assert.Equal(isWithheld, came[0].Received.Contains("Privacy: id\r\n", StringComparison.Ordinal));
+        Assert.Equal(!isWithheld, came[0].Received.Contains("2079460123", StringComparison.Ordinal));
+        came[0].Refuse(486);
+        Seconds(2);
+        Assert.Equal(("2079460123", isWithheld ? Presentation.Restricted : Presentation.Allowed), (_site.Records[^1].Calling.Digits, _site.Records[^1].Calling.Presentation));
+        Assert.Equal("", _site.Stuck());
+    }
+
+    /// <summary>A phone that does not want to be shown: the trunk knows who it is and must not show it (RFC 3325 §7).</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PhoneThatIsWithheld_IsAssertedToTheTrunk_AndAnonymousInFrom(bool isWithheld)
+    {
+        var came = new List<PhoneCall>();
+        _carrier.OnIncoming = came.Add;
+        var call = _reception.Call("02075550199", isWithheld ? [new("Privacy", "id")] : null);
+        Until(() => came.Count == 1);
+        Assert.Contains("P-Asserted-Identity: <sip:2075550100@test>\r\n", came[0].Received, StringComparison.Ordinal);
+        Assert.Equal(isWithheld, came[0].Received.Contains("From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=", StringComparison.Ordinal));
+        Assert.Equal(isWithheld, came[0].Received.Contains("Privacy: id\r\n", StringComparison.Ordinal));
+        came[0].Answer([new("P-Asserted-Identity", "\"Desk\" <sip:2075550155@10.0.9.1>")]);
+        Until(() => call.State == PhoneCallState.Talking);
+        Assert.Contains("P-Asserted-Identity: <sip:2075550155@test>\r\n", call.Received, StringComparison.Ordinal);
+        call.HangUp();
+        Seconds(2);
+        Assert.Equal("", _site.Stuck());
+    }
+
+    /// <summary>Diversion and History-Info of the trunk, user-to-user information, and headers without end: the phone reads what they mean.</summary>
+    [Theory]
+    [InlineData("Diversion", "<sip:2079461111@10.0.9.1>;reason=user-busy;counter=2", "Diversion: <sip:2079461111@test>;reason=user-busy;counter=2;privacy=off\r\n")]
+    [InlineData("History-Info", "<sip:2079461111@a>;index=1,<sip:2075550100@a;cause=302>;index=1.1", "Diversion: <sip:2079461111@test>;reason=unconditional;counter=1;privacy=off\r\n")]
+    [InlineData("Diversion", "<sip:2079461111@a>;privacy=full;reason=no-answer", "Diversion: <sip:anonymous@anonymous.invalid>;reason=no-answer;counter=1;privacy=full\r\n")]
+    [InlineData("User-to-User", "04676174652D736576656E;encoding=hex", "User-to-User: 04676174652D736576656E;purpose=isdn-uui;encoding=hex\r\n")]
+    [InlineData("Diversion", "many", "Diversion: <sip:0@test>;reason=unknown;counter=31;privacy=off\r\n")]
+    public void WhatGoesBesideACallOfTheTrunk_ReachesThePhone(string header, string value, string expected)
+    {
+        value = value == "many" ? string.Join(',', Enumerable.Range(0, 500).Select(i => $"<sip:{i}@a>;counter=9")) : value;
+        var came = Rings();
+        _carrier.Call("2075550100", [new(header, value)]);
+        Until(() => came.Count == 1);
+        Assert.Contains(expected, came[0].Received, StringComparison.Ordinal);
+        came[0].Refuse(486);
+        Seconds(2);
+        Assert.Equal("", _site.Stuck());
+    }
+
     [Fact]
     public void Offer_WithoutUsableAudio_Is488_RingsNobody_AndLeavesARecord()
     {
@@ -149,6 +210,17 @@ public sealed class SipTrunkTests
         Assert.Equal((Q850Cause.IncompatibleDestination, CallRecordState.Ended), (record.Cause, record.State));
         Seconds(40);
         Assert.Equal("", _site.Stuck());
+    }
+
+    private List<PhoneCall> Rings()
+    {
+        var came = new List<PhoneCall>();
+        _reception.OnIncoming = c =>
+        {
+            c.Ring();
+            came.Add(c);
+        };
+        return came;
     }
 
     private void Seconds(double seconds) => _site.World.Advance(TimeSpan.FromSeconds(seconds));

@@ -130,7 +130,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     private static string OwnWords(SpanAlarms alarms) =>
         (alarms & SpanAlarms.NotAttached) != 0 ? "not attached: no card, socket or packets"
-        : (alarms & SpanAlarms.Los) != 0 ? "RED (LOS): no signal, look at cable and far end"
+        : (alarms & SpanAlarms.Los) != 0 ? "RED (LOS): no signal, look at cable (pairs crossed?) and far end"
         : (alarms & SpanAlarms.Ais) != 0 ? "BLUE (AIS): the equipment in between has lost the far end"
         : (alarms & SpanAlarms.Lof) != 0 ? "RED (LOF): no frame alignment"
         : (alarms & SpanAlarms.Looped) != 0 ? "LOOP: the span is looped, for a measurement"
