@@ -43,3 +43,13 @@ public enum SpanAlarms : ushort
     /// <summary>Both send CRC-4, and the far end does not find ours.</summary>
     Crc4NotFound = 2048,
 }
+
+/// <summary>What alarms of a span mean, at either of its ends.</summary>
+public static class SpanAlarmSets
+{
+    /// <summary>Nothing of the far end can be heard: the data link is down with them.</summary>
+    public const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached | SpanAlarms.Looped;
+
+    /// <summary>No new call is set up: nothing, or nobody, can be heard.</summary>
+    public const SpanAlarms BusyOut = Deaf | SpanAlarms.Rai | SpanAlarms.Signalling;
+}

@@ -18,11 +18,12 @@ public sealed record ExchangeAnswer(
 /// <param name="DChannel">True while its D-channel is up.</param>
 /// <param name="Channels">Its B-channels.</param>
 /// <param name="InUse">Of them, those that are not free.</param>
+/// <param name="Finds">What its end finds wrong, in the installers' words: OK, LOS, RAI …</param>
 /// <param name="Fault">What it is made to do: none, cut, ais, rai.</param>
 /// <param name="Drop">The share of the D-channel's frames that is lost on purpose, 0 to 1.</param>
 /// <param name="Errors">The bit error ratio of the line, each way.</param>
 /// <param name="Clock">By how much the exchange's clock is faster than the site's, parts in a million.</param>
-public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Fault, double Drop, double Errors, int Clock);
+public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Finds, string Fault, double Drop, double Errors, int Clock);
 
 /// <summary>One analog line of the exchange.</summary>
 /// <param name="Line">Its number, 1 and up.</param>

@@ -2,6 +2,7 @@
 // in, an answer in words out. The table of verbs is the grammar, the help and the documents' list. Pure: who sends the line is Host's.
 using System.Globalization;
 using Trunkline.Base;
+using Trunkline.E1;
 using Trunkline.Exchange.Pri;
 
 namespace Trunkline.Exchange;
@@ -130,7 +131,7 @@ public sealed class ExchangeCommands
 
     private ExchangeAnswer Show()
     {
-        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, WordOf(s.Card.Fault), s.Card.LossToSubscriber, s.Card.Line?.FromFar.BitErrorRatio ?? 0, s.Card.Line?.FarPpm ?? 0))];
+        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, s.Card.Alarms.InWords(), WordOf(s.Card.Fault), s.Card.LossToSubscriber, s.Card.Line?.FromFar.BitErrorRatio ?? 0, s.Card.Line?.FarPpm ?? 0))];
         LineShown[] lines = [.. _lines.Select(l => new LineShown(l.Number, l.Switch.NumberOf(l.Index), WordOf(l.Line.State)))];
         var text = spans.Select(ExchangeWords.Of).Concat(ExchangeWords.Of(lines)).DefaultIfEmpty("this exchange has no spans and no lines");
         return new(true, string.Join('\n', text), spans, lines);

@@ -5,7 +5,7 @@ namespace Trunkline.Exchange;
 /// <summary>The spans and lines of the exchange, a line of text each.</summary>
 internal static class ExchangeWords
 {
-    /// <summary>A span: <c>span 1  D-channel up, 30 channels, 2 in use; cut, drops 10 % of D-channel frames</c>.</summary>
+    /// <summary>A span: <c>span 1  D-channel down, 30 channels, 2 in use; finds LOS; on command: cut</c>.</summary>
     public static string Of(SpanShown span)
     {
         List<string> done = [];
@@ -29,7 +29,7 @@ internal static class ExchangeWords
             done.Add($"clock {Ppm(span.Clock)}");
         }
 
-        return $"span {span.Span}  D-channel {(span.DChannel ? "up" : "down")}, {span.Channels} channels, {span.InUse} in use{(done.Count > 0 ? "; on command: " + string.Join(", ", done) : "")}";
+        return $"span {span.Span}  D-channel {(span.DChannel ? "up" : "down")}, {span.Channels} channels, {span.InUse} in use{(span.Finds == "OK" ? "" : $"; finds {span.Finds}")}{(done.Count > 0 ? "; on command: " + string.Join(", ", done) : "")}";
     }
 
     /// <summary>Lines, neighbours that do the same together: <c>lines 1-2  5556001 to 5556002, idle</c>.</summary>

@@ -39,7 +39,7 @@ internal static class SiteSpans
 
     /// <summary>A span's D-channel, as a well-known PBX says it.</summary>
     public static string DChannelOf(IsdnSpan span) =>
-        $"Provisioned, {((span.Alarms & IsdnSpan.BusyOut) == 0 ? "" : "In Alarm, ")}{(span.IsLinkUp ? "Up" : "Down")}, Active";
+        $"Provisioned, {((span.Alarms & SpanAlarmSets.BusyOut) == 0 ? "" : "In Alarm, ")}{(span.IsLinkUp ? "Up" : "Down")}, Active";
 
     private static Q931Values ValuesOf(E1Trunk trunk, E1Span span) => (trunk.Variant, trunk.Side) switch
     {

@@ -81,13 +81,13 @@ public sealed class ExchangeCommandsTests
         var shown = _rig.Commands.Do("show");
         Assert.Equal(
             """
-            span 1  D-channel down, 30 channels, 0 in use; on command: sends AIS, loses 50 % of the D-channel's frames
+            span 1  D-channel down, 30 channels, 0 in use; finds RAI; on command: sends AIS, loses 50 % of the D-channel's frames
             span 2  D-channel down, 30 channels, 0 in use; on command: loses 0.1 % of the D-channel's frames, bit error ratio 1e-5, clock 20 ppm slow
             line 1  5556001, idle
             line 3  5556002, cut
             line 4  5556003, idle
             """, shown.Text);
-        Assert.Equal([new(1, false, 30, 0, "ais", 0.5, 0, 0), new SpanShown(2, false, 30, 0, "none", 0.001, 1e-5, -20)], shown.Spans!);
+        Assert.Equal([new(1, false, 30, 0, "RAI", "ais", 0.5, 0, 0), new SpanShown(2, false, 30, 0, "OK", "none", 0.001, 1e-5, -20)], shown.Spans!);
         Assert.Equal([new(1, "5556001", "idle"), new LineShown(3, "5556002", "cut"), new LineShown(4, "5556003", "idle")], shown.Lines!);
 
         Assert.True(_rig.Commands.Do("span 1 clear").Ok);

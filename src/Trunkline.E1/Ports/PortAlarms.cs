@@ -1,4 +1,6 @@
 // What is wrong with a span, as one set of bits whatever the attachment is, and in the installers' words.
+using Trunkline.Base;
+
 namespace Trunkline.E1;
 
 /// <summary>
@@ -74,6 +76,23 @@ public static class PortAlarmsWords
     /// <summary>True when the clock that comes out of the line is worth nothing.</summary>
     public static bool SpoilsClock(this PortAlarms alarms) =>
         (alarms & (PortAlarms.Absent | PortAlarms.NotStarted | Red | PortAlarms.Ais | PortAlarms.Looped)) != 0;
+
+    /// <summary>As they are told to whoever decides. A span that is looped, or whose card still waits, carries no new call.</summary>
+    public static SpanAlarms ToSpanAlarms(this PortAlarms alarms)
+    {
+        var to = SpanAlarms.None;
+        to |= (alarms & (PortAlarms.Absent | PortAlarms.NotStarted | PortAlarms.PacketLoss)) != 0 ? SpanAlarms.NotAttached : 0;
+        to |= (alarms & PortAlarms.LossOfSignal) != 0 ? SpanAlarms.Los : 0;
+        to |= (alarms & (PortAlarms.LossOfFrame | PortAlarms.Recovering)) != 0 ? SpanAlarms.Lof : 0;
+        to |= (alarms & PortAlarms.Looped) != 0 ? SpanAlarms.Looped : 0;
+        to |= (alarms & PortAlarms.Ais) != 0 ? SpanAlarms.Ais : 0;
+        to |= (alarms & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
+        to |= (alarms & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
+        to |= (alarms & PortAlarms.CrcErrors) != 0 ? SpanAlarms.CrcErrors : 0;
+        to |= (alarms & PortAlarms.Crc4Unexpected) != 0 ? SpanAlarms.Crc4Unexpected : 0;
+        to |= (alarms & PortAlarms.Crc4NotFound) != 0 ? SpanAlarms.Crc4NotFound : 0;
+        return to;
+    }
 
     /// <summary>In the installers' words, the gravest first: <c>OK</c>, <c>LOS</c>, <c>LOF RAI</c>.</summary>
     public static string InWords(this PortAlarms alarms) =>

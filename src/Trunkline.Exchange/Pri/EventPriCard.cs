@@ -50,7 +50,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     public void SetFault(PriFault fault)
     {
         Fault = fault;
-        _span?.SetLayer1(!IsDeaf);
+        _span?.OnAlarms(Alarms.ToSpanAlarms());
         _subscriber?.OnAlarms(fault switch
         {
             PriFault.Cut => SpanAlarms.Los,
@@ -59,6 +59,16 @@ public sealed class EventPriCard : IPriCard, ISpanSide
             _ => SpanAlarms.None,
         });
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A subscriber that receives all ones says so.</remarks>
+    public PortAlarms Alarms => Fault switch
+    {
+        PriFault.Cut => PortAlarms.LossOfSignal,
+        PriFault.Ais => PortAlarms.RemoteAlarm,
+        PriFault.Rai => PortAlarms.LossOfFrame,
+        _ => PortAlarms.None,
+    };
 
     private bool IsDeaf => Fault is PriFault.Cut or PriFault.Rai;
 

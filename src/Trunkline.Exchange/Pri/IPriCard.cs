@@ -12,6 +12,9 @@ public interface IPriCard
     /// <summary>Makes the span fail, or mends it; takes effect at once.</summary>
     void SetFault(PriFault fault);
 
+    /// <summary>What the exchange's end finds wrong.</summary>
+    PortAlarms Alarms { get; }
+
     /// <summary>Which part of the D-channel's frames to the subscriber is lost, 0 to 1.</summary>
     double LossToSubscriber { get; set; }
 

@@ -25,6 +25,7 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     private readonly LapdLink _link;
     private readonly Q931Interface _interface;
     private readonly PriChannel?[] _channels = new PriChannel?[32];
+    private SpanAlarms _alarms;
 
     internal PriSpan(PriExchange exchange, NodeLoop loop, int number, PriSpanSettings settings, IPriCard card)
     {
@@ -83,8 +84,12 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     /// <summary>A frame came on the D-channel.</summary>
     public void OnFrame(ReadOnlySpan<byte> frame) => _link.OnFrame(frame);
 
-    /// <summary>The line was lost or has returned.</summary>
-    public void SetLayer1(bool isUp) => _link.SetLayer1(isUp);
+    /// <summary>What its card finds wrong: the data link goes down with what makes it deaf (its calls then live under T309), new calls with more.</summary>
+    public void OnAlarms(SpanAlarms alarms)
+    {
+        _alarms = alarms;
+        _link.OnAlarms(alarms);
+    }
 
     /// <summary>The subscriber sends a DTMF digit in a timeslot.</summary>
     public void OnDigit(int timeslot, char digit) => _channels[timeslot]?.OnDigit(digit);
@@ -107,7 +112,7 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     internal CallInOutcome CallIn(string called, in CallingParty caller, FarScript script, TimeSpan patience, out int timeslot)
     {
         timeslot = 0;
-        var free = IsLinkUp ? _interface.IdleChannels : 0;
+        var free = IsLinkUp && (_alarms & SpanAlarmSets.BusyOut) == 0 ? _interface.IdleChannels : 0;
         for (var rest = free; rest != 0; rest &= rest - 1)
         {
             // a far party may still be about to call back though its channel is free again

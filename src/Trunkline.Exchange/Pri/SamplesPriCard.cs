@@ -23,6 +23,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     private readonly short[] _to = new short[Samples];
     private readonly Prng _random;
     private PriSpan? _span;
+    private PortAlarms _found; // by the line's framer, where there is one
     private bool _isLost;
 
     /// <param name="profile">The operator's habits: the country's tones.</param>
@@ -66,7 +67,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     public void SetFault(PriFault fault)
     {
         Fault = fault;
-        SetLayer1();
+        Find();
     }
 
     /// <inheritdoc/>
@@ -81,14 +82,17 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     /// <summary>What comes to the subscriber in timeslot 16 in place of the D-channel: fills a block, or changes it. Null: the D-channel.</summary>
     public Action<byte[]>? InPlaceOfDChannel { get; set; }
 
-    private bool IsDeaf => _isLost || Fault is PriFault.Cut or PriFault.Rai;
+    /// <inheritdoc/>
+    public PortAlarms Alarms { get; private set; }
+
+    private bool IsDeaf => (Alarms.ToSpanAlarms() & SpanAlarmSets.Deaf) != 0;
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<byte> from, Span<byte> to)
     {
         to.Fill(Idle);
         _isLost = false;
-        SetLayer1();
+        Find();
         if (IsDeaf)
         {
             return;
@@ -129,7 +133,14 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     public void Lost()
     {
         _isLost = true;
-        SetLayer1();
+        Find();
+    }
+
+    /// <inheritdoc/>
+    public void OnAlarms(PortAlarms alarms)
+    {
+        _found = alarms;
+        Find();
     }
 
     /// <inheritdoc/>
@@ -165,14 +176,28 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
 
     private bool IsLost(double share) => share > 0 && _random.NextDouble() < share;
 
-    private void SetLayer1()
+    /// <summary>What is wrong now. A line without frames tells only that nothing comes.</summary>
+    private void Find()
     {
+        var alarms = _found | Fault switch
+        {
+            PriFault.Cut => PortAlarms.LossOfSignal,
+            PriFault.Rai => PortAlarms.LossOfFrame,
+            _ => PortAlarms.None,
+        };
+        alarms |= _isLost && alarms == PortAlarms.None ? PortAlarms.LossOfSignal : PortAlarms.None;
+        if (alarms == Alarms)
+        {
+            return;
+        }
+
+        Alarms = alarms;
         if (IsDeaf)
         {
             _receiver.Reset();
         }
 
-        _span?.SetLayer1(!IsDeaf);
+        _span?.OnAlarms(alarms.ToSpanAlarms());
     }
 
     private void Take(ReadOnlySpan<byte> frames, int timeslot)

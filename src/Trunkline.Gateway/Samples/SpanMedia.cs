@@ -188,7 +188,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             return;
         }
 
-        if ((TellAlarms() & SpanHost.Deaf) == 0)
+        if ((TellAlarms() & SpanAlarmSets.Deaf) == 0)
         {
             for (var i = 0; i < Frames; i++)
             {
@@ -291,7 +291,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     private SpanAlarms TellAlarms()
     {
-        var alarms = AlarmsOf(_port) | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
+        var alarms = _port.Alarms.ToSpanAlarms() | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
         _host!.OnAlarms(alarms, _port.Refused);
         return alarms;
     }
@@ -317,23 +317,5 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
             _ticks = 0;
             quality.SecondPassed(_port.Counters);
         }
-    }
-
-    /// <summary>An attachment's alarms as the deciding side hears them. A span that is looped, or whose card still waits, carries no new call.</summary>
-    private static SpanAlarms AlarmsOf(ISpanPort port)
-    {
-        var from = port.Alarms;
-        var to = SpanAlarms.None;
-        to |= (from & (PortAlarms.Absent | PortAlarms.NotStarted | PortAlarms.PacketLoss)) != 0 ? SpanAlarms.NotAttached : 0;
-        to |= (from & PortAlarms.LossOfSignal) != 0 ? SpanAlarms.Los : 0;
-        to |= (from & (PortAlarms.LossOfFrame | PortAlarms.Recovering)) != 0 ? SpanAlarms.Lof : 0;
-        to |= (from & PortAlarms.Looped) != 0 ? SpanAlarms.Looped : 0;
-        to |= (from & PortAlarms.Ais) != 0 ? SpanAlarms.Ais : 0;
-        to |= (from & (PortAlarms.RemoteAlarm | PortAlarms.RemotePacketLoss)) != 0 ? SpanAlarms.Rai : 0;
-        to |= (from & PortAlarms.LossOfMultiframe) != 0 ? SpanAlarms.Crc4Mismatch : 0;
-        to |= (from & PortAlarms.CrcErrors) != 0 ? SpanAlarms.CrcErrors : 0;
-        to |= (from & PortAlarms.Crc4Unexpected) != 0 ? SpanAlarms.Crc4Unexpected : 0;
-        to |= (from & PortAlarms.Crc4NotFound) != 0 ? SpanAlarms.Crc4NotFound : 0;
-        return to;
     }
 }

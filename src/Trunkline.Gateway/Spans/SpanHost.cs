@@ -43,9 +43,6 @@ internal interface IFramePort
 /// <remarks>On the gateway's loop. Allocates nothing after construction.</remarks>
 internal sealed class SpanHost : ILapdUser
 {
-    /// <summary>Alarms under which nothing of the far end can be heard: the data link is down with them.</summary>
-    internal const SpanAlarms Deaf = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.NotAttached | SpanAlarms.Looped;
-
     /// <summary>How long a frame error is not told again, milliseconds.</summary>
     private const long FrameErrorQuiet = 1000;
 
@@ -176,7 +173,7 @@ internal sealed class SpanHost : ILapdUser
 
         (Alarms, Why) = (alarms, why);
         _node.Events.OnSpanChanged(new(Number, alarms, why));
-        _link.SetLayer1((alarms & Deaf) == 0, isCertain: (alarms & SpanAlarms.Looped) != 0);
+        _link.OnAlarms(alarms);
     }
 
     /// <summary>What the timeslots tell of the far end.</summary>

@@ -198,6 +198,9 @@ public sealed partial class LapdLink
         }
     }
 
+    /// <summary>What is wrong with the span now: layer 1 is lost while nothing of the far end can be heard. A loop is known to last.</summary>
+    public void OnAlarms(SpanAlarms alarms) => SetLayer1((alarms & SpanAlarmSets.Deaf) == 0, isCertain: (alarms & SpanAlarms.Looped) != 0);
+
     /// <summary>
     /// Layer 1 was lost or returned (LOS, LOF, AIS). What lasts for <see cref="LapdValues.Persistence"/> is Q.921's persistent deactivation: the
     /// link is released, and a wanted one is established when layer 1 returns. What is shorter, T200 repairs.

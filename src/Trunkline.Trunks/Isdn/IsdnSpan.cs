@@ -23,10 +23,6 @@ public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values 
 /// <remarks>On the loop.</remarks>
 public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 {
-    /// <summary>Alarms under which no new call is set up: nothing, or nobody, can be heard.</summary>
-    public const SpanAlarms BusyOut = SpanAlarms.Los | SpanAlarms.Lof | SpanAlarms.Ais | SpanAlarms.Rai | SpanAlarms.NotAttached
-        | SpanAlarms.Looped | SpanAlarms.Signalling;
-
     private const long LinkError = long.MinValue; // keys of errors below Q.931
 
     private const string ClockFree = "clock runs free: no span of the priority list is usable";
@@ -370,7 +366,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     private void Refresh()
     {
-        var blocked = (Alarms & BusyOut) != 0 ? Words(Alarms & BusyOut, _why)
+        var blocked = (Alarms & SpanAlarmSets.BusyOut) != 0 ? Words(Alarms & SpanAlarmSets.BusyOut, _why)
             : IsLinkUp ? ""
             : Diagnosis != DlDiagnosis.None ? $"D-channel down: {DiagnosisWords}"
             : "D-channel down";
