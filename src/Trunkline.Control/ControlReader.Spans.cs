@@ -37,7 +37,7 @@ public static partial class ControlReader
             {
                 var e = new SpanCounted(
                     r.U32(), r.U16(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(),
-                    r.U64(), r.U64(), r.U64());
+                    r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64(), r.U64());
                 if (r.End(out error))
                 {
                     to.OnSpanCounted(in e);

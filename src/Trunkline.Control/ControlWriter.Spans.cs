@@ -49,6 +49,12 @@ public sealed partial class ControlWriter
         w.U64(e.Missed);
         w.U64(e.PacketsLost);
         w.U64(e.PacketsLate);
+        w.U64(e.PacketsReceived);
+        w.U64(e.PacketsReordered);
+        w.U64(e.PacketsMalformed);
+        w.U64(e.Underruns);
+        w.U64(e.Overruns);
+        w.U64(e.PacketLosses);
         w.U64(e.Strangers);
         w.U64(e.FramesReceived);
         w.U64(e.FramesSent);

@@ -134,6 +134,12 @@ public readonly record struct SpanAttachment(
 /// <param name="Missed">Rounds too late for the hardware.</param>
 /// <param name="PacketsLost">Of a pseudowire.</param>
 /// <param name="PacketsLate">Of a pseudowire.</param>
+/// <param name="PacketsReceived">Of a pseudowire, in the agreed format.</param>
+/// <param name="PacketsReordered">Of a pseudowire: after a later one, played.</param>
+/// <param name="PacketsMalformed">Of a pseudowire: not in the agreed format.</param>
+/// <param name="Underruns">Times a pseudowire had nothing to play.</param>
+/// <param name="Overruns">Times a pseudowire's packet found no room.</param>
+/// <param name="PacketLosses">Times its packet loss state began.</param>
 /// <param name="Strangers">Datagrams not looked at.</param>
 /// <param name="FramesReceived">D-channel frames, where the attachment does HDLC.</param>
 /// <param name="FramesSent">D-channel frames.</param>
@@ -141,7 +147,8 @@ public readonly record struct SpanAttachment(
 /// <param name="FramesBad">D-channel frames received and thrown away.</param>
 public readonly record struct SpanCounted(
     uint Request, int Span, ulong Frames, ulong SlipsLost, ulong SlipsRepeated, ulong LineCodeViolations, ulong FrameErrors, ulong CrcErrors, ulong FarEndErrors,
-    ulong Missed, ulong PacketsLost, ulong PacketsLate, ulong Strangers, ulong FramesReceived, ulong FramesSent, ulong FramesRefused, ulong FramesBad);
+    ulong Missed, ulong PacketsLost, ulong PacketsLate, ulong PacketsReceived, ulong PacketsReordered, ulong PacketsMalformed, ulong Underruns, ulong Overruns, ulong PacketLosses,
+    ulong Strangers, ulong FramesReceived, ulong FramesSent, ulong FramesRefused, ulong FramesBad);
 
 /// <summary>Event: the data link of a span.</summary>
 /// <param name="Request">The asker's number.</param>

@@ -21,7 +21,7 @@ internal sealed partial class SpanDesk
             new(SiteSpans.DChannelOf(span), LapdWords(link.State), link.Establishments, (long)link.Sent, (long)link.Received, (long)link.Repeated, (long)link.Ignored, link.Queued,
                 (long)link.Errors, (long)link.Damaged),
             new((long)c.Frames, (long)c.SlipsLost, (long)c.SlipsRepeated, (long)c.LineCodeViolations, (long)c.FrameErrors, (long)c.CrcErrors, (long)c.FarEndErrors,
-                (long)c.Missed, (long)c.PacketsLost, (long)c.PacketsLate, (long)c.Strangers, (long)c.FramesReceived, (long)c.FramesSent, (long)c.FramesRefused, (long)c.FramesBad),
+                (long)c.Missed, (long)c.PacketsLost, (long)c.PacketsLate, (long)c.PacketsReceived, (long)c.PacketsReordered, (long)c.PacketsMalformed, (long)c.Underruns, (long)c.Overruns, (long)c.PacketLosses, (long)c.Strangers, (long)c.FramesReceived, (long)c.FramesSent, (long)c.FramesRefused, (long)c.FramesBad),
             PeriodsOf(open, isFarEnd: false), PeriodsOf(open, isFarEnd: true), span.CallCount, TimeslotsOf(span),
             [.. span.PeerErrors.Select(e => new PeerErrorView(e.Text, e.Count, e.First, e.Last))], span.OtherPeerErrors);
     }

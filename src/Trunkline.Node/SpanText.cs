@@ -122,6 +122,8 @@ public static class SpanText
         (string Name, long Count)[] whenThere =
         [
             ("line code violations", c.LineCodeViolations), ("rounds missed", c.Missed), ("packets lost", c.PacketsLost), ("packets late", c.PacketsLate),
+            ("packets reordered", c.PacketsReordered), ("packets malformed", c.PacketsMalformed), ("jitter buffer empty", c.Underruns),
+            ("jitter buffer full", c.Overruns), ("packet loss states", c.PacketLosses),
             ("strangers' datagrams", c.Strangers), ("D-channel frames bad", c.FramesBad), ("D-channel frames refused", c.FramesRefused),
         ];
         foreach (var (name, count) in always.Concat(Frameless.Contains(view.Attachment.Kind) ? [] : ofFrames).Concat(whenThere.Where(w => w.Count > 0)))

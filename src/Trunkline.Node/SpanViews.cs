@@ -74,6 +74,12 @@ public sealed record DChannelView(
 /// <param name="Missed">Rounds too late for the hardware.</param>
 /// <param name="PacketsLost">Of a pseudowire.</param>
 /// <param name="PacketsLate">Of a pseudowire.</param>
+/// <param name="PacketsReceived">Of a pseudowire, in the agreed format.</param>
+/// <param name="PacketsReordered">Of a pseudowire: after a later one, played.</param>
+/// <param name="PacketsMalformed">Of a pseudowire: not in the agreed format.</param>
+/// <param name="Underruns">Times a pseudowire had nothing to play.</param>
+/// <param name="Overruns">Times a pseudowire's packet found no room.</param>
+/// <param name="PacketLosses">Times its packet loss state began.</param>
 /// <param name="Strangers">Datagrams not looked at.</param>
 /// <param name="FramesReceived">D-channel frames, where the attachment does HDLC.</param>
 /// <param name="FramesSent">D-channel frames.</param>
@@ -81,7 +87,7 @@ public sealed record DChannelView(
 /// <param name="FramesBad">D-channel frames thrown away.</param>
 public sealed record SpanCountersView(
     long Frames, long SlipsLost, long SlipsRepeated, long LineCodeViolations, long FrameErrors, long CrcErrors, long FarEndErrors, long Missed,
-    long PacketsLost, long PacketsLate, long Strangers, long FramesReceived, long FramesSent, long FramesRefused, long FramesBad);
+    long PacketsLost, long PacketsLate, long PacketsReceived, long PacketsReordered, long PacketsMalformed, long Underruns, long Overruns, long PacketLosses, long Strangers, long FramesReceived, long FramesSent, long FramesRefused, long FramesBad);
 
 /// <summary>Error performance in a period, G.826.</summary>
 /// <param name="Length">"15 min" or "24 h".</param>

@@ -13,6 +13,9 @@ namespace Trunkline.Tdm;
 public sealed class PseudowireSpanPort : IPacketSpanPort
 {
     private const int MostAtOnce = 4096;
+    private const int Many = 10; // datagrams that cannot be used, in a row, before somebody is told why
+
+    private static readonly int ClearMs = AlarmCriteria.Default.ClearAfter * 1000 / E1Frame.PerSecond;
 
     private readonly PseudowireEnd _end;
     private readonly UdpDatagramSocket _socket;
@@ -21,7 +24,10 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
     private readonly long _origin;
     private readonly bool _hasKernelTimes;
     private readonly byte[] _datagram;
+    private readonly string[] _reasons;
+    private readonly string _otherPort;
     private UdpAddress _to;
+    private int _otherPortInARow;
     private long _strangers;
 
     /// <param name="local">Where packets are received and sent from.</param>
@@ -45,8 +51,10 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
             Timeslots = format.Timeslots & SpanPortTraits.AllTimeslots,
             Idle = options.Values.Idle,
             Clock = SpanClock.Recovered,
-            Debounce = new(0, 0, 0, 0),
+            Debounce = new(ClearMs, ClearMs, ClearMs, ClearMs),
         };
+        _reasons = [.. Enum.GetValues<PseudowireFault>().Select(fault => WordsOf(fault, format))];
+        _otherPort = $"the peer's packets come from another port than {peer.Port}";
         _to = UdpAddress.From(peer);
         _socket = new(local);
         _socket.ServeMedia();
@@ -57,6 +65,13 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
 
     /// <summary>Where it is bound.</summary>
     public NetAddress Local => _socket.Local;
+
+    /// <inheritdoc/>
+    public string Refused =>
+        (_end.Alarms & (PortAlarms.Absent | PortAlarms.PacketLoss)) == 0 ? ""
+        : _end.MalformedInARow >= Many ? _reasons[(int)_end.LastFault]
+        : _otherPortInARow >= Many ? _otherPort
+        : "";
 
     /// <summary>What the jitter buffer has counted.</summary>
     public PseudowireCounters Pseudowire => _end.Buffer.Counters;
@@ -145,14 +160,33 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
             if (from != _peer || length > _datagram.Length)
             {
                 _strangers++;
+                _otherPortInARow = Math.Min(_otherPortInARow + (from.WithPort(_peer.Port) == _peer ? 1 : 0), Many);
                 continue;
             }
 
+            _otherPortInARow = 0;
             _end.Receive(_datagram.AsSpan(0, length), _hasKernelTimes ? Now() - age : Now());
         }
 
         return Now();
     }
+
+    /// <summary>What the installer should look at; 63 octets at most, as Control carries them.</summary>
+    private static string WordsOf(PseudowireFault fault, PseudowireFormat format) => fault switch
+    {
+        PseudowireFault.TooShort => "datagrams shorter than their headers: rtp at both ends alike?",
+        PseudowireFault.NotRtp => "packets without RTP: rtp is not set at the far end",
+        PseudowireFault.RtpNotFixed => "RTP headers other than the fixed 12 octets",
+        PseudowireFault.RtpPayloadType => $"an RTP payload type other than {format.Rtp?.PayloadType}",
+        PseudowireFault.RtpSource => $"an RTP source other than {format.Rtp?.Ssrc}",
+        PseudowireFault.RtpSequence => "RTP and control word disagree: rtp at both ends alike?",
+        PseudowireFault.NotData => "no control word where it should be: rtp at both ends alike?",
+        PseudowireFault.Fragment or PseudowireFault.Signalling => "packets with CAS: set the far end to CESoPSN without CAS",
+        PseudowireFault.ReservedModifier => "reserved values of L and M: is the far end CESoPSN?",
+        PseudowireFault.Length => "LEN is not the packet's length",
+        PseudowireFault.PayloadSize => $"no {format.PayloadOctets} octets of payload: packet, timeslots and kind alike?",
+        _ => "",
+    };
 
     private TimeSpan Now() => _time.GetElapsedTime(_origin);
 }

@@ -86,7 +86,7 @@ internal static class Examples
         to.OnSpanAnswered(new SpanAnswered(1, 2, SpanAnswer.Busy));
         to.OnSpanAttachment(new SpanAttachment(
             1, 2, "cesopsn", new string('x', FixedText.Capacity), "LOS RAI", 0xFFFE_FFFE, 2, 3, -1, 2500, 3, 4, 14, SpanOrder.LoopPayload, SpanOrder.SendAis, 600));
-        to.OnSpanCounted(new SpanCounted(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, ulong.MaxValue));
+        to.OnSpanCounted(new SpanCounted(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, ulong.MaxValue));
         to.OnSpanLink(new SpanLink(1, 2, 7, 3, 4, 5, 6, 7, 8, 9, 10));
         to.OnSpanPeriod(new SpanPeriod(1, 2, true, true, 96, 3, 4, 5, 6, 7, 8));
         to.OnBertTold(new BertTold(1, 2, true, true, 3, 1UL << 40, 4, 5, 6, 7, 8, 9));

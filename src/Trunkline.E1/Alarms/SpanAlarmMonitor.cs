@@ -22,7 +22,7 @@ public sealed class SpanAlarmMonitor
     private readonly AlarmCriteria _criteria;
     private readonly Crc4Mode _mode;
     private readonly PulseMonitor _pulses;
-    private readonly Alarm[] _alarms = new Alarm[Kinds];
+    private readonly ClockedAlarm[] _alarms = new ClockedAlarm[Kinds];
     private int _octets;
     private bool _isRemoteAlarm;
     private bool _isCrcExcess;
@@ -138,44 +138,6 @@ public sealed class SpanAlarmMonitor
             _isCrcExcess &= errors >= _criteria.CrcErrorsClear;
             _windowBlocks = deframer.CrcBlocks;
             _windowErrors = deframer.CrcErrors;
-        }
-    }
-
-    /// <summary>Clocks the table for one alarm.</summary>
-    private struct Alarm
-    {
-        private AlarmState _state;
-        private int _frames;
-
-        internal int Onsets { get; private set; }
-
-        /// <summary>Stands from the beginning, whatever the wait, and is no onset.</summary>
-        internal void Begin() => _state = AlarmState.Raised;
-
-        internal AlarmState Advance(bool isDefect, int frames, AlarmCriteria criteria)
-        {
-            _frames = Math.Min(_frames + frames, int.MaxValue / 2);
-            Apply(isDefect ? AlarmEvent.DefectBegins : AlarmEvent.DefectEnds);
-            var most = AlarmFsm.FramesOf(_state, criteria);
-            if (most >= 0 && _frames >= most)
-            {
-                Apply(AlarmEvent.TimeIsUp);
-            }
-
-            return _state;
-        }
-
-        private void Apply(AlarmEvent e)
-        {
-            var step = AlarmFsm.On(_state, e);
-            if (!step.Known)
-            {
-                return;
-            }
-
-            Onsets += step.Do.HasFlag(AlarmDo.CountOnset) ? 1 : 0;
-            _state = step.Next;
-            _frames = 0;
         }
     }
 }

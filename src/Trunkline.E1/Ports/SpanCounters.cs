@@ -27,13 +27,31 @@ public record struct SpanCounters
     /// <summary>Interrupts, or rounds of a daemon, that came too late for the hardware.</summary>
     public long Missed { get; set; }
 
+    /// <summary>Packets that came in the agreed format (pseudowire).</summary>
+    public long PacketsReceived { get; set; }
+
     /// <summary>Packets lost on the way (pseudowire).</summary>
     public long PacketsLost { get; set; }
 
     /// <summary>Packets that came too late to be played (pseudowire).</summary>
     public long PacketsLate { get; set; }
 
-    /// <summary>Datagrams and messages not looked at: malformed, or from someone else.</summary>
+    /// <summary>Packets that came after a later one and were still played (pseudowire).</summary>
+    public long PacketsReordered { get; set; }
+
+    /// <summary>Datagrams of the far end that were not in the agreed format (pseudowire).</summary>
+    public long PacketsMalformed { get; set; }
+
+    /// <summary>Times that a jitter buffer had nothing left to play (pseudowire).</summary>
+    public long Underruns { get; set; }
+
+    /// <summary>Times that a packet found no room in it (pseudowire).</summary>
+    public long Overruns { get; set; }
+
+    /// <summary>Times that the packet loss state began (pseudowire).</summary>
+    public long PacketLosses { get; set; }
+
+    /// <summary>Datagrams and messages not looked at: from someone else, or not to be made sense of.</summary>
     public long Strangers { get; set; }
 
     /// <summary>D-channel frames received good.</summary>

@@ -37,6 +37,7 @@ public sealed class PseudowireEnd
     private readonly PseudowireSender _sender;
     private readonly SatopLine? _satop;
     private readonly ElasticStore _store;
+    private readonly PseudowireAlarms _alarms = new();
     private readonly double _secondsPerOctet;
     private readonly byte[] _line = new byte[Chunk * E1Frame.Octets];
     private readonly byte[] _frames = new byte[Chunk / 2 * E1Deframer.RoomFor(2 * E1Frame.Octets)];
@@ -48,7 +49,7 @@ public sealed class PseudowireEnd
     private double _phase;
     private int _jumps;
     private long _taken;
-    private long _refused;
+    private long _malformed;
 
     /// <param name="options">How it is made.</param>
     public PseudowireEnd(PseudowireEndOptions options)
@@ -84,11 +85,15 @@ public sealed class PseudowireEnd
     public PortAlarms Alarms => (Buffer.HasHeard, Buffer.State) switch
     {
         (false, _) => PortAlarms.Absent,
-        (_, PseudowireState.PacketLoss) => PortAlarms.PacketLoss,
         (_, PseudowireState.Intermediate) => PortAlarms.Recovering,
-        _ => (Buffer.LocalFault ? PortAlarms.Ais : 0) | (Buffer.RemoteDefect ? PortAlarms.RemoteAlarm : 0)
-            | (Buffer.RemoteLoss ? PortAlarms.RemotePacketLoss : 0) | (_satop?.Alarms ?? 0),
+        _ => (_alarms.Alarms & PortAlarms.PacketLoss) != 0 ? PortAlarms.PacketLoss : _alarms.Alarms | (_satop?.Alarms ?? 0),
     };
+
+    /// <summary>Datagrams in a row, to the last, that were not in the agreed format.</summary>
+    public int MalformedInARow { get; private set; }
+
+    /// <summary>What was wrong with the last of them.</summary>
+    public PseudowireFault LastFault { get; private set; }
 
     /// <summary>How good the recovered clock is.</summary>
     public ClockQuality ClockQuality => Alarms.SpoilsClock() ? ClockQuality.None : Clock.Quality;
@@ -99,9 +104,15 @@ public sealed class PseudowireEnd
         Frames = _taken,
         SlipsLost = _store.SlipsLost + Buffer.Counters.FramesSkipped,
         SlipsRepeated = _store.SlipsRepeated,
+        PacketsReceived = Buffer.Counters.Received,
         PacketsLost = Buffer.Counters.Lost,
         PacketsLate = Buffer.Counters.Late,
-        Strangers = _refused + Buffer.Counters.OutOfSequence,
+        PacketsReordered = Buffer.Counters.Reordered,
+        PacketsMalformed = _malformed,
+        Underruns = Buffer.Counters.Underruns,
+        Overruns = Buffer.Counters.Overruns,
+        PacketLosses = Buffer.Counters.LossStates,
+        Strangers = Buffer.Counters.OutOfSequence,
         FrameErrors = _satop?.Deframer.FasErrors ?? 0,
         CrcErrors = _satop?.Deframer.CrcErrors ?? 0,
         FarEndErrors = _satop?.Deframer.FarEndErrors ?? 0,
@@ -113,11 +124,15 @@ public sealed class PseudowireEnd
     public void Receive(ReadOnlySpan<byte> datagram, TimeSpan arrived)
     {
         Advance(arrived);
-        if (!PseudowirePacket.TryParse(_format, datagram, out var packet, out _))
+        if (!PseudowirePacket.TryParse(_format, datagram, out var packet, out var error))
         {
-            _refused++;
+            _malformed++;
+            MalformedInARow = Math.Min(MalformedInARow + 1, int.MaxValue - 1);
+            LastFault = error.Fault;
             return;
         }
+
+        MalformedInARow = 0;
 
         var isTaken = Buffer.Put(packet, datagram.Slice(packet.PayloadOffset, packet.PayloadLength));
         if (_jumps != Buffer.Jumps)
@@ -193,6 +208,7 @@ public sealed class PseudowireEnd
     {
         var line = _line.AsSpan(0, frames * E1Frame.Octets);
         Buffer.Play(line);
+        _alarms.Advance(frames, Buffer);
         if (_satop is null)
         {
             _store.Write(line);

@@ -51,6 +51,8 @@ public sealed class PseudowireJitterBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.LossPackets, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(values.RecoveryPackets, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.RecoveryPackets, 32);
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.RestartPackets, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(values.RestartPackets, 32);
         (_format, _values, _size) = (format, values, format.PayloadOctets);
         DelayFrames = (int)Math.Round(values.Delay.TotalSeconds * E1Frame.PerSecond);
         _delay = (long)DelayFrames * format.OctetsPerFrame;
@@ -316,7 +318,7 @@ public sealed class PseudowireJitterBuffer
         {
             _strays = number == _strayNext ? _strays + 1 : 1;
             _strayNext = (ushort)(number + 1);
-            if (_strays < _values.RecoveryPackets)
+            if (_strays < _values.RestartPackets)
             {
                 _counters.OutOfSequence++;
                 return false;

@@ -35,8 +35,11 @@ public sealed class PseudowireSender
     /// <summary>Sends L: the line has a fault, its octets mean nothing.</summary>
     public bool SendsLocalFault { get; set; }
 
-    /// <summary>Leaves the payload out of packets with L, which both RFCs allow; a receiver of ours takes either.</summary>
-    public bool OmitsFaultyPayload { get; set; } = true;
+    /// <summary>
+    /// Leaves the payload out of packets with L, which both RFCs allow and a receiver of ours takes. Off unless told, as RFC 5604 has it
+    /// (pwTDMCfgPayloadSuppression): a box that does not expect it would count malformed packets in place of the fault.
+    /// </summary>
+    public bool OmitsFaultyPayload { get; set; }
 
     /// <summary>Sends R: the receiver beside it has lost the far end's packets.</summary>
     public bool SendsRemoteLoss { get; set; }

@@ -12,11 +12,14 @@ public sealed record PseudowireValues
     /// <summary>How long what has come waits before it is played: the jitter that is smoothed. 125 µs to 500 ms, whole frames.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Packets missing in a row that make the packet loss state: 1 to 1000. RFC 4553 and RFC 5086 §6.2.2 leave it open; 10 is usual.</summary>
+    /// <summary>Packets missing in a row that make the packet loss state: 1 to 1000; 10 as in RFC 5604 (pwTDMCfgConsecMissPktsOutSynch).</summary>
     public int LossPackets { get; init; } = 10;
 
-    /// <summary>Packets in a row that end it: 1 to 32.</summary>
-    public int RecoveryPackets { get; init; } = 10;
+    /// <summary>Packets in a row that end it: 1 to 32; 2 as in RFC 5604 (pwTDMCfgConsecPktsInSynch).</summary>
+    public int RecoveryPackets { get; init; } = 2;
+
+    /// <summary>Packets in a row far from the sequence that are believed to be a sender that began anew, while packets come: 2 to 32.</summary>
+    public int RestartPackets { get; init; } = 10;
 
     /// <summary>The intermediate state timer: how long the first packets are waited for before it counts as packet loss.</summary>
     public TimeSpan IntermediateTimer { get; init; } = TimeSpan.FromSeconds(1);
@@ -26,7 +29,7 @@ public sealed record PseudowireValues
 
     /// <summary>
     /// In place of a lost SAToP packet the bits of a multiframe before, 2 ms, and not all ones: a framer behind it stays aligned, and CRC-4 tells
-    /// of the error. §6.2.2 leaves replacement data open beside all ones. What L marks and the packet loss state play is all ones in any case.
+    /// of the error. §6.2.2 leaves replacement data to the implementation beside all ones (RFC 5604: pwTDMCfgPktReplacePolicy). What L marks and the packet loss state play is all ones in any case.
     /// </summary>
     public bool RepeatsLostBits { get; init; }
 }

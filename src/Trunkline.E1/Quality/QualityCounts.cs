@@ -4,7 +4,7 @@ namespace Trunkline.E1;
 /// <param name="Blocks">CRC-4 blocks checked, 1000 in a good second; 0 where there is no CRC-4.</param>
 /// <param name="ErroredBlocks">Those that were wrong.</param>
 /// <param name="FasErrors">FAS with a wrong bit: what is counted where there is no CRC-4.</param>
-/// <param name="IsDefect">LOS, AIS or LOF at any time in it; of the far end, RAI.</param>
+/// <param name="IsDefect">LOS, AIS or LOF at any time in it, or 30 % of a pseudowire's packets lost; of the far end, RAI.</param>
 public readonly record struct QualitySecond(int Blocks, int ErroredBlocks, int FasErrors, bool IsDefect)
 {
     /// <summary>FAS errors that make a second without CRC-4 a severely errored one (M.2100).</summary>

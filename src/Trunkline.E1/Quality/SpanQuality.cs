@@ -46,7 +46,8 @@ public sealed class SpanQuality(int secondOfDay = 0)
     /// <summary>A second passed at an attachment that does the framing itself or has none.</summary>
     /// <remarks>
     /// What it told as alarms (<see cref="Note"/>) stands for defects: shorter ones than its debounce are missed. Blocks are counted from the
-    /// first wrong one on: before, nobody knows whether there is CRC-4. Lost packets make a second errored, an alarm severely.
+    /// first wrong one on: before, nobody knows whether there is CRC-4. A lost packet makes a second errored; 30 % of its packets
+    /// (RFC 5604: pwTDMCfgMissingPktsToSes) or an alarm, severely.
     /// </remarks>
     /// <param name="counters">The attachment's, now.</param>
     public void SecondPassed(in SpanCounters counters)
@@ -55,7 +56,9 @@ public sealed class SpanQuality(int secondOfDay = 0)
         var packets = counters.PacketsLost - _counters.PacketsLost + counters.PacketsLate - _counters.PacketsLate;
         var fas = (int)(counters.FrameErrors - _counters.FrameErrors) + (packets > 0 ? 1 : 0);
         var farErrors = (int)(counters.FarEndErrors - _counters.FarEndErrors);
-        var near = new QualitySecond(counters.CrcErrors > 0 ? BlocksOfASecond : 0, crc, fas, IsDeaf(_defects));
+        var expected = counters.PacketsReceived - _counters.PacketsReceived + counters.PacketsLost - _counters.PacketsLost;
+        var isSevereLoss = packets > 0 && 10 * packets >= 3 * expected;
+        var near = new QualitySecond(counters.CrcErrors > 0 ? BlocksOfASecond : 0, crc, fas, IsDeaf(_defects) || isSevereLoss);
         if (packets > 0 && near is { Blocks: > 0, ErroredBlocks: 0 })
         {
             near = near with { ErroredBlocks = 1 };

@@ -252,6 +252,7 @@ internal sealed class SpanBench
 
     private SpanCounted Counted(uint request, in SpanCounters c) => new(
         request, _host.Number, (ulong)c.Frames, (ulong)c.SlipsLost, (ulong)c.SlipsRepeated, (ulong)c.LineCodeViolations, (ulong)c.FrameErrors, (ulong)c.CrcErrors,
-        (ulong)c.FarEndErrors, (ulong)c.Missed, (ulong)c.PacketsLost, (ulong)c.PacketsLate, (ulong)c.Strangers, (ulong)c.FramesReceived, (ulong)c.FramesSent,
+        (ulong)c.FarEndErrors, (ulong)c.Missed, (ulong)c.PacketsLost, (ulong)c.PacketsLate, (ulong)c.PacketsReceived, (ulong)c.PacketsReordered, (ulong)c.PacketsMalformed, (ulong)c.Underruns, (ulong)c.Overruns, (ulong)c.PacketLosses,
+        (ulong)c.Strangers, (ulong)c.FramesReceived, (ulong)c.FramesSent,
         (ulong)c.FramesRefused, (ulong)c.FramesBad);
 }

@@ -130,11 +130,11 @@ public sealed class PseudowireJitterBufferTests
         Assert.Equal((PseudowireState.PacketLoss, false), (world.Buffer.State, world.Buffer.RemoteLoss));
     }
 
-    /// <summary>A sender that began anew somewhere else is heard again after the recovery's packets; a stray one is not.</summary>
+    /// <summary>A sender that began anew somewhere else is heard again after so many packets in a row; a stray one is not.</summary>
     [Fact]
     public void ASenderThatBeginsAnew_IsHeardAgain()
     {
-        var world = new World(Format, new() { Delay = TimeSpan.FromMilliseconds(2), RecoveryPackets = 3 });
+        var world = new World(Format, new() { Delay = TimeSpan.FromMilliseconds(2), RestartPackets = 3 });
         Assert.Equal(".ABCDE", world.Run("A B C D E F", 6));
         world.First = 20_000;
         Assert.Equal("F.", world.Run("G H", 2));
@@ -244,6 +244,40 @@ public sealed class PseudowireJitterBufferTests
             var from = n switch { 7 or 8 => n - 2, 9 => n - 4, _ => n };
             Assert.Equal(line.AsSpan(from * 256, 256).ToArray(), played);
         }
+    }
+
+    /// <summary>
+    /// Why not all ones, which RFC 4553 has beside it: a packet holds 8 frames, and three FAS in a row that are wrong cost the framer behind its
+    /// alignment, of the frames and of the multiframe. Repeated bits cost the blocks they stand in.
+    /// </summary>
+    [Theory]
+    [InlineData(true, 0, 100)]
+    [InlineData(false, 49, 95)]
+    public void Satop_LostPackets_AllOnesCostTheFramersAlignment(bool repeats, int losses, int goodPercent)
+    {
+        const int Packets = 5000;
+        var line = Lines.Framed(Packets * 8, seed: 5);
+        var buffer = new PseudowireJitterBuffer(SatopFormat, new() { Delay = TimeSpan.FromMilliseconds(3), RepeatsLostBits = repeats });
+        var deframer = new E1Deframer(Crc4Mode.Required);
+        var played = new byte[256];
+        var frames = new byte[E1Deframer.RoomFor(256)];
+        var aligned = 0;
+        for (var n = 0; n < Packets; n++)
+        {
+            if (n < 100 || n % 98 != 0)
+            {
+                buffer.Put(new() { Sequence = (ushort)n, PayloadLength = 256 }, line.AsSpan(n * 256, 256));
+            }
+
+            buffer.Play(played);
+            deframer.Process(played, frames);
+            aligned += n >= 100 && deframer.State == AlignmentState.Multiframe ? 1 : 0;
+        }
+
+        Assert.Equal(49, buffer.Counters.Replaced);
+        Assert.Equal(losses, deframer.FrameLosses);
+        Assert.InRange(aligned * 100.0 / (Packets - 100), goodPercent - 0.5, goodPercent + 0.5);
+        Assert.InRange(deframer.CrcErrors, repeats ? 49 : 0, 147); // a packet lies in two blocks, and damages the check of a third
     }
 
     /// <summary>Seeded loss, jitter and duplicates against what must come out: every packet that was there in time, in its place, and nothing else.</summary>

@@ -53,16 +53,31 @@ public sealed class PseudowirePacketTests
     [InlineData("small", "08 04 00 00")]
     [InlineData("satop+rtp", "80 60 00 00 00 00 00 00 11 22 33 44 08 10 00 00")]
     [InlineData("small+rtp", "80 60 00 00 00 00 00 00 11 22 33 44 08 10 00 00")]
-    public void AFault_LeavesThePayloadOut(string name, string expected)
+    public void AFault_MayLeaveThePayloadOut(string name, string expected)
     {
         var format = Format(name);
-        var sender = new PseudowireSender(format, 0) { SendsLocalFault = true };
+        var sender = new PseudowireSender(format, 0) { SendsLocalFault = true, OmitsFaultyPayload = true };
         sender.Take(new byte[256]);
         var datagram = new byte[format.DatagramOctets];
         var length = sender.Write(datagram);
         Assert.Equal(expected, Hex(datagram.AsSpan(0, length)));
         Assert.True(PseudowirePacket.TryParse(format, datagram.AsSpan(0, length), out var packet, out _));
         Assert.Equal((true, 0), (packet.LocalFault, packet.PayloadLength));
+    }
+
+    /// <summary>Unless told: RFC 5604's default, packets with L are as long as all others.</summary>
+    [Theory]
+    [InlineData("satop")]
+    [InlineData("small+rtp")]
+    public void AFault_CostsNoPayloadUnlessTold(string name)
+    {
+        var format = Format(name);
+        var sender = new PseudowireSender(format, 0) { SendsLocalFault = true };
+        sender.Take(new byte[256]);
+        var datagram = new byte[format.DatagramOctets];
+        Assert.Equal(format.DatagramOctets, sender.Write(datagram));
+        Assert.True(PseudowirePacket.TryParse(format, datagram, out var packet, out _));
+        Assert.Equal((true, format.PayloadOctets), (packet.LocalFault, packet.PayloadLength));
     }
 
     [Theory]

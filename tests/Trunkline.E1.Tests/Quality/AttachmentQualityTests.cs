@@ -25,14 +25,25 @@ public sealed class AttachmentQualityTests
     }
 
     [Fact]
-    public void LostPackets_MakeErroredSeconds_NotSevereOnes()
+    public void LostPackets_MakeErroredSeconds_SevereOnesFrom30PercentOn()
     {
+        _counters.PacketsReceived += 1000;
         Second();
-        _counters.PacketsLost += 100;
+        _counters.PacketsReceived += 701;
+        _counters.PacketsLost += 299;
         Second();
+        _counters.PacketsReceived += 1000;
         _counters.PacketsLate++;
         Second();
         Assert.Equal("3 s ES 2 SES 0 BBE 0", Near());
+        _counters.PacketsReceived += 700;
+        _counters.PacketsLost += 300;
+        Second();
+        _counters.PacketsReceived += 800;
+        _counters.PacketsLost += 200;
+        _counters.PacketsLate += 100;
+        Second();
+        Assert.Equal("5 s ES 4 SES 2 BBE 0", Near());
     }
 
     [Fact]
@@ -44,6 +55,7 @@ public sealed class AttachmentQualityTests
         _counters.CrcErrors += 300;
         Second();
         Second();
+        _counters.PacketsReceived += 999;
         _counters.PacketsLost++;
         Second();
         Assert.Equal("5 s ES 3 SES 1 BBE 6", Near());

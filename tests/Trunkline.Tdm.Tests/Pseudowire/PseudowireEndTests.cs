@@ -1,3 +1,4 @@
+using System.Globalization;
 using Trunkline.Base;
 using Trunkline.Dsp;
 using Trunkline.E1;
@@ -167,7 +168,7 @@ public sealed class PseudowireEndTests
             return prng.Next(6) == 0 ? d[..prng.Next(d.Length)] : d;
         };
         wire.Run(20);
-        Assert.InRange(wire.Ends[0].Counters.Strangers, 1000, 40_000);
+        Assert.InRange(wire.Ends[0].Counters.PacketsMalformed, 1000, 40_000);
         wire.Change = d => d;
         wire.Run(2);
         Assert.Equal((PortAlarms.None, PortAlarms.None), (wire.Ends[0].Alarms, wire.Ends[1].Alarms));
@@ -202,7 +203,13 @@ public sealed class PseudowireEndTests
 
     internal static PseudowireEndOptions Options(string kind, double delayMs)
     {
-        PseudowireRtp? rtp = kind.EndsWith("+rtp", StringComparison.Ordinal) ? Rtp : null;
+        var words = kind.Split(':'); // an RTP payload type and a source may follow
+        PseudowireRtp? rtp = !words[0].EndsWith("+rtp", StringComparison.Ordinal) ? null : words.Length switch
+        {
+            1 => Rtp,
+            2 => Rtp with { PayloadType = byte.Parse(words[1], CultureInfo.InvariantCulture) },
+            _ => new(byte.Parse(words[1], CultureInfo.InvariantCulture), uint.Parse(words[2], CultureInfo.InvariantCulture)),
+        };
         var format = kind.StartsWith("satop", StringComparison.Ordinal) ? PseudowireFormat.Satop(rtp: rtp) : PseudowireFormat.Cesopsn(SpanPortTraits.AllTimeslots, 8, rtp);
         return new(format) { Values = new() { Delay = TimeSpan.FromMilliseconds(delayMs) } };
     }

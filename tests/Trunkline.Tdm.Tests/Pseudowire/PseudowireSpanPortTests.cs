@@ -59,6 +59,62 @@ public sealed class PseudowireSpanPortTests
         }
     }
 
+    /// <summary>Two ends that were not set alike: neither hears the other, each counts, and says what to look at.</summary>
+    [Theory]
+    [InlineData("satop", "cesopsn", "no 256 octets of payload: packet, timeslots and kind alike?")]
+    [InlineData("cesopsn", "satop", "no 248 octets of payload: packet, timeslots and kind alike?")]
+    [InlineData("cesopsn", "cesopsn+rtp", "no control word where it should be: rtp at both ends alike?")]
+    [InlineData("cesopsn+rtp", "cesopsn", "packets without RTP: rtp is not set at the far end")]
+    [InlineData("satop+rtp", "satop+rtp:98", "an RTP payload type other than 97")]
+    [InlineData("satop+rtp", "satop+rtp:97:7", "an RTP source other than 51966")]
+    [InlineData("satop", "satop", "")]
+    public void EndsThatDiffer_SayWhatToLookAt(string ours, string theirs, string expected)
+    {
+        Assert.InRange(expected.Length, 0, 63);
+        var (a, b) = Pair(ours, theirs: theirs);
+        using (a)
+        using (b)
+        {
+            Assert.Equal("", a.Refused);
+            for (var i = 0; i < 4; i++)
+            {
+                Round(a, b);
+            }
+
+            Assert.Equal(expected, a.Refused);
+            Assert.Equal(expected.Length > 0 ? PortAlarms.Absent : PortAlarms.None, a.Alarms & PortAlarms.Absent);
+            Assert.InRange(a.Counters.PacketsMalformed, expected.Length > 0 ? 60 : 0, expected.Length > 0 ? 80 : 0);
+            Assert.Equal(0, a.Counters.Strangers);
+        }
+    }
+
+    /// <summary>The peer's own address and another port: an installer's usual slip.</summary>
+    [Fact]
+    public void AnotherPortOfThePeer_IsSaidSo()
+    {
+        var (a, b) = Pair("cesopsn");
+        using (a)
+        using (b)
+        using (var other = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0)))
+        {
+            for (var n = 0; n < 12; n++)
+            {
+                other.Send(new byte[252], a.Local.ToIPEndPoint());
+            }
+
+            _time.Advance(20);
+            a.Transfer(_said, _heard);
+            Assert.Equal($"the peer's packets come from another port than {b.Local.Port}", a.Refused);
+            Assert.Equal((12, 0), (a.Counters.Strangers, a.Counters.PacketsMalformed));
+            for (var i = 0; i < 20; i++)
+            {
+                Round(a, b);
+            }
+
+            Assert.Equal("", a.Refused);
+        }
+    }
+
     [Fact]
     public void FarEndGone_IsPacketLoss_AndItComesBackAtTheSameAddress()
     {
@@ -149,14 +205,14 @@ public sealed class PseudowireSpanPortTests
     }
 
     /// <summary>Each needs to know the other's port before it is there: one is bound twice.</summary>
-    private (PseudowireSpanPort A, PseudowireSpanPort B) Pair(string kind, string host = "127.0.0.1")
+    private (PseudowireSpanPort A, PseudowireSpanPort B) Pair(string kind, string host = "127.0.0.1", string? theirs = null)
     {
         Assert.True(NetAddress.TryParse(host + ":0", out var any));
         var options = PseudowireEndTests.Options(kind, 40);
         using var probe = new PseudowireSpanPort(any, any, options, _time);
         var first = probe.Local;
         probe.Dispose();
-        var b = new PseudowireSpanPort(any, first, options, _time);
+        var b = new PseudowireSpanPort(any, first, theirs is null ? options : PseudowireEndTests.Options(theirs, 40), _time);
         return (new(first, b.Local, options, _time), b);
     }
 }
