@@ -60,6 +60,12 @@ public sealed class WiringTests
             E1SiteTests.Yaml.Replace("attach: memory", $"attach: memory, side: {side}", StringComparison.Ordinal), fidelity,
             new() { FarEnd = (_, s) => s with { Link = s.Link with { Side = same } } });
         e1.IsRead($"the far end is also {side} side, or the line is looped");
+
+        // The gateway found out before the next deciding process was there: it is told too.
+        e1.Site.Kill();
+        e1.Seconds(5);
+        e1.Site.Start();
+        e1.IsRead($"the far end is also {side} side, or the line is looped");
     }
 
     /// <summary>The far end loops the line: no matter who is there, our own frames come back. When the loop ends calls pass.</summary>

@@ -52,6 +52,8 @@ internal sealed class SpanHost : ILapdUser
     private readonly ChannelTermination?[] _channels = new ChannelTermination?[32];
     private readonly long[] _frameErrorAt = new long['O' - 'J' + 1];
     private readonly TimerWheel _wheel;
+    private DlDiagnosis _diagnosis; // why the link is down: told to every controller that comes
+    private int _diagnosisValue;
     private bool _isTraced;
     private uint _traced;
 
@@ -141,7 +143,14 @@ internal sealed class SpanHost : ILapdUser
     }
 
     /// <summary>A controller takes messages, or nobody does.</summary>
-    public void SetAttended(bool isAttended) => _link.SetReceiverBusy(!isAttended);
+    public void SetAttended(bool isAttended)
+    {
+        _link.SetReceiverBusy(!isAttended);
+        if (isAttended && _diagnosis != DlDiagnosis.None)
+        {
+            _node.Events.OnDlDiagnosed(new(Number, _diagnosis, _diagnosisValue));
+        }
+    }
 
     /// <summary>Nobody has come for too long: the link goes down.</summary>
     public void Abandon() => _link.ReleaseRequest();
@@ -177,7 +186,15 @@ internal sealed class SpanHost : ILapdUser
     }
 
     /// <summary>What the timeslots tell of the far end.</summary>
-    public void Diagnose(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+    public void Diagnose(DlDiagnosis diagnosis, int value)
+    {
+        if (diagnosis != DlDiagnosis.TimeslotsSwapped)
+        {
+            (_diagnosis, _diagnosisValue) = (diagnosis, value);
+        }
+
+        _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+    }
 
     void ILapdUser.SendFrame(ReadOnlySpan<byte> frame)
     {
@@ -190,6 +207,7 @@ internal sealed class SpanHost : ILapdUser
         if (primitive is DlPrimitive.EstablishConfirm or DlPrimitive.EstablishIndication)
         {
             Establishments++;
+            _diagnosis = DlDiagnosis.None;
         }
 
         _node.Events.OnDlIndication(new(Number, primitive, new(octets)));
@@ -212,7 +230,7 @@ internal sealed class SpanHost : ILapdUser
         _node.Events.OnDlDiagnosed(new(Number, DlDiagnosis.FrameError, cause));
     }
 
-    void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => _node.Events.OnDlDiagnosed(new(Number, diagnosis, value));
+    void ILapdUser.OnDiagnosis(DlDiagnosis diagnosis, int value) => Diagnose(diagnosis, value);
 
     private void Trace(ReadOnlySpan<byte> frame, bool isOutgoing)
     {
