@@ -1,5 +1,6 @@
 using Trunkline.Base;
 using Trunkline.Calls;
+using Trunkline.Sip;
 using Trunkline.Site;
 using Trunkline.Trunks.Sip;
 
@@ -17,7 +18,8 @@ internal sealed class SiteBoxes
         _loop = loop;
         foreach (var trunk in site.BoxTrunks)
         {
-            _boxes.Add((trunk, legs.AddBox(groups[trunk.Name], trunk.Address, trunk.Channels, HabitsOf(trunk.Box), alarm)));
+            _boxes.Add((trunk, legs.AddBox(
+                groups[trunk.Name], trunk.Place.Address, trunk.Place.IsTcp ? SipTransportKind.Tcp : SipTransportKind.Udp, trunk.Channels, HabitsOf(trunk.Box), alarm)));
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class SiteBoxes
     private static BoxView Details(BoxTrunk trunk, SipBox box, TimeSpan now) => new(
         trunk.Spans == 1 ? $"{trunk.FirstSpan}" : $"{trunk.FirstSpan}-{trunk.FirstSpan + trunk.Spans - 1}",
         trunk.Name,
-        $"{box.Address}",
+        $"{(trunk.Place.IsTcp ? "tcp " : "")}{box.Address}",
         trunk.Box.Profile,
         WordsOf(box),
         box.CarriesCalls ? "" : box.BlockedBecause,
@@ -87,8 +89,24 @@ internal sealed class SiteBoxes
         OptionsMisses = box.OptionsMisses,
         SpanDownStatuses = box.SpanDown,
         SpanDownCauses = box.SpanDownCauses,
+        CalledIsInTo = box.CalledIsInTo,
+        CallingNumber = HeaderOf(box.CallingNumber),
+        OurNumber = HeaderOf(box.OurNumber),
+        Numbers = box.Numbers is { } n ? new(n.CountryCode, n.NationalPrefix, n.InternationalPrefix) : null,
+        HasEarlyMedia = box.EarlyMedia,
+        HasOverlap = box.Overlap,
+        Preferences = new() { Laws = box.Codecs, TelephoneEvent = box.Dtmf == BoxDtmf.InBand ? null : SdpPreferences.Default.TelephoneEvent },
+        IsAnyPort = box.IsAnyPort,
         FullStatus = box.FullStatus,
         Causes = box.Causes,
         Statuses = box.Statuses,
+    };
+
+    private static IdentityHeader HeaderOf(BoxHeader header) => header switch
+    {
+        BoxHeader.PAssertedIdentity => IdentityHeader.PAssertedIdentity,
+        BoxHeader.PPreferredIdentity => IdentityHeader.PPreferredIdentity,
+        BoxHeader.RemotePartyId => IdentityHeader.RemotePartyId,
+        _ => IdentityHeader.From,
     };
 }

@@ -151,7 +151,7 @@ internal static class SiteBinder
             var spans = r.Int("spans");
             var channels = r.Optional("channels") is null ? 30 * spans : Math.Clamp(r.Int("channels"), 1, 30 * spans);
             return new BoxTrunk(
-                r.Text("name"), r.Int("first_span"), spans, channels, box.Address, BoxProfiles.Of(r.Node("box")), r.Int("emergency_reserve"), r.Optional("incoming"), r.At);
+                r.Text("name"), r.Int("first_span"), spans, channels, box, BoxProfiles.Of(r.Node("box")), r.Int("emergency_reserve"), r.Optional("incoming"), r.At);
         }
 
         return new E1Trunk(

@@ -155,6 +155,16 @@ internal sealed class SiteRules
             Channels(trunk, node, trunk.Spans);
             Reserve(trunk, node, trunk.EmergencyReserve, trunk.Channels, "channel");
             Incoming(trunk, trunk.Incoming);
+            if (trunk.Box.Numbers is { CountryCode: "" })
+            {
+                Error(node?["box"]?["numbers"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.box.numbers", "the key \"country_code\" beside e164", "none");
+            }
+
+            if (trunk.Place.IsTcp && _site.Sip.Tcp == Base.NetAddress.None)
+            {
+                Error(node?["attach"]?.Mark ?? trunk.At, $"trunks.{trunk.Name}.attach", "a listening address in sip.tcp, for a box by TCP", "off");
+            }
+
             foreach (var key in s_ofTheBox)
             {
                 if (node?[key] is { } written)
@@ -345,11 +355,11 @@ internal sealed class SiteRules
 
         foreach (var trunk in _site.BoxTrunks)
         {
-            Own(trunk.Address, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach", $"trunk group \"{trunk.Name}\"");
+            Own(trunk.Place.Address, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach", $"trunk group \"{trunk.Name}\"");
         }
 
         if (_site.Sip.Udp == Base.NetAddress.None && _root["sip"]?["udp"] is { Text: "off" } off
-            && (_site.SipTrunks.Any() || _site.BoxTrunks.Any() || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
+            && (_site.SipTrunks.Any() || _site.BoxTrunks.Any(t => !t.Place.IsTcp) || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
         {
             Error(off.Mark, "sip.udp", "a listening address, for the extensions and trunks with an address", Quote.Value(off.Text));
         }

@@ -31,8 +31,8 @@ public abstract record SpanAttachment
         new("dahdi", "dahdi:SPAN[,TIMING,LBO,ccs,hdb3[,crc4][,yellow]]",
             "a span of a DAHDI card, by its number, as dahdi_cfg left it; with the rest of its line (`span=1,1,0,ccs,hdb3,crc4` as in system.conf, with or without `span=`) it is configured at start. Further spans are those that follow, in number and in timing",
             (rest, _) => DahdiSpans.ParseRest(rest)),
-        new("sip", "sip:HOST:PORT",
-            "a gateway box of any make that has the E1, by SIP over UDP: one trunk with as many circuits as its spans have channels. Its habits are said under `box`; side, variant, clock and framing are set in the box",
+        new("sip", "sip:HOST:PORT[,tcp]",
+            "a gateway box of any make that has the E1, by SIP over UDP, or TCP: one trunk with as many circuits as its spans have channels. Its habits are said under `box`; side, variant, clock and framing are set in the box",
             (rest, _) => SipBoxSpans.Parse(rest)),
     ];
 

@@ -16,6 +16,8 @@ internal sealed class FaultSite : IDisposable
     private static int s_sites;
     private readonly List<Background> _processes = [];
     private readonly ApiClient _api;
+    private readonly string _more;
+    private readonly int _reserve;
 
     /// <param name="more">Lines of site.yaml after the common ones; {ip} becomes the site's address.</param>
     /// <param name="stateDirectory">Where the state lives; a folder in <see cref="Folder"/> when null.</param>
@@ -28,15 +30,8 @@ internal sealed class FaultSite : IDisposable
         SiteFile = Path.Combine(Folder, "site.yaml");
         StateDirectory = stateDirectory ?? Path.Combine(Folder, "state");
         Server = new(Address, 5060);
-        File.WriteAllText(SiteFile,
-            $$"""
-            site: {name: Faults, node: faults, country: gb, area_code: "20"}
-            sip: {udp: "{{Server}}", tcp: off, realm: fault.test}
-            gateway: {rtp_address: {{Address}}, rtp_ports: 20000-21999, max_contexts: 500}
-            storage: {state_dir: "{{StateDirectory}}", reserve_mb: {{reserveMegabytes}}}
-            numbers: {main: "2075550100", ddi: {{ddi}}}
-
-            """ + more.Replace("{ip}", $"{Address}", StringComparison.Ordinal));
+        (_more, _reserve) = (more, reserveMegabytes);
+        Numbers = $$"""{main: "2075550100", ddi: {{ddi}}}""";
         _api = new(Path.Combine(StateDirectory, "admin.sock"));
     }
 
@@ -60,6 +55,28 @@ internal sealed class FaultSite : IDisposable
 
     /// <summary>What the processes printed so far.</summary>
     public string Log => string.Concat(Directory.EnumerateFiles(Folder, "*.log").Order().Select(f => $"--- {Path.GetFileName(f)}\n{Text(f)}"));
+
+    /// <summary>True to take SIP by TCP too, on the same port.</summary>
+    public bool WithTcp
+    {
+        get;
+        init
+        {
+            field = value;
+            Write();
+        }
+    }
+
+    /// <summary>The section of public numbers.</summary>
+    public string Numbers
+    {
+        get;
+        init
+        {
+            field = value;
+            Write();
+        }
+    }
 
     /// <summary>Four lines of the operator's exchange, hunted in order, and a route to them behind 0.</summary>
     public static string Lines(int first = 1, int last = 4) =>
@@ -168,6 +185,16 @@ internal sealed class FaultSite : IDisposable
         _api.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private void Write() => File.WriteAllText(SiteFile,
+        $$"""
+        site: {name: Faults, node: faults, country: gb, area_code: "20"}
+        sip: {udp: "{{Server}}", tcp: {{(WithTcp ? $"\"{Server}\"" : "off")}}, realm: fault.test}
+        gateway: {rtp_address: {{Address}}, rtp_ports: 20000-21999, max_contexts: 500}
+        storage: {state_dir: "{{StateDirectory}}", reserve_mb: {{_reserve}}}
+        numbers: {{Numbers}}
+
+        """ + _more.Replace("{ip}", $"{Address}", StringComparison.Ordinal));
 
     private Background Start(string command, string? siteFile = null)
     {

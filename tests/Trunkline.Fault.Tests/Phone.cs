@@ -63,6 +63,9 @@ internal sealed class Phone : IDisposable
     /// <summary>The last answer to its BYE; 0 when there is none yet.</summary>
     public int ByeStatus { get; private set; }
 
+    /// <summary>The INVITE that called it last; empty before the first.</summary>
+    public string Invite => _invite;
+
     /// <summary>True when the other side hung up.</summary>
     public bool WasHungUp { get; private set; }
 

@@ -1,79 +1,48 @@
 using Trunkline.Simulation.Phones;
-using Trunkline.Site;
 
 namespace Trunkline.Simulation.Tests;
 
 /// <summary>A gateway box with an E1, attached by SIP: one trunk with so many circuits, asked whether it is there, passed over when it is not.</summary>
-public sealed class GatewayBoxTests
+public sealed class GatewayBoxTests : GatewayBoxSite
 {
-    private const string Yaml =
-        """
-        site: { name: Test, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
-        sip: { udp: 10.0.0.1:5060, realm: test }
-        storage: { state_dir: state }
-        extensions:
-          - { number: "201", name: Reception, password: long-enough-one, outside: on }
-          - { number: "202", name: Office, password: long-enough-two, outside: on }
-        trunks:
-          - { name: box, kind: e1, attach: "sip:10.0.9.1:5060", channels: 2, incoming: "201" }
-          - { name: spare, kind: sip, address: "10.0.9.2:5060", channels: 4 }
-        routes:
-          - { name: city, match: [_0X.], strip: 1, trunks: [box, spare] }
-        emergency: { numbers: ["112"], trunks: [box] }
-        """;
-
-    private static readonly NetAddress Server = NetAddress.FromIPv4(0x0A000001, 5060);
-    private readonly ScriptedBox _box;
-    private readonly SimulatedPhone _spare;
-    private readonly SimulatedPhone _reception;
-    private readonly SimulatedSite _site;
-
     public GatewayBoxTests()
         : this(Yaml)
     {
     }
 
     private GatewayBoxTests(string yaml)
+        : base(yaml)
     {
-        var result = SiteLoader.LoadText(yaml);
-        Assert.Equal([], result.Errors.Where(e => e.Severity == SiteSeverity.Error).Select(e => e.ToLine("site.yaml")));
-        _site = new(new World(), result.Model!, Fidelity.Events);
-        _box = new(_site.World, NetAddress.FromIPv4(0x0A000901, 5060), Server);
-        _spare = _site.AddPeer("spare", NetAddress.FromIPv4(0x0A000902, 5060));
-        _spare.OnIncoming = c => c.Answer();
-        _reception = _site.AddPhone("201");
-        _reception.Register();
-        Until(() => _reception.IsRegistered);
     }
 
     [Fact]
     public void CallsBeyondItsChannels_GoOnToTheNextTrunk_InAndOutTogether()
     {
-        var incoming = _box.Call("2075550100");
-        Until(() => _reception.Calls.Count == 1);
-        _reception.Calls[0].Answer();
-        Until(() => _box.IsTalking(incoming));
+        var incoming = Box.Call("2075550100");
+        Until(() => Reception.Calls.Count == 1);
+        Reception.Calls[0].Answer();
+        Until(() => Box.IsTalking(incoming));
         var first = Talk("0111");
         var second = Talk("0222");
         Assert.Equal(["box 111", "spare 222"], Attempts(1).Select(r => $"{r.TrunkGroup} {r.Called}"));
-        Assert.Equal(2, _site.Node!.ListLines().Count(l => l.TrunkGroup == "box" && l.State == "InCall"));
-        Assert.Equal(2, _site.Node.ListSpans()[0].Calls);
+        Assert.Equal(2, Site.Node!.ListLines().Count(l => l.TrunkGroup == "box" && l.State == "InCall"));
+        Assert.Equal(2, Site.Node.ListSpans()[0].Calls);
         first.HangUp();
         second.HangUp();
-        _box.HangUp(incoming);
+        Box.HangUp(incoming);
         IsQuiet();
     }
 
     [Fact]
     public void BoxSendsMoreCallsThanItHasChannels_TheNextIsRefused_AndCounted()
     {
-        _reception.OnIncoming = c => c.Answer();
-        var calls = new[] { _box.Call("2075550100"), _box.Call("2075550100") };
-        Until(() => calls.All(_box.IsTalking));
-        var third = _box.Call("2075550100");
-        Until(() => _box.RefusedWith(third) != "");
-        Assert.Equal("503 Reason: Q.850;cause=34", _box.RefusedWith(third));
-        Array.ForEach(calls, _box.HangUp);
+        Reception.OnIncoming = c => c.Answer();
+        var calls = new[] { Box.Call("2075550100"), Box.Call("2075550100") };
+        Until(() => calls.All(Box.IsTalking));
+        var third = Box.Call("2075550100");
+        Until(() => Box.RefusedWith(third) != "");
+        Assert.Equal("503 Reason: Q.850;cause=34", Box.RefusedWith(third));
+        Array.ForEach(calls, Box.HangUp);
         IsQuiet();
     }
 
@@ -85,10 +54,10 @@ public sealed class GatewayBoxTests
     [InlineData("503", "", 41)]
     public void BoxHasNoChannelLeft_TheCallGoesOn_AndTheRecordHasTheCause(string status, string reason, int cause)
     {
-        _box.OnInvite = _ => (status, reason);
+        Box.OnInvite = _ => (status, reason);
         Talk("0111").HangUp();
         Seconds(1);
-        Assert.Equal([$"box {cause}", "spare 16"], _site.Records.Select(r => $"{r.TrunkGroup} {(int)r.Cause}"));
+        Assert.Equal([$"box {cause}", "spare 16"], Site.Records.Select(r => $"{r.TrunkGroup} {(int)r.Cause}"));
         IsQuiet();
     }
 
@@ -100,8 +69,8 @@ public sealed class GatewayBoxTests
     [InlineData("603", "Q.850;cause=29", 501, 29)]
     public void TheCalledPartysRefusal_StopsTheCall_AndReachesThePhoneWithItsCause(string status, string reason, int heard, int cause)
     {
-        _box.OnInvite = _ => (status, reason);
-        var call = _reception.Call("0111");
+        Box.OnInvite = _ => (status, reason);
+        var call = Reception.Call("0111");
         Until(() => call.State == PhoneCallState.Ended);
         Assert.Equal((heard, cause), (call.FailedWith, (int)call.EndCause));
         IsQuiet();
@@ -110,10 +79,10 @@ public sealed class GatewayBoxTests
     [Fact]
     public void ThePhonesRefusal_ReachesTheBoxWithItsCause()
     {
-        _reception.OnIncoming = c => c.Refuse(486);
-        var call = _box.Call("2075550100");
-        Until(() => _box.RefusedWith(call) != "");
-        Assert.Equal("486 Reason: Q.850;cause=17", _box.RefusedWith(call));
+        Reception.OnIncoming = c => c.Refuse(486);
+        var call = Box.Call("2075550100");
+        Until(() => Box.RefusedWith(call) != "");
+        Assert.Equal("486 Reason: Q.850;cause=17", Box.RefusedWith(call));
         IsQuiet();
     }
 
@@ -121,15 +90,15 @@ public sealed class GatewayBoxTests
     public void TheEndOfATalk_PassesItsCauseOn_EitherWay()
     {
         var call = Talk("0111");
-        _box.HangUpAll("Q.850;cause=27");
+        Box.HangUpAll("Q.850;cause=27");
         Until(() => call.State == PhoneCallState.Ended);
         Assert.Equal(27, (int)call.EndCause);
         Seconds(1);
-        Assert.Equal(27, (int)_site.Records[0].Cause);
+        Assert.Equal(27, (int)Site.Records[0].Cause);
         call = Talk("0222");
         call.HangUp();
         Seconds(1);
-        Assert.Equal("Q.850;cause=16", _box.LastByeReason);
+        Assert.Equal("Q.850;cause=16", Box.LastByeReason);
         IsQuiet();
     }
 
@@ -138,24 +107,24 @@ public sealed class GatewayBoxTests
     {
         Seconds(15);
         Assert.Equal(("not visible: the box answers", ""), Span());
-        var died = _site.World.Time.GetUtcNow();
-        _box.IsDead = true;
+        var died = Site.World.Time.GetUtcNow();
+        Box.IsDead = true;
         Until(() => Span().Blocked != "");
-        Assert.InRange((_site.World.Time.GetUtcNow() - died).TotalSeconds, 0, 19);
+        Assert.InRange((Site.World.Time.GetUtcNow() - died).TotalSeconds, 0, 19);
         Assert.Equal(("not visible: the box does not answer OPTIONS", "does not answer OPTIONS"), Span());
-        Assert.Equal(["box (gateway box 10.0.9.1:5060): does not answer OPTIONS"], _site.Node!.Status().Faults);
-        Assert.Equal("box (gateway box 10.0.9.1:5060): does not answer OPTIONS; no new calls on it", _site.Node.Status().Alarms[0].Text);
-        Assert.Equal(2, _site.Node.ListLines().Count(l => l is { TrunkGroup: "box", State: "OutOfService", Alarm: "does not answer OPTIONS" }));
-        var began = _site.World.Time.GetUtcNow();
+        Assert.Equal(["box (gateway box 10.0.9.1:5060): does not answer OPTIONS"], Site.Node!.Status().Faults);
+        Assert.Equal("box (gateway box 10.0.9.1:5060): does not answer OPTIONS; no new calls on it", Site.Node.Status().Alarms[0].Text);
+        Assert.Equal(2, Site.Node.ListLines().Count(l => l is { TrunkGroup: "box", State: "OutOfService", Alarm: "does not answer OPTIONS" }));
+        var began = Site.World.Time.GetUtcNow();
         Talk("0111").HangUp();
-        Assert.InRange((_site.World.Time.GetUtcNow() - began).TotalSeconds, 0, 2); // the box is not even tried
+        Assert.InRange((Site.World.Time.GetUtcNow() - began).TotalSeconds, 0, 2); // the box is not even tried
 
-        _box.IsDead = false;
-        var back = _site.World.Time.GetUtcNow();
+        Box.IsDead = false;
+        var back = Site.World.Time.GetUtcNow();
         Until(() => Span().Blocked == "");
-        Assert.InRange((_site.World.Time.GetUtcNow() - back).TotalSeconds, 0, 10.1);
-        Assert.Empty(_site.Node.Status().Faults);
-        Assert.Equal("box (gateway box 10.0.9.1:5060): back in service", _site.Node.Status().Alarms[0].Text);
+        Assert.InRange((Site.World.Time.GetUtcNow() - back).TotalSeconds, 0, 10.1);
+        Assert.Empty(Site.Node.Status().Faults);
+        Assert.Equal("box (gateway box 10.0.9.1:5060): back in service", Site.Node.Status().Alarms[0].Text);
         IsQuiet();
     }
 
@@ -164,13 +133,13 @@ public sealed class GatewayBoxTests
     {
         var talk = Talk("0111");
         Seconds(15);
-        _box.IsDead = true;
-        var began = _site.World.Time.GetUtcNow();
+        Box.IsDead = true;
+        var began = Site.World.Time.GetUtcNow();
         var call = Talk("0222");
-        Assert.InRange((_site.World.Time.GetUtcNow() - began).TotalSeconds, 4, 14); // asked when it had been silent for 4 s
-        Assert.Equal(["box 111 None", "box 222 NetworkOutOfOrder", "spare 222 None"], _site.Records.Select(r => $"{r.TrunkGroup} {r.Called} {r.Cause}"));
+        Assert.InRange((Site.World.Time.GetUtcNow() - began).TotalSeconds, 4, 14); // asked when it had been silent for 4 s
+        Assert.Equal(["box 111 None", "box 222 NetworkOutOfOrder", "spare 222 None"], Site.Records.Select(r => $"{r.TrunkGroup} {r.Called} {r.Cause}"));
         Assert.Equal(PhoneCallState.Talking, talk.State);
-        _box.IsDead = false;
+        Box.IsDead = false;
         call.HangUp();
         talk.HangUp();
         Seconds(60);
@@ -182,12 +151,12 @@ public sealed class GatewayBoxTests
     [InlineData(503)]
     public void Box_AnswersThatItsSpanIsDown_IsBusiedOut_UntilItAnswersOtherwise(int status)
     {
-        _box.OptionsStatus = status;
+        Box.OptionsStatus = status;
         Until(() => Span().Blocked != "");
         Assert.Equal($"answers OPTIONS with {status}: its span is down", Span().Blocked);
         Talk("0111").HangUp();
         Assert.Equal("spare", Assert.Single(Attempts()).TrunkGroup);
-        _box.OptionsStatus = 405; // refused, but there
+        Box.OptionsStatus = 405; // refused, but there
         Until(() => Span().Blocked == "");
         IsQuiet();
     }
@@ -195,20 +164,20 @@ public sealed class GatewayBoxTests
     [Fact]
     public void Box_ThatIsTakenForDead_AndCalls_IsServed_AndInServiceAtOnce()
     {
-        _box.AnswersOptions = false;
+        Box.AnswersOptions = false;
         Until(() => Span().Blocked != "");
-        _reception.OnIncoming = c => c.Answer();
-        var call = _box.Call("2075550100");
-        Until(() => _box.IsTalking(call));
+        Reception.OnIncoming = c => c.Answer();
+        var call = Box.Call("2075550100");
+        Until(() => Box.IsTalking(call));
         Assert.Equal("", Span().Blocked);
-        _box.HangUp(call);
+        Box.HangUp(call);
         IsQuiet();
     }
 
     [Fact]
     public void CallsComeBackWith38_ThreeInARow_AreTheLastFor30Seconds_AndTheNextFindsOut()
     {
-        _box.OnInvite = _ => ("503", "Q.850;cause=38");
+        Box.OnInvite = _ => ("503", "Q.850;cause=38");
         for (var i = 0; i < 5; i++)
         {
             Talk($"0{i}{i}").HangUp();
@@ -219,16 +188,16 @@ public sealed class GatewayBoxTests
         Assert.StartsWith("calls come back with cause 38", Span().Blocked, StringComparison.Ordinal);
         Seconds(30);
         Assert.Equal("", Span().Blocked);
-        Assert.Single(_site.Node!.Status().Faults); // on trial
+        Assert.Single(Site.Node!.Status().Faults); // on trial
         Talk("055").HangUp();
         Talk("066").HangUp();
         Assert.DoesNotContain(Attempts(), r => r is { TrunkGroup: "box", Called.Digits: "66" });
-        _box.OnInvite = null;
+        Box.OnInvite = null;
         Seconds(31);
         Talk("077").HangUp();
         Seconds(1);
-        Assert.Contains(_site.Records, r => r is { TrunkGroup: "box", Called.Digits: "77", Cause: Q850Cause.NormalClearing });
-        Assert.Empty(_site.Node.Status().Faults);
+        Assert.Contains(Site.Records, r => r is { TrunkGroup: "box", Called.Digits: "77", Cause: Q850Cause.NormalClearing });
+        Assert.Empty(Site.Node.Status().Faults);
         IsQuiet();
     }
 
@@ -244,10 +213,10 @@ public sealed class GatewayBoxTests
     public void Box_AnswersWithGarbage_IsBusiedOut_AndTheAlarmSaysSo()
     {
         Seconds(12);
-        _box.Garbage = "SIP/2.0 200\r\nVia: nonsense\r\n\r\n"u8.ToArray();
+        Box.Garbage = "SIP/2.0 200\r\nVia: nonsense\r\n\r\n"u8.ToArray();
         Until(() => Span().Blocked != "");
         Assert.Equal("does not answer OPTIONS with anything that can be read as SIP", Span().Blocked);
-        _box.Garbage = null;
+        Box.Garbage = null;
         Until(() => Span().Blocked == "");
         IsQuiet();
     }
@@ -257,25 +226,25 @@ public sealed class GatewayBoxTests
     {
         var call = Talk("0111");
         Seconds(1);
-        _site.Kill();
-        _site.Start();
+        Site.Kill();
+        Site.Start();
         Seconds(2);
         Assert.Equal(1, Span(0).Calls);
         call.HangUp();
         Seconds(2);
-        Assert.Equal(Q850Cause.NormalClearing, _site.Records[0].Cause);
+        Assert.Equal(Q850Cause.NormalClearing, Site.Records[0].Cause);
         IsQuiet();
     }
 
     [Fact]
     public void Span_IsShownAsFarAsItIsKnown_AndNothingCanBeOrderedOfIt()
     {
-        _reception.OnIncoming = c => c.Answer();
-        var calls = new[] { _box.Call("2075550100"), _box.Call("2075550100"), _box.Call("2075550100") };
-        Until(() => calls.Count(_box.IsTalking) == 2);
+        Reception.OnIncoming = c => c.Answer();
+        var calls = new[] { Box.Call("2075550100"), Box.Call("2075550100"), Box.Call("2075550100") };
+        Until(() => calls.Count(Box.IsTalking) == 2);
         Seconds(22);
         Node.SpanDetailResult? shown = null;
-        _site.Node!.ShowSpan(1, r => shown = r);
+        Site.Node!.ShowSpan(1, r => shown = r);
         Assert.Null(shown!.Span);
         Assert.Equal(
             """
@@ -294,50 +263,25 @@ public sealed class GatewayBoxTests
               SIP/box/2  InCall
             """, string.Join('\n', Node.BoxText.Of(shown.Box!).Select(l => l.Text)));
         var reasons = new List<string>();
-        _site.Node.LoopSpan(1, new("local", 60, false), r => reasons.Add(r.Reason));
-        _site.Node.AlarmSpan(1, new("rai", 60, false), r => reasons.Add(r.Reason));
-        _site.Node.StartBert(1, new(null, "2^15", 60, 0), r => reasons.Add(r.Reason));
+        Site.Node.LoopSpan(1, new("local", 60, false), r => reasons.Add(r.Reason));
+        Site.Node.AlarmSpan(1, new("rai", 60, false), r => reasons.Add(r.Reason));
+        Site.Node.StartBert(1, new(null, "2^15", 60, 0), r => reasons.Add(r.Reason));
         Assert.Equal(3, reasons.Count(r => r == "span 1 is in a gateway box (10.0.9.1:5060): alarms, loops, test patterns and the D-channel are seen and ordered there"));
-        Array.ForEach(calls[..2], _box.HangUp);
+        Array.ForEach(calls[..2], Box.HangUp);
         IsQuiet();
     }
 
     private void EmergencyWithNothingElse()
     {
-        _box.AnswersOptions = false;
+        Box.AnswersOptions = false;
         Until(() => Span().Blocked != "");
-        var ordinary = _reception.Call("0111");
+        var ordinary = Reception.Call("0111");
         Until(() => ordinary.State == PhoneCallState.Ended);
         Assert.Equal(503, ordinary.FailedWith);
-        var call = _reception.Call("112");
+        var call = Reception.Call("112");
         Until(() => call.State == PhoneCallState.Talking);
         Assert.Equal("", Span().Blocked); // it answered: it is well
         call.HangUp();
         IsQuiet();
     }
-
-    private PhoneCall Talk(string number)
-    {
-        var call = _reception.Call(number);
-        Until(() => call.State == PhoneCallState.Talking);
-        return call;
-    }
-
-    /// <summary>Records of attempts that found a circuit.</summary>
-    private IEnumerable<Calls.CallRecord> Attempts(int skip = 0) => _site.Records.Skip(skip).Where(r => r.DestinationChannel.Length > 0);
-
-    private (string Alarms, string Blocked) Span() => (Span(0).Alarms, Span(0).Blocked);
-
-    private Node.SpanView Span(int index) => _site.Node!.ListSpans()[index];
-
-    private void IsQuiet()
-    {
-        Seconds(2);
-        Until(() => Span().Blocked == "");
-        Assert.Equal("", _site.Stuck());
-    }
-
-    private void Seconds(double seconds) => _site.World.Advance(TimeSpan.FromSeconds(seconds));
-
-    private void Until(Func<bool> condition) => Assert.True(_site.World.AdvanceUntil(condition, TimeSpan.FromSeconds(60)), "it did not happen within 60 s");
 }

@@ -37,6 +37,9 @@ internal sealed class ScriptedBox
     /// <summary>The provisional response of an answered call, with SDP or without; none when 0.</summary>
     public (int Status, bool HasSdp) Progress { get; set; } = (180, false);
 
+    /// <summary>The response of a call over which nothing is decided yet; none when 0.</summary>
+    public int Provisional { get; set; }
+
     /// <summary>The INVITEs received, the first of each call.</summary>
     public List<string> Invites { get; } = [];
 
@@ -55,12 +58,12 @@ internal sealed class ScriptedBox
 
     /// <summary>Calls the site.</summary>
     /// <returns>The Call-ID.</returns>
-    public string Call(string number, string from = "<sip:2079460000@10.0.9.1>", string headers = "", string codecs = "8 101")
+    public string Call(string number, string from = "<sip:2079460000@10.0.9.1>", string headers = "", string codecs = "8 101", string? uri = null)
     {
         var id = $"call-{++_next}@box";
         var dialog = _dialogs[id] = new(isCaller: true)
         {
-            Local = $"{from};tag=b{_next}", Remote = $"<sip:{number}@10.0.0.1>", Target = $"sip:{number}@10.0.0.1:5060",
+            Local = $"{from};tag=b{_next}", Remote = $"<sip:{number}@10.0.0.1>", Target = uri ?? $"sip:{number}@10.0.0.1:5060",
         };
         Send(Request("INVITE", id, dialog, headers + "Content-Type: application/sdp\r\n", Sdp(codecs)));
         return id;
@@ -172,7 +175,14 @@ internal sealed class ScriptedBox
             _world.In(TimeSpan.FromMilliseconds(100), () => Respond(invite, "200", "", Sdp("8 101")));
             dialog.IsTalking = true;
         }
-        else if (status != "")
+        else if (status == "")
+        {
+            if (Provisional > 0)
+            {
+                Respond(invite, Provisional.ToString(System.Globalization.CultureInfo.InvariantCulture), "");
+            }
+        }
+        else
         {
             Respond(invite, status, reason.Length > 0 ? $"Reason: {reason}\r\n" : "");
         }
@@ -193,6 +203,8 @@ internal sealed class ScriptedBox
 
         if (status < 300)
         {
+            var contact = Header(response, "Contact");
+            dialog.Target = contact[(contact.IndexOf('<', StringComparison.Ordinal) + 1)..contact.IndexOf('>', StringComparison.Ordinal)];
             dialog.Remote = Header(response, "To");
             dialog.IsTalking = true;
         }

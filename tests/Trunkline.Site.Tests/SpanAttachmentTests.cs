@@ -19,8 +19,8 @@ public sealed class SpanAttachmentTests
     [InlineData("dahdi:2", "DahdiSpans span=2, then span=3")]
     [InlineData("dahdi:span=1,1,0,ccs,hdb3,crc4", "DahdiSpans span=1,1,0,ccs,hdb3,crc4, then span=2,2,0,ccs,hdb3,crc4")]
     [InlineData("dahdi:3,0,1,ccs,ami,yellow", "DahdiSpans span=3,0,1,ccs,ami,yellow, then span=4,0,1,ccs,ami,yellow")]
-    [InlineData("sip:192.0.2.7:5060", "SipBoxSpans 192.0.2.7:5060")]
-    [InlineData("sip:[2001:db8::7]:5070", "SipBoxSpans [2001:db8::7]:5070")]
+    [InlineData("sip:192.0.2.7:5060", "SipBoxSpans 192.0.2.7:5060 False")]
+    [InlineData("sip:[2001:db8::7]:5070,tcp", "SipBoxSpans [2001:db8::7]:5070 True")]
     public void Text_IsRead(string text, string expected) => Assert.Equal(expected, Said(SpanAttachment.Parse(text, "/state")));
 
     [Theory]
@@ -71,6 +71,7 @@ public sealed class SpanAttachmentTests
     [InlineData("sip:192.0.2.7")]
     [InlineData("sip:0.0.0.0:5060")]
     [InlineData("sip:192.0.2.7:5060,sctp")]
+    [InlineData("sip:192.0.2.7:5060,tcp,tcp")]
     public void Text_OfNoForm_IsRefused(string text) => Assert.Null(SpanAttachment.Parse(text, "/state"));
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class SpanAttachmentTests
             """).Errors.Select(e => e.ToLine("s")).Where(l => l.Contains("span", StringComparison.Ordinal) || l.Contains("timeslot", StringComparison.Ordinal) || l.Contains("one of", StringComparison.Ordinal));
         Assert.Equal(
             """
-            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs]; cesopsn:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]; satop:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N]; osmo-e1d:PATH[,interface=N][,line=N]; dahdi:SPAN[,TIMING,LBO,ccs,hdb3[,crc4][,yellow]]; sip:HOST:PORT, found "lapd-udp:host"
+            s:3:51: error: expected one of memory; virtual:PATH; lapd-udp:HOST:PORT[,local=PORT][,fcs]; cesopsn:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,timeslots=1-31][,rtp[=TYPE]][,ssrc=N]; satop:HOST:PORT[,local=PORT][,packet=MS][,jitter=MS][,rtp[=TYPE]][,ssrc=N]; osmo-e1d:PATH[,interface=N][,line=N]; dahdi:SPAN[,TIMING,LBO,ccs,hdb3[,crc4][,yellow]]; sip:HOST:PORT[,tcp], found "lapd-udp:host"
             s:5:66: error: expected each of our ports for one span, found port 5001 of trunk group "b" again (name another with local=PORT)
             s:6:76: error: expected a port for each of 2 spans up to 65535, found 65535 for the first
             s:7:66: error: expected each of our ports for one span, found port 5000 of trunk group "b" again (name another with local=PORT)
@@ -132,7 +133,7 @@ public sealed class SpanAttachmentTests
             $"{(p.IsSatop ? "satop" : "cesopsn")} {p.Peer} {p.LocalPort} {p.Timeslots:X8} {p.PacketFrames} frames {p.JitterMs} ms{(p.RtpPayloadType is { } t ? $" rtp {t} {p.Ssrc}" : "")}"),
         OsmoE1dSpans e => $"OsmoE1dSpans {e.Socket} {e.Interface} {e.Line}",
         DahdiSpans d => $"DahdiSpans {d.Words(0)}, then {d.Words(1)}",
-        SipBoxSpans s => $"SipBoxSpans {s.Address}",
+        SipBoxSpans s => $"SipBoxSpans {s.Address} {s.IsTcp}",
         null => "none",
         _ => attachment.GetType().Name,
     };

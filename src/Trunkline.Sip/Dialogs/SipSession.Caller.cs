@@ -37,7 +37,8 @@ public sealed partial class SipSession
     }
 
     /// <summary>Gives up a call that has not been answered; <see cref="ISipSessionUser.OnFailed"/> with 487 follows, also when the answer crosses.</summary>
-    public void Cancel()
+    /// <param name="cause">Goes into a Reason header (RFC 3326); None writes none.</param>
+    public void Cancel(Q850Cause cause = Q850Cause.None)
     {
         if (State != SipSessionState.Calling || _isCancelled)
         {
@@ -46,7 +47,7 @@ public sealed partial class SipSession
 
         _isCancelled = true;
         _timers.Start(SessionTimer.CancelWait, _layer.Timers.Patience);
-        _invite?.Cancel();
+        _invite?.Cancel(cause);
     }
 
     /// <summary>Answers a delayed offer: sends the ACK with the SDP answer.</summary>

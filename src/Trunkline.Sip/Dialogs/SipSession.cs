@@ -127,7 +127,7 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
         switch (State)
         {
             case SipSessionState.Calling:
-                Cancel();
+                Cancel(cause);
                 break;
             case SipSessionState.Called:
                 Reject(status, cause, headers);

@@ -105,6 +105,9 @@ public enum HeaderName : byte
     /// <summary>P-Preferred-Identity.</summary>
     PPreferredIdentity,
 
+    /// <summary>Remote-Party-ID, of the drafts before RFC 3325.</summary>
+    RemotePartyId,
+
     /// <summary>Privacy.</summary>
     Privacy,
 
@@ -163,7 +166,7 @@ public enum HeaderName : byte
 /// <summary>Header names to and from octets: long and compact forms (RFC 3261 §7.3.3), any case.</summary>
 public static class HeaderNames
 {
-    internal const int Count = 52;
+    internal const int Count = 53;
 
     /// <summary>The header of this name; <see cref="HeaderName.Other"/> when it has none here.</summary>
     public static HeaderName Of(ReadOnlySpan<byte> name) => name.Length switch
@@ -229,6 +232,7 @@ public static class HeaderNames
         13 when Is(name, "Authorization"u8) => HeaderName.Authorization,
         14 when Is(name, "Content-Length"u8) => HeaderName.ContentLength,
         15 when Is(name, "Session-Expires"u8) => HeaderName.SessionExpires,
+        15 when Is(name, "Remote-Party-ID"u8) => HeaderName.RemotePartyId,
         16 when Is(name, "WWW-Authenticate"u8) => HeaderName.WwwAuthenticate,
         16 when Is(name, "Content-Encoding"u8) => HeaderName.ContentEncoding,
         18 when Is(name, "Proxy-Authenticate"u8) => HeaderName.ProxyAuthenticate,
@@ -276,6 +280,7 @@ public static class HeaderNames
         HeaderName.SubscriptionState => "Subscription-State"u8,
         HeaderName.PAssertedIdentity => "P-Asserted-Identity"u8,
         HeaderName.PPreferredIdentity => "P-Preferred-Identity"u8,
+        HeaderName.RemotePartyId => "Remote-Party-ID"u8,
         HeaderName.Privacy => "Privacy"u8,
         HeaderName.Diversion => "Diversion"u8,
         HeaderName.HistoryInfo => "History-Info"u8,

@@ -62,6 +62,7 @@ public sealed class InviteClientTransaction : ClientTransaction
     private readonly TimerSet<InviteClientEvent> _timers;
     private TimeSpan _timerA;
     private bool _isCancelWanted;
+    private Q850Cause _cancelCause;
 
     internal InviteClientTransaction(TransactionLayer layer)
         : base(layer) => _timers = new(layer.Loop, timer => Handle(timer));
@@ -69,12 +70,14 @@ public sealed class InviteClientTransaction : ClientTransaction
     internal InviteClientState State { get; private set; }
 
     /// <summary>Asks the peer to give up (RFC 3261 §9.1): at once after a provisional response, else when one comes.</summary>
+    /// <param name="cause">Goes into a Reason header (RFC 3326); None writes none.</param>
     /// <remarks>The final response still comes: 487, or a 2xx that crossed.</remarks>
-    public void Cancel()
+    public void Cancel(Q850Cause cause = Q850Cause.None)
     {
+        _cancelCause = cause;
         if (State == InviteClientState.Proceeding)
         {
-            Layer.SendCancel(this, Message);
+            Layer.SendCancel(this, Message, _cancelCause);
         }
         else
         {
@@ -137,7 +140,7 @@ public sealed class InviteClientTransaction : ClientTransaction
         if (_isCancelWanted && State == InviteClientState.Proceeding)
         {
             _isCancelWanted = false;
-            Layer.SendCancel(this, Message);
+            Layer.SendCancel(this, Message, _cancelCause);
         }
 
         if ((step.Do & InviteClientDo.PassToUser) != 0)

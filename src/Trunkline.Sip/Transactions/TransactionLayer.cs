@@ -134,16 +134,16 @@ internal sealed class TransactionLayer
         Send(Writer, method, SipMethods.NameOf(method), branch, flow, user, trace);
 
     /// <summary>Sends a CANCEL for an INVITE: same branch, same route (RFC 3261 §9.1).</summary>
-    public void SendCancel(InviteClientTransaction invite, ReadOnlySpan<byte> request)
+    public void SendCancel(InviteClientTransaction invite, ReadOnlySpan<byte> request, Q850Cause cause)
     {
-        WriteSibling(request, "CANCEL"u8, to: default);
+        WriteSibling(request, "CANCEL"u8, to: default, cause);
         Send(_sideWriter, SipMethod.Cancel, "CANCEL"u8, invite.Branch, invite.Flow, user: null, invite.Trace);
     }
 
     /// <summary>Writes the ACK for a refusal (RFC 3261 §17.1.1.3).</summary>
     public ReadOnlySpan<byte> WriteAck(ReadOnlySpan<byte> request, SipMessage response)
     {
-        WriteSibling(request, "ACK"u8, response.To);
+        WriteSibling(request, "ACK"u8, response.To, Q850Cause.None);
         return _sideWriter.Octets;
     }
 
@@ -216,7 +216,7 @@ internal sealed class TransactionLayer
         .Raw(";rport;branch="u8).Raw(Via.Cookie).Hex(branch);
 
     // CANCEL and ACK repeat the INVITE's Request-URI, top Via, Route, From, Call-ID and CSeq number.
-    private void WriteSibling(ReadOnlySpan<byte> request, ReadOnlySpan<byte> method, ReadOnlySpan<byte> to)
+    private void WriteSibling(ReadOnlySpan<byte> request, ReadOnlySpan<byte> method, ReadOnlySpan<byte> to, Q850Cause cause)
     {
         _ = _stored.TryParse(request, out _); // our own, well-formed
         _sideWriter.RequestLine(method, _stored.RequestUri)
@@ -231,6 +231,6 @@ internal sealed class TransactionLayer
             _sideWriter.Header(HeaderName.Route, route);
         }
 
-        _sideWriter.End();
+        _sideWriter.Reason(cause).End();
     }
 }

@@ -23,9 +23,7 @@ public sealed class SipBox
     private readonly Action<string> _alarm;
     private readonly TimerSet<Timer> _timers;
     private readonly List<SipCircuit> _circuits = [];
-    private readonly string _callId;
     private Question? _open;
-    private uint _cseq;
     private int _misses;
     private int _failed;
     private long _unreadAtQuestion;
@@ -34,7 +32,6 @@ public sealed class SipBox
     {
         (_legs, _peer, _alarm) = (legs, peer, alarm);
         _timers = new(legs.Loop, OnTimer);
-        _callId = legs.Endpoint.NewIdentifier().ToString("x16", CultureInfo.InvariantCulture);
         if (peer.Habits.OptionsPeriod > TimeSpan.Zero)
         {
             _timers.Start(Timer.Ask, TimeSpan.Zero);
@@ -162,11 +159,12 @@ public sealed class SipBox
     private void Ask()
     {
         var from = $"<sip:ping@{_legs.Realm}>";
+        var callId = _legs.Endpoint.NewIdentifier().ToString("x16", CultureInfo.InvariantCulture); // a new one each time: some keep an ended dialog's for a while
         var question = _open = new Question(this, _legs.Loop.Elapsed);
         _unreadAtQuestion = Unreadable;
         _timers.Stop(Timer.Ask);
         _timers.Start(Timer.Answer, _peer.Habits.OptionsWait);
-        _legs.Endpoint.BeginRequest(SipMethod.Options, _peer.Uri, from, $"<{_peer.Uri}>", _callId, ++_cseq, _peer.Flow, out var branch)
+        _legs.Endpoint.BeginRequest(SipMethod.Options, _peer.Uri, from, $"<{_peer.Uri}>", callId, 1, _peer.Flow, out var branch)
             .Header(HeaderName.Accept, "application/sdp"u8)
             .End();
         _legs.Endpoint.SendRequest(SipMethod.Options, branch, _peer.Flow, question);

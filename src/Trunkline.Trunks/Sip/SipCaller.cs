@@ -12,22 +12,6 @@ internal delegate string SipAddressing(PhoneNumber number, string name, ReadOnly
 /// <summary>Reads and writes the identities of a call.</summary>
 internal static class SipCaller
 {
-    /// <summary>Who calls over a trunk: what the network asserts, else From.</summary>
-    public static PhoneNumber OfTrunk(SipMessage invite)
-    {
-        var isAsserted = TryAsserted(invite, out var number);
-        if (!isAsserted)
-        {
-            _ = TryNumber(invite[HeaderName.From], out number);
-        }
-
-        return number with
-        {
-            Presentation = SipPrivacy.IsAsked(invite) ? Presentation.Restricted : number.Presentation,
-            Screening = isAsserted ? Screening.Network : Screening.UserProvided,
-        };
-    }
-
     /// <summary>Who answered, as a 200 asserts it; none when it does not.</summary>
     public static PhoneNumber Connected(SipMessage response)
     {
@@ -35,22 +19,30 @@ internal static class SipCaller
         return number with { Presentation = SipPrivacy.IsAsked(response) ? Presentation.Restricted : number.Presentation };
     }
 
-    /// <summary>The From of a call.</summary>
-    public static string From(CallSetup setup, SipAddressing address) =>
-        setup.Calling.Presentation == Presentation.Restricted ? SipPrivacy.Anonymous : address(setup.Calling, setup.CallingName, setup.CallingSubaddress);
+    /// <summary>The From of a call. Who is withheld stands in it only where a trunk has no other place to learn it from.</summary>
+    public static string From(CallSetup setup, SipPeer peer, SipAddressing address) =>
+        setup.Calling.Presentation == Presentation.Restricted && !(peer.IsTrunk && peer.Habits.OurNumber == IdentityHeader.From)
+            ? SipPrivacy.Anonymous : address(setup.Calling, setup.CallingName, setup.CallingSubaddress);
 
     /// <summary>The headers beside it.</summary>
     /// <param name="headers">Added to.</param>
     /// <param name="number">Who calls, or who answered.</param>
     /// <param name="name">His name; empty for none.</param>
-    /// <param name="isAsserted">The peer is told who he is; one that is no trunk is not told of anybody withheld.</param>
+    /// <param name="header">Where the peer looks for it; null when it is not to be told.</param>
+    /// <param name="party">"calling" or "called".</param>
     /// <param name="address">Makes addresses.</param>
-    public static void Add(List<SipHeaderLine> headers, PhoneNumber number, string name, bool isAsserted, SipAddressing address)
+    public static void Add(List<SipHeaderLine> headers, PhoneNumber number, string name, IdentityHeader? header, string party, SipAddressing address)
     {
         var isWithheld = number.Presentation == Presentation.Restricted;
-        if (number.HasDigits && isAsserted)
+        if (number.HasDigits && header is not (null or IdentityHeader.From))
         {
-            headers.Add(new("P-Asserted-Identity", address(number, isWithheld ? "" : name)));
+            var who = address(number, isWithheld ? "" : name);
+            headers.Add(header switch
+            {
+                IdentityHeader.PAssertedIdentity => new("P-Asserted-Identity", who),
+                IdentityHeader.PPreferredIdentity => new("P-Preferred-Identity", who),
+                _ => new("Remote-Party-ID", $"{who};party={party};screen=yes;privacy={(isWithheld ? "full" : "off")}"),
+            });
         }
 
         if (isWithheld)

@@ -11,7 +11,7 @@ namespace Trunkline.Trunks.Sip;
 
 /// <summary>A leg over SIP: a phone of the site, or a session on a SIP trunk.</summary>
 /// <remarks>On the loop. Its termination lives from the first <see cref="Join"/> or <see cref="Setup"/> until it is released.</remarks>
-public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
+public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
 {
     /// <summary>The kind of saved legs that are SIP.</summary>
     public const string KindName = "sip";
@@ -71,7 +71,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _peer = saved.TrunkGroup.Length == 0 ? SipPeer.Unknown : legs.PeerOf(saved.TrunkGroup) ?? SipPeer.UnknownTrunk;
         _termination = saved.Termination;
         _agreed = agreed;
-        _media = new(local, legs.Preferences, dialog.SdpSessionId, dialog.SdpVersion);
+        _media = new(local, Preferences, dialog.SdpSessionId, dialog.SdpVersion);
         _session = legs.Endpoint.Restore(dialog, this);
         _session.Media = _media;
         Messages = new(legs.Messages);
@@ -102,6 +102,11 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
     public override bool CanListenBeforeAnswer => !_isDelayedOffer;
 
     private IGatewayCommands Commands => _legs.Media.Commands;
+
+    private SdpPreferences Preferences => _peer.Habits.Preferences ?? _legs.Preferences;
+
+    private string AddressOf(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default) =>
+        _legs.AddressOf(SipIdentity.NumberTo(number, _peer.Habits), name, subaddress);
 
     private bool HasPort => _media is { Local.IsSpecified: true };
 
@@ -195,7 +200,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
         _circuit?.Answered(this);
         State = LegState.Connected;
-        _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer, SipServices.HeadersFor(connected, _peer.IsTrunk, _legs.AddressOf));
+        _session?.Answer(_isDelayedOffer ? _media!.Offer() : _answer, SipServices.HeadersFor(connected, _peer, AddressOf));
     }
 
     /// <inheritdoc/>
@@ -234,7 +239,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
-        if (!response.Sdp.IsEmpty && TakeAnswer(response.Sdp))
+        if (_peer.Habits.HasEarlyMedia && !response.Sdp.IsEmpty && TakeAnswer(response.Sdp))
         {
             _hasEarlyMedia = true;
             User.OnProgress(this);
@@ -269,7 +274,7 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         State = LegState.Connected;
         _circuit?.Answered(this);
         _circuit?.Box?.OnProved();
-        User.OnConnected(this, SipCaller.Connected(response), AnswerEvidence.Signalled);
+        User.OnConnected(this, _peer.IsTrunk ? SipIdentity.Connected(response, _peer.Habits) : SipCaller.Connected(response), AnswerEvidence.Signalled);
     }
 
     /// <inheritdoc/>
@@ -368,82 +373,6 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         return 202;
     }
 
-    /// <inheritdoc/>
-    public void OnRtpReady(NetAddress local)
-    {
-        if (State == LegState.Released)
-        {
-            return;
-        }
-
-        if (!local.IsSpecified)
-        {
-            // Bound to every address: the peer is told the one it reaches us at.
-            local = _legs.LocalHostFor(_session?.Flow ?? _peer.Flow).WithPort(local.Port);
-        }
-
-        _media ??= new(local, _legs.Preferences, _legs.Endpoint.NewIdentifier());
-        _media.Local = local;
-        if (_session is not null)
-        {
-            _session.Media = _media;
-        }
-
-        if (IsIncoming && !_isDelayedOffer && State == LegState.Setup)
-        {
-            _answer = _media.WriteAnswer(_agreed);
-        }
-
-        var pending = _pending;
-        _pending = Pending.None;
-        if (pending.HasFlag(Pending.Invite))
-        {
-            Invite();
-        }
-
-        if (pending.HasFlag(Pending.Progress))
-        {
-            Progress();
-        }
-
-        if (pending.HasFlag(Pending.Answer))
-        {
-            Answer(_connected);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnTerminationFailed(GatewayError error)
-    {
-        if (State == LegState.Released)
-        {
-            return;
-        }
-
-        var cause = error == GatewayError.NoSuchTermination ? Q850Cause.TemporaryFailure : Q850Cause.ResourceUnavailable;
-        _session?.End(cause, _peer.Habits.StatusOf(cause));
-        Ended(new(cause, CauseLocation.PrivateLocal, $"gateway: {error}"));
-    }
-
-    /// <inheritdoc/>
-    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
-
-    /// <inheritdoc/>
-    public void OnMediaSilent(int seconds)
-    {
-        if (State == LegState.Connected && !_isHeld)
-        {
-            _session?.Probe(); // a phone that is gone does not answer; one that is only quiet does
-        }
-    }
-
-    private void Bind(ContextId context)
-    {
-        _context = context;
-        _termination = _legs.Media.NewTermination(this);
-        Commands.AddRtp(new(context, _termination, Describe(_agreed), _latchHost));
-    }
-
     private void Invite()
     {
         var setup = _setup!;
@@ -451,68 +380,19 @@ public sealed class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _session = _legs.Endpoint.Invite(
             new SipInvite
             {
-                RequestUri = _peer.RequestUriFor(setup.Called),
-                From = SipCaller.From(setup, _legs.AddressOf),
-                To = _legs.AddressOf(setup.Called, "", setup.CalledSubaddress),
+                RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(setup.Called, _peer.Habits)),
+                From = SipCaller.From(setup, _peer, AddressOf),
+                To = AddressOf(setup.Called, "", setup.CalledSubaddress),
                 Flow = _peer.Flow,
                 IsFlowFixed = _peer.IsFlowFixed,
                 Sdp = _media!.Offer(),
-                Headers = SipServices.HeadersFor(setup, _peer.IsTrunk, _legs.AddressOf),
+                Headers = SipServices.HeadersFor(setup, _peer, AddressOf),
                 Trace = new SipLegTrace(Messages!),
             },
             this);
         _session.Media = _media;
         _circuit?.Box?.OnInviteSent();
     }
-
-    /// <summary>Agrees on the caller's offer before there is a port, so that the termination knows from its first moment where to send.</summary>
-    private bool TakeOffer()
-    {
-        _media = new(NetAddress.None, _legs.Preferences, _legs.Endpoint.NewIdentifier());
-        if (_media.TakeOffer(_offer, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
-        {
-            Release(Q850Cause.IncompatibleDestination, CauseLocation.PrivateLocal);
-            return false;
-        }
-
-        _agreed = agreed;
-        _offer = [];
-        return true;
-    }
-
-    private bool TakeAnswer(ReadOnlySpan<byte> sdp)
-    {
-        if (_media is null || _media.TakeAnswer(sdp, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
-        {
-            return false;
-        }
-
-        Agree(agreed);
-        return true;
-    }
-
-    private void Agree(in SdpAudio agreed)
-    {
-        if (agreed == _agreed)
-        {
-            return;
-        }
-
-        _agreed = agreed;
-        Commands.ModifyRtp(new(_termination, Describe(agreed), _latchHost));
-    }
-
-    private RtpDescription Describe(in SdpAudio agreed) => new(
-        agreed.Remote,
-        agreed.Remote.IsSpecified ? agreed.Law : _legs.Preferences.Laws[0],
-        agreed.TelephoneEvent ?? 0,
-        (byte)Math.Clamp(agreed.Ptime, 10, 40),
-        agreed.Remote.IsSpecified ? agreed.Direction : MediaDirection.Inactive,
-        _peer.IsTrunk || !PrivateAddress.IsBehindNat(agreed.Remote, _latchHost) ? RtpSource.Strict : RtpSource.LatchOnce,
-        DetectDtmf: agreed.Remote.IsSpecified && agreed.TelephoneEvent is null);
-
-    /// <summary>The gateway speaks G.711 under its static payload types (RFC 3551 table 4) and no other.</summary>
-    private static bool IsStatic(in SdpAudio agreed) => agreed.PayloadType == (byte)agreed.Law;
 
     private void Ended(LegEnd end)
     {

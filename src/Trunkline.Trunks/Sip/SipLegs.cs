@@ -13,6 +13,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly CallControl _calls;
     private readonly ISipTransport _transport;
     private readonly Dictionary<NetAddress, SipPeer> _byAddress = [];
+    private readonly Dictionary<NetAddress, SipPeer> _byHost = []; // port 0: far ends that send from any port
     private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
     private readonly Dictionary<string, (TrunkGroup Group, SipPeer Peer)> _trunks = [];
     private readonly Dictionary<string, SipBox> _boxes = [];
@@ -68,22 +69,24 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     }
 
     /// <summary>A SIP trunk without registration: its circuits are put into a group, and calls from its address take one.</summary>
-    public void AddTrunk(TrunkGroup group, NetAddress address, int channels) => AddTrunk(group, address, channels, SipHabits.Default, null);
+    public void AddTrunk(TrunkGroup group, NetAddress address, int channels) =>
+        AddTrunk(group, address, SipTransportKind.Udp, channels, SipHabits.Default, null);
 
     /// <summary>A gateway box: a SIP trunk with so many circuits that is asked whether it is there.</summary>
     /// <param name="group">Where its circuits are put.</param>
     /// <param name="address">Where it is.</param>
+    /// <param name="transport">How it is reached.</param>
     /// <param name="channels">B-channels of its spans.</param>
     /// <param name="habits">How it behaves.</param>
     /// <param name="alarm">Told when it carries no calls, and when it does again.</param>
-    public SipBox AddBox(TrunkGroup group, NetAddress address, int channels, SipHabits habits, Action<string> alarm) =>
-        AddTrunk(group, address, channels, habits, alarm)!;
+    public SipBox AddBox(TrunkGroup group, NetAddress address, SipTransportKind transport, int channels, SipHabits habits, Action<string> alarm) =>
+        AddTrunk(group, address, transport, channels, habits, alarm)!;
 
     /// <inheritdoc/>
     public SipAdmission Admit(SipMessage request, in SipFlow flow)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Method == SipMethod.Invite && flow.Kind == SipTransportKind.Udp && _byAddress.ContainsKey(flow.Remote))
+        if (request.Method == SipMethod.Invite && PeerAt(flow) is not null)
         {
             return SipAdmission.Admit;
         }
@@ -101,16 +104,16 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(invite);
-        var known = session.AuthenticatedUser is null && _byAddress.TryGetValue(session.Flow.Remote, out var at) ? at : null;
-        if (!SipServices.TryReadCalled(invite, out var called))
+        var known = session.AuthenticatedUser is null ? PeerAt(session.Flow) : null;
+        if (known is { IsTrunk: true })
         {
-            session.Reject(404, Q850Cause.UnallocatedNumber);
+            OnTrunkInvite(known, session, invite);
             return;
         }
 
-        if (known is { IsTrunk: true })
+        if (!SipServices.TryReadCalled(invite, out var called))
         {
-            OnTrunkInvite(known, session, invite, called);
+            session.Reject(404, Q850Cause.UnallocatedNumber);
             return;
         }
 
@@ -127,7 +130,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     /// <inheritdoc/>
     public void OnUnreadable(in SipFlow flow)
     {
-        if (_byAddress.TryGetValue(flow.Remote, out var peer) && _boxes.TryGetValue(peer.Name, out var box))
+        if (PeerAt(flow) is { } peer && _boxes.TryGetValue(peer.Name, out var box))
         {
             box.OnUnreadable();
         }
@@ -193,12 +196,29 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     internal string AddressOf(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default) => SipAddress.Format(
         name, $"sip:{(number.HasDigits ? number.ToString() + SipSubaddress.Parameters(subaddress.Span) : "anonymous")}@{Realm}");
 
-    private SipBox? AddTrunk(TrunkGroup group, NetAddress address, int channels, SipHabits habits, Action<string>? alarm)
+    /// <summary>Who is known by the address a message came from, port and all, or by its host; over TCP always by its host, for a connection's own port is any.</summary>
+    private SipPeer? PeerAt(in SipFlow flow) =>
+        flow.Kind == SipTransportKind.Udp && _byAddress.TryGetValue(flow.Remote, out var exact) ? exact
+        : _byHost.TryGetValue(flow.Remote.WithPort(0), out var host) && host.Flow.Kind == flow.Kind ? host
+        : null;
+
+    private SipBox? AddTrunk(TrunkGroup group, NetAddress address, SipTransportKind transport, int channels, SipHabits habits, Action<string>? alarm)
     {
         ArgumentNullException.ThrowIfNull(group);
-        var peer = new SipPeer(group.Name, PhoneNumber.None, $"sip:{address}", ToUdp(address), IsFlowFixed: false, IsTrunk: true) { Habits = habits };
+        var isTcp = transport == SipTransportKind.Tcp;
+        var uri = isTcp ? $"sip:{address};transport=tcp" : $"sip:{address}";
+        var peer = new SipPeer(group.Name, PhoneNumber.None, uri, new(transport, NetAddress.None, address), IsFlowFixed: false, IsTrunk: true) { Habits = habits };
         var box = alarm is null ? null : new SipBox(this, peer, alarm);
-        _byAddress[address] = peer;
+        if (isTcp || habits.IsAnyPort)
+        {
+            _byHost[address.WithPort(0)] = peer;
+        }
+
+        if (!isTcp)
+        {
+            _byAddress[address] = peer;
+        }
+
         _trunks[group.Name] = (group, peer);
         if (box is not null)
         {
@@ -215,8 +235,22 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     private static SipFlow ToUdp(NetAddress address) => new(SipTransportKind.Udp, NetAddress.None, address);
 
-    private void OnTrunkInvite(SipPeer peer, SipSession session, SipMessage invite, PhoneNumber called)
+    private void OnTrunkInvite(SipPeer peer, SipSession session, SipMessage invite)
     {
+        var habits = peer.Habits;
+        if (!SipIdentity.TryCalled(invite, habits, out var called))
+        {
+            session.Reject(habits.StatusOf(Q850Cause.UnallocatedNumber), Q850Cause.UnallocatedNumber);
+            return;
+        }
+
+        var setup = SipIdentity.Read(invite, called, habits) with { IsComplete = !habits.HasOverlap };
+        if (habits.HasOverlap && _calls.Plan.Route(new("", peer.Name, setup)).Outcome == DialMatch.MoreDigits)
+        {
+            session.Reject(484, Q850Cause.InvalidNumberFormat); // it calls again with more digits: no call yet, no record (RFC 3578 §3)
+            return;
+        }
+
         var box = _boxes.GetValueOrDefault(peer.Name);
         box?.OnProved(); // whoever calls is there
         if (_trunks[peer.Name].Group.Hunt(CallPriority.Routine) is not SipCircuit circuit)
@@ -226,15 +260,13 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
                 box.Refused++;
             }
 
-            session.Reject(peer.Habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
+            session.Reject(habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
             return;
         }
 
-        var calling = SipCaller.OfTrunk(invite);
-        var leg = new SipLeg(this, peer, session, calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
+        var leg = new SipLeg(this, peer, session, setup.Calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
         circuit.Ring(leg);
-        var name = calling.Presentation == Presentation.Restricted ? "" : DisplayNameOf(invite);
-        _calls.OnIncoming(leg, SipServices.Read(invite, new() { Called = called, Calling = calling, CallingName = name }, extension: null));
+        _calls.OnIncoming(leg, SipServices.Read(invite, setup, extension: null));
     }
 
     private static string DisplayNameOf(SipMessage invite) =>

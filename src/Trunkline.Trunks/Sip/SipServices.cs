@@ -40,13 +40,13 @@ internal static class SipServices
 
     /// <summary>The headers of an INVITE of ours.</summary>
     /// <param name="setup">The call.</param>
-    /// <param name="isTrunk">It goes to a trunk, which may know what it must not show (RFC 3325 §7).</param>
+    /// <param name="peer">To whom it goes: a trunk may know what it must not show (RFC 3325 §7).</param>
     /// <param name="address">Makes addresses.</param>
-    public static IReadOnlyList<SipHeaderLine> HeadersFor(CallSetup setup, bool isTrunk, SipAddressing address)
+    public static IReadOnlyList<SipHeaderLine> HeadersFor(CallSetup setup, SipPeer peer, SipAddressing address)
     {
         var headers = new List<SipHeaderLine>(4);
-        SipCaller.Add(headers, setup.Calling, setup.CallingName, isTrunk, address);
-        SipCaller.AddDiversions(headers, setup, isTrunk, address);
+        SipCaller.Add(headers, setup.Calling, setup.CallingName, peer.IsTrunk ? peer.Habits.OurNumber : null, "calling", address);
+        SipCaller.AddDiversions(headers, setup, peer.IsTrunk, address);
         if (SipUserToUser.Write(setup.UserToUser.Span) is { } userToUser)
         {
             headers.Add(new("User-to-User", userToUser));
@@ -56,10 +56,11 @@ internal static class SipServices
     }
 
     /// <summary>The headers of a 200 of ours: who answered. A phone is told who it is (RFC 3325 §6 lets a proxy tell it), and never who does not want to be.</summary>
-    public static IReadOnlyList<SipHeaderLine>? HeadersFor(PhoneNumber connected, bool isTrunk, SipAddressing address)
+    public static IReadOnlyList<SipHeaderLine>? HeadersFor(PhoneNumber connected, SipPeer peer, SipAddressing address)
     {
         var headers = new List<SipHeaderLine>(2);
-        SipCaller.Add(headers, connected, "", isTrunk || connected.Presentation == Presentation.Allowed, address);
+        IdentityHeader? header = peer.IsTrunk || connected.Presentation == Presentation.Allowed ? peer.Habits.OurNumber : null;
+        SipCaller.Add(headers, connected, "", header, "called", address);
         return headers.Count > 0 ? headers : null;
     }
 }

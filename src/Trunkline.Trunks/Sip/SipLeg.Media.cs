@@ -1,0 +1,135 @@
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Control;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+// The leg's audio: its termination in the gateway, and what offer and answer agreed on.
+public sealed partial class SipLeg
+{
+    /// <inheritdoc/>
+    public void OnRtpReady(NetAddress local)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        if (!local.IsSpecified)
+        {
+            // Bound to every address: the peer is told the one it reaches us at.
+            local = _legs.LocalHostFor(_session?.Flow ?? _peer.Flow).WithPort(local.Port);
+        }
+
+        _media ??= new(local, Preferences, _legs.Endpoint.NewIdentifier());
+        _media.Local = local;
+        if (_session is not null)
+        {
+            _session.Media = _media;
+        }
+
+        if (IsIncoming && !_isDelayedOffer && State == LegState.Setup)
+        {
+            _answer = _media.WriteAnswer(_agreed);
+        }
+
+        var pending = _pending;
+        _pending = Pending.None;
+        if (pending.HasFlag(Pending.Invite))
+        {
+            Invite();
+        }
+
+        if (pending.HasFlag(Pending.Progress))
+        {
+            Progress();
+        }
+
+        if (pending.HasFlag(Pending.Answer))
+        {
+            Answer(_connected);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnTerminationFailed(GatewayError error)
+    {
+        if (State == LegState.Released)
+        {
+            return;
+        }
+
+        var cause = error == GatewayError.NoSuchTermination ? Q850Cause.TemporaryFailure : Q850Cause.ResourceUnavailable;
+        _session?.End(cause, _peer.Habits.StatusOf(cause));
+        Ended(new(cause, CauseLocation.PrivateLocal, $"gateway: {error}"));
+    }
+
+    /// <inheritdoc/>
+    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
+
+    /// <inheritdoc/>
+    public void OnMediaSilent(int seconds)
+    {
+        if (State == LegState.Connected && !_isHeld)
+        {
+            _session?.Probe(); // a phone that is gone does not answer; one that is only quiet does
+        }
+    }
+
+    private void Bind(ContextId context)
+    {
+        _context = context;
+        _termination = _legs.Media.NewTermination(this);
+        Commands.AddRtp(new(context, _termination, Describe(_agreed), _latchHost));
+    }
+
+    /// <summary>Agrees on the caller's offer before there is a port, so that the termination knows from its first moment where to send.</summary>
+    private bool TakeOffer()
+    {
+        _media = new(NetAddress.None, Preferences, _legs.Endpoint.NewIdentifier());
+        if (_media.TakeOffer(_offer, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
+        {
+            Release(Q850Cause.IncompatibleDestination, CauseLocation.PrivateLocal);
+            return false;
+        }
+
+        _agreed = agreed;
+        _offer = [];
+        return true;
+    }
+
+    private bool TakeAnswer(ReadOnlySpan<byte> sdp)
+    {
+        if (_media is null || _media.TakeAnswer(sdp, _wish, out var agreed) != SdpOutcome.Agreed || !IsStatic(agreed))
+        {
+            return false;
+        }
+
+        Agree(agreed);
+        return true;
+    }
+
+    private void Agree(in SdpAudio agreed)
+    {
+        if (agreed == _agreed)
+        {
+            return;
+        }
+
+        _agreed = agreed;
+        Commands.ModifyRtp(new(_termination, Describe(agreed), _latchHost));
+    }
+
+    private RtpDescription Describe(in SdpAudio agreed) => new(
+        agreed.Remote,
+        agreed.Remote.IsSpecified ? agreed.Law : Preferences.Laws[0],
+        agreed.TelephoneEvent ?? 0,
+        (byte)Math.Clamp(agreed.Ptime, 10, 40),
+        agreed.Remote.IsSpecified ? agreed.Direction : MediaDirection.Inactive,
+        _peer.IsTrunk || !PrivateAddress.IsBehindNat(agreed.Remote, _latchHost) ? RtpSource.Strict : RtpSource.LatchOnce,
+        DetectDtmf: agreed.Remote.IsSpecified && agreed.TelephoneEvent is null);
+
+    /// <summary>The gateway speaks G.711 under its static payload types (RFC 3551 table 4) and no other.</summary>
+    private static bool IsStatic(in SdpAudio agreed) => agreed.PayloadType == (byte)agreed.Law;
+}
