@@ -4,15 +4,16 @@ using Trunkline.Calls;
 using Trunkline.Storage;
 
 // CPU of the storage per call: three stages of a record, one value of 600 octets put and deleted; all of it durable.
-// Usage: Trunkline.Bench.Storage [calls per second=100] [seconds=20] [window ms=5] [lazy window ms=40] [waiting=1 every stage waits for the disk, 0 none]
+// Usage: Trunkline.Bench.Storage [calls per second=100] [seconds=20] [window ms, as shipped] [lazy window ms, as shipped] [waiting=1 every stage waits for the disk, 0 none]
 double Arg(int i, double otherwise) => args.Length > i ? double.Parse(args[i], CultureInfo.InvariantCulture) : otherwise;
-var (rate, seconds, window) = (Arg(0, 100), Arg(1, 20), Arg(2, 5));
+var shipped = new StoreOptions("", "");
+var (rate, seconds, window) = (Arg(0, 100), Arg(1, 20), Arg(2, shipped.GroupWindow.TotalMilliseconds));
 var isWaiting = Arg(4, 1) != 0;
 const double HoldingSeconds = 3;
 var folder = Directory.CreateTempSubdirectory("trunkline-bench-").FullName;
 var loop = new NodeLoop(TimeProvider.System);
 var opening = SqliteStore.Open(
-    new(Path.Combine(folder, "trunkline.db"), "bench") { GroupWindow = TimeSpan.FromMilliseconds(window), LazyWindow = TimeSpan.FromMilliseconds(Arg(3, 40)) }, loop, a => Console.WriteLine(a?.Text ?? "alarm over"));
+    new(Path.Combine(folder, "trunkline.db"), "bench") { GroupWindow = TimeSpan.FromMilliseconds(window), LazyWindow = TimeSpan.FromMilliseconds(Arg(3, shipped.LazyWindow.TotalMilliseconds)) }, loop, a => Console.WriteLine(a?.Text ?? "alarm over"));
 var store = opening.Store ?? throw new InvalidOperationException(opening.Error);
 var value = new byte[600];
 var calls = new Queue<(double At, int Stage, CallRecord Record)>[3] { new(), new(), new() };
