@@ -103,7 +103,7 @@ public sealed class LapdPairTests
     [InlineData("est;UAr1;down;wait 300;down;wait 200", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
     [InlineData("est;UAr1;down;wait 500;up", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication | > SABMEc1")]
     [InlineData("est;UAr1;down;wait 100;loop", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
-    public void Layer1_LostForAMoment_IsNotTheLinksEnd(string script, string log) => Assert.Equal(log, new LapdRig(LapdValues.Span).Do(script));
+    public void Layer1_LostForAMoment_IsNotTheLinksEnd(string script, string log) => Assert.Equal(log, new LapdRig(LapdValues.Default with { Persistence = TimeSpan.FromMilliseconds(500) }).Do(script));
 
     /// <summary>What a network may do and a line does not: a copy of a frame stays behind until the link was established anew. Its number is right again.</summary>
     [Fact]

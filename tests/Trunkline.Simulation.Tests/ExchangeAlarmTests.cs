@@ -16,16 +16,14 @@ public sealed class ExchangeAlarmTests
 
     private IPriCard Card => _e1.Site.SpanCards[0];
 
-    /// <summary>All ones from us: the exchange is deaf, says so by RAI, gives us no call, and has lost the D-channel after half a second.</summary>
+    /// <summary>All ones from us: the exchange is deaf, says so by RAI, gives us no call, and has lost the D-channel.</summary>
     [Fact]
     public void Ais_IsAnsweredByRai_BlocksCallsWithin100Ms_AndTakesTheLinkDown_UntilItEnds()
     {
         Port.TrySignal(SpanSignal.Ais);
         _e1.Seconds(0.08);
         Assert.Equal((PortAlarms.Ais, PortAlarms.RemoteAlarm), (Card.Alarms, Port.Near.Alarms));
-        Assert.True(Span.IsLinkUp);
         Assert.Equal(CallInOutcome.Busy, CallIn());
-        _e1.Seconds(0.6);
         Assert.False(Span.IsLinkUp);
         Port.TrySignal(SpanSignal.Normal);
         _e1.Seconds(3);

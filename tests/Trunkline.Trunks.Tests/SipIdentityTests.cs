@@ -28,14 +28,14 @@ public sealed class SipIdentityTests
     {
         var setup = new CallSetup { Called = new("1"), Calling = new("2"), Redirecting = new("201"), RedirectingReason = RedirectingReason.NoAnswer, Diversions = 2 };
         var line = Lines(SipServices.HeadersFor(setup, Peer(new() { OurNumber = IdentityHeader.From }), Address));
-        Assert.Equal("Diversion: <sip:201@r>;reason=no-answer;counter=2", line);
+        Assert.Equal("Diversion: <sip:201@r>;reason=no-answer;counter=2;privacy=off", line);
         var read = Read(line);
         Assert.Equal(("201", RedirectingReason.NoAnswer, 2), (read.Redirecting.Digits, read.RedirectingReason, read.Diversions));
     }
 
     [Theory]
     [InlineData("Diversion: <sip:1@h>;reason=user-busy, <sip:2@h>;reason=unconditional;counter=3", "1", RedirectingReason.Busy, 4)]
-    [InlineData("Diversion: <sip:x@h>, <sip:2@h>;reason=unavailable", "2", RedirectingReason.NotReachable, 2)]
+    [InlineData("Diversion: <sip:x@h>, <sip:2@h>;reason=unavailable", "", RedirectingReason.Unknown, 2)]
     [InlineData("Diversion: <sip:2@h>;reason=\"out of service\";counter=9999999999", "2", RedirectingReason.Unknown, 1)]
     [InlineData("Diversion: <<>>", "", RedirectingReason.Unknown, 0)]
     public void Diversions_OfTheFarEnd_AreReadWithPatience(string header, string number, RedirectingReason reason, int count)
