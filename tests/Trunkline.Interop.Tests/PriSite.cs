@@ -10,7 +10,10 @@ namespace Trunkline.Interop.Tests;
 /// </summary>
 internal sealed class PriSite : IDisposable
 {
+    private const int FirstPort = 16_000;
     private const int PortsOfAPhone = 100;
+    private const int Places = 80;
+    private static int s_place = Environment.ProcessId;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("trunkline-pri-").FullName;
     private readonly RealLoop _loop = new();
@@ -68,7 +71,7 @@ internal sealed class PriSite : IDisposable
     public FaultSite Site => _site;
 
     /// <summary>Everything that has been printed and counted.</summary>
-    public string Told => $"{_line.Counted}, {Span.Gaps} gaps in the bits\n{_bridge.Output}\n{Libpri?.Output}\n{_site.Log}";
+    public string Told => $"{_line.Counted}, {Span.Gaps} gaps in the bits\n{_bridge.Output}\n{Libpri?.Output}\n{_site.Cli("span", "1", "show").Text}\n{_site.Log}";
 
     /// <summary>Starts baresip as an extension and waits until it has registered.</summary>
     /// <param name="extension">201 or 202.</param>
@@ -99,7 +102,10 @@ internal sealed class PriSite : IDisposable
     {
         for (var timeslot = 1; timeslot < 32; timeslot++)
         {
-            Assert.True(timeslot == 16 || timeslots.Contains(timeslot) || Span[timeslot].Speech == 0, $"{Span[timeslot].Speech} samples of something in timeslot {timeslot}\n{Told}");
+            if (timeslot != 16 && !timeslots.Contains(timeslot) && Span[timeslot].Speech > 0)
+            {
+                Assert.Fail($"{Span[timeslot].Speech} samples of something in timeslot {timeslot}\n{Told}");
+            }
         }
     }
 
@@ -118,13 +124,16 @@ internal sealed class PriSite : IDisposable
 
     private static int FreePorts()
     {
-        for (var first = 16_000; first < 24_000; first += PortsOfAPhone)
+        for (var tries = 0; tries < Places; tries++)
         {
+            var first = FirstPort + ((Interlocked.Increment(ref s_place) % Places) * PortsOfAPhone); // each phone looks somewhere else: they may start at once
             try
             {
                 using var sip = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                using var sipTcp = new TcpListener(IPAddress.Loopback, first);
                 using var control = new TcpListener(IPAddress.Loopback, first + 10);
                 sip.Bind(new IPEndPoint(IPAddress.Loopback, first));
+                sipTcp.Start();
                 control.Start();
                 return first;
             }
