@@ -92,22 +92,10 @@ internal static class SipCaller
         // A sip and a tel URI may come, in this order or the other (RFC 3325 §9.1): whichever has a number.
         foreach (var value in message.Values(HeaderName.PAssertedIdentity))
         {
-            if (TryNumber(value, out number))
+            if (NameAddr.TryParse(value, out var address) && SipIdentity.TryNumber(address.Uri, out number))
             {
                 return true;
             }
-        }
-
-        number = PhoneNumber.None;
-        return false;
-    }
-
-    private static bool TryNumber(ReadOnlySpan<byte> value, out PhoneNumber number)
-    {
-        if (NameAddr.TryParse(value, out var address) && SipUri.TryParse(address.Uri, out var uri)
-            && PhoneNumber.TryParse(SipSubaddress.NumberOf(uri.UserText), out number))
-        {
-            return true;
         }
 
         number = PhoneNumber.None;

@@ -92,7 +92,7 @@ internal static class SipIdentity
     public static PhoneNumber NumberTo(PhoneNumber number, SipHabits habits) => habits.Numbers?.Of(number) ?? number;
 
     /// <summary>The number in a URI's user part, without parameters behind a semicolon (";npdi", ";phone-context").</summary>
-    private static bool TryNumber(ReadOnlySpan<byte> uri, out PhoneNumber number)
+    public static bool TryNumber(ReadOnlySpan<byte> uri, out PhoneNumber number)
     {
         number = PhoneNumber.None;
         if (!SipUri.TryParse(uri, out var parsed))

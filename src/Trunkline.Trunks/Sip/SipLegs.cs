@@ -111,7 +111,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
             return;
         }
 
-        if (!SipServices.TryReadCalled(invite, out var called))
+        if (!SipIdentity.TryNumber(invite.RequestUri, out var called))
         {
             session.Reject(404, Q850Cause.UnallocatedNumber);
             return;

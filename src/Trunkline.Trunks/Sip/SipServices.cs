@@ -9,14 +9,6 @@ namespace Trunkline.Trunks.Sip;
 /// <summary>Puts what an INVITE says into a set-up, and what a set-up says into headers.</summary>
 internal static class SipServices
 {
-    /// <summary>The called number and its subaddress.</summary>
-    /// <returns>False when the Request-URI holds no number.</returns>
-    public static bool TryReadCalled(SipMessage invite, out PhoneNumber number)
-    {
-        number = PhoneNumber.None;
-        return SipUri.TryParse(invite.RequestUri, out var uri) && PhoneNumber.TryParse(SipSubaddress.NumberOf(uri.UserText), out number);
-    }
-
     /// <summary>What an INVITE says beside who calls whom.</summary>
     /// <param name="invite">The INVITE.</param>
     /// <param name="setup">The call so far.</param>
