@@ -39,12 +39,12 @@ public static class SiteGateway
     private static GatewaySpan[] SpansOf(SiteModel site)
     {
         var spans = new GatewaySpan[site.E1Trunks.SelectMany(t => t.Spans).Select(s => s.Number).DefaultIfEmpty(0).Max()];
-        Array.Fill(spans, new GatewaySpan(LapdValues.Default, 0));
+        Array.Fill(spans, new GatewaySpan(LapdValues.Span, 0));
         foreach (var trunk in site.E1Trunks)
         {
             foreach (var span in trunk.Spans)
             {
-                spans[span.Number - 1] = new(LapdValues.Default with { Side = trunk.Side == E1Side.User ? LapdSide.User : LapdSide.Network }, span.Timeslots) { Timing = span.Timing };
+                spans[span.Number - 1] = new(LapdValues.Span with { Side = trunk.Side == E1Side.User ? LapdSide.User : LapdSide.Network }, span.Timeslots) { Timing = span.Timing };
             }
         }
 

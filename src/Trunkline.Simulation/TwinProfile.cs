@@ -22,7 +22,7 @@ public static class TwinProfile
     {
         ArgumentNullException.ThrowIfNull(site);
         var spans = new PriSpanSettings[site.E1Trunks.SelectMany(t => t.Spans).Select(s => s.Number).DefaultIfEmpty(0).Max()];
-        Array.Fill(spans, new(0, Q931Values.EuroIsdnNetwork, LapdValues.Default with { Side = LapdSide.Network }));
+        Array.Fill(spans, new(0, Q931Values.EuroIsdnNetwork, LapdValues.Span with { Side = LapdSide.Network }));
         foreach (var trunk in site.E1Trunks)
         {
             var isNetwork = trunk.Side == E1Side.User;
@@ -35,7 +35,7 @@ public static class TwinProfile
             };
             foreach (var span in trunk.Spans)
             {
-                spans[span.Number - 1] = new(span.Timeslots, values with { T309 = TimeSpan.FromSeconds(90) }, LapdValues.Default with { Side = isNetwork ? LapdSide.Network : LapdSide.User });
+                spans[span.Number - 1] = new(span.Timeslots, values with { T309 = TimeSpan.FromSeconds(90) }, LapdValues.Span with { Side = isNetwork ? LapdSide.Network : LapdSide.User });
             }
         }
 

@@ -102,6 +102,31 @@ public sealed class E1SiteTests
         Assert.Equal("", e1.Site.Stuck());
     }
 
+    /// <summary>A protected path switches over in 50 ms and framing takes its time: new calls look elsewhere meanwhile, those being set up go on.</summary>
+    [Theory]
+    [MemberData(nameof(Fidelities))]
+    public void CableCutForAMoment_CostsNoCallThatIsBeingSetUp(Fidelity fidelity)
+    {
+        var e1 = new Rig(fidelity);
+        var call = e1.Reception.Call("05550112"); // answers after 15 s
+        e1.Until(() => call.State == PhoneCallState.Ringing);
+        for (var i = 0; i < 3; i++)
+        {
+            e1.Site.CutSpan(1, isCut: true);
+            e1.Seconds(0.3);
+            Assert.NotEqual("", e1.Site.Node!.ListSpans()[0].Blocked);
+            Assert.Equal("Provisioned, In Alarm, Up, Active", e1.Site.Node!.ListSpans()[0].DChannel);
+            e1.Site.CutSpan(1, isCut: false);
+            e1.Seconds(3);
+        }
+
+        e1.Until(() => call.State is PhoneCallState.Talking or PhoneCallState.Ended);
+        Assert.Equal(PhoneCallState.Talking, call.State);
+        call.HangUp();
+        e1.Seconds(3);
+        Assert.Equal(("", Q850Cause.NormalClearing), (e1.Site.Stuck(), Assert.Single(e1.Site.Records).Cause));
+    }
+
     /// <summary>One wrong bit in 100,000 and clocks 50 ppm apart: LAPD repeats, frames slip, and the call stands.</summary>
     [Fact]
     public void NoisyLineBetweenTwoClocks_IsCounted_AndCallsGoOn()

@@ -103,6 +103,9 @@ public enum CallDo : ulong
     /// <summary>Nobody knows what the other side thinks of the channel: out of use until a RESTART repairs it.</summary>
     RepairChannel = 1UL << 31,
 
+    /// <summary>The call ends here without the far end, which is told by RELEASE when the link is up; until that is answered nobody gets the channel.</summary>
+    OrphanCall = 1UL << 48,
+
     /// <summary>Tells of a call.</summary>
     SetupIndication = 1UL << 32,
 

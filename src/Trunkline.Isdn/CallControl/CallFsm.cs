@@ -43,10 +43,10 @@ public static class CallFsm
 
         // Calls that talk live on without a link for T309; others do not (§5.8.9).
         (Active, LinkDown)                                          => new(state, StartT309),
-        (not Null, LinkDown)                                        => new(Null, CauseLinkFailed | FreeChannel | ReleaseIndication),
+        (not Null, LinkDown)                                        => new(Null, CauseLinkFailed | OrphanCall | ReleaseIndication),
         (Active, LinkUp)                                            => new(state, StopT309 | SendStatusEnquiry),
         (CallInitiated or CallPresent, LinkUp)                      => new(state, SendSetup),
-        (Active, CallEvent.T309)                                    => new(Null, CauseLinkFailed | FreeChannel | ReleaseIndication),
+        (Active, CallEvent.T309)                                    => new(Null, CauseLinkFailed | OrphanCall | ReleaseIndication),
 
         // A link that was established anew may have lost what was under way; calls go on and ask (§5.8.8).
         (CallInitiated or CallPresent, LinkReset)                   => new(state, SendSetup | SendStatusEnquiry),

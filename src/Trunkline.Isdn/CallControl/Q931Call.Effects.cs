@@ -41,6 +41,18 @@ public sealed partial class Q931Call
             _interface.FreeChannel(this, repair: what.HasFlag(CallDo.RepairChannel));
         }
 
+        if (what.HasFlag(CallDo.OrphanCall))
+        {
+            if (!IsOurs && before is CallState.CallInitiated or CallState.CallPresent)
+            {
+                _interface.FreeChannel(this, repair: false); // nothing has been said of it: the far end's T303 repeats the SETUP
+            }
+            else
+            {
+                _interface.Orphan(this, _cause);
+            }
+        }
+
         if (what.HasFlag(CallDo.TellSilence))
         {
             _interface.User.OnTrouble(Q931Trouble.PeerSilent, $"call {Reference}: the far end is silent in state {before.Name(_values.Table)} ({e})");

@@ -246,6 +246,16 @@ public sealed partial class Q931Interface
     /// <summary>§5.8.3.2: a call reference that belongs to no call.</summary>
     private void OnNoCall(CallReference reference)
     {
+        if (_orphans.TryTake(KeyOf(reference), _message, out var cause))
+        {
+            if (cause != Q850Cause.None)
+            {
+                SendReleaseComplete(reference, cause, default);
+            }
+
+            return;
+        }
+
         switch (_message.Type)
         {
             case Q931MessageType.Setup when reference.Flag:

@@ -17,6 +17,7 @@ public sealed partial class Q931Interface
     private readonly WheelAction _t314;
     private readonly Restarts _restarts;
     private readonly Services _services;
+    private readonly Orphans _orphans;
     private ushort _lastReference;
 
     /// <param name="loop">The owner's loop.</param>
@@ -32,6 +33,7 @@ public sealed partial class Q931Interface
         _retry = new(() => _link.DlEstablishRequest());
         _restarts = new(this, _channels);
         _services = new(this, _channels);
+        _orphans = new(this, _channels);
         _t314 = new(OnT314);
     }
 
@@ -88,7 +90,7 @@ public sealed partial class Q931Interface
         {
             _lastReference = (ushort)((_lastReference % 0x7FFF) + 1);
         }
-        while (_calls.ContainsKey(_lastReference));
+        while (_calls.ContainsKey(_lastReference) || _orphans.Has(_lastReference));
         var call = new Q931Call(this, new(_lastReference, false, Values.ReferenceLength)) { User = user };
         _calls.Add(_lastReference, call);
         if ((setup.Negotiation ?? Values.Negotiation) != ChannelNegotiation.Any)
@@ -163,6 +165,7 @@ public sealed partial class Q931Interface
         }
 
         IsUp = false;
+        _orphans.OnLinkDown();
         User.OnLinkChanged(false);
         RaiseAll(CallEvent.LinkDown);
     }
@@ -213,10 +216,30 @@ public sealed partial class Q931Interface
         }
 
         _channels.Free(call.Channel, call, repair ? ChannelCondition.Unknown : ChannelCondition.Idle);
-        if (repair && Values.RepairsChannels)
+        if (repair)
         {
-            _restarts.Repair(call.Channel);
+            RepairChannel(call.Channel);
         }
+    }
+
+    /// <summary>A channel of which nobody knows what the far end thinks: RESTART repairs it, where we may.</summary>
+    internal void RepairChannel(int channel)
+    {
+        if (Values.RepairsChannels)
+        {
+            _restarts.Repair(channel);
+        }
+    }
+
+    /// <summary>The link failed under a call, or did not come back in time: the call ends here, and the far end is told when it can be.</summary>
+    internal void Orphan(Q931Call call, Q850Cause cause)
+    {
+        if (call.Channel != 0)
+        {
+            _channels.Free(call.Channel, call, ChannelCondition.Unknown);
+        }
+
+        _orphans.Add(KeyOf(call.Reference), call.Reference, call.Channel, cause);
     }
 
     internal void Forget(Q931Call call) => _calls.Remove(KeyOf(call.Reference));
@@ -233,6 +256,7 @@ public sealed partial class Q931Interface
             User.OnLinkChanged(true);
         }
 
+        _orphans.OnLinkUp();
         RaiseAll(wasUp ? CallEvent.LinkReset : CallEvent.LinkUp);
         _restarts.OnLinkUp();
         _services.Next();

@@ -59,7 +59,7 @@ public sealed class CallFsmTests
         Assert.All(Rows(side), row =>
         {
             var ends = row.State != CallState.Null && row.Step.Next == CallState.Null;
-            Assert.Equal(ends, (row.Step.Do & (CallDo.FreeChannel | CallDo.RepairChannel)) != 0);
+            Assert.Equal(ends, (row.Step.Do & (CallDo.FreeChannel | CallDo.RepairChannel | CallDo.OrphanCall)) != 0);
             Assert.Equal(ends ? 1 : 0, System.Numerics.BitOperations.PopCount((ulong)(row.Step.Do & told)));
         });
     }

@@ -1,5 +1,6 @@
 using Trunkline.Base;
 using Trunkline.Isdn.CallControl;
+using Trunkline.Isdn.Messages;
 
 namespace Trunkline.Isdn.Tests.CallControl;
 
@@ -70,7 +71,111 @@ public sealed class CallTests
         Assert.Equal(CallState.Active, call.State);
         world.Advance(0.2);
         Assert.Equal(Q850Cause.DestinationOutOfOrder, Assert.Single(world.User.Ends).Cause);
+        world.Both(i => Assert.Equal(0, i.Calls));
+        world.Both(i => i.OnDlEstablishConfirm());
+        world.Advance(0.1);
         world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+    }
+
+    /// <summary>
+    /// The link fails on one side, and the other does not hear of it: Q.921 says nothing to its layer 3 of a link that is established anew while
+    /// nothing of its own waits. What was cleared here is cleared there, too, when the link is back.
+    /// </summary>
+    [Theory]
+    [InlineData(true, "set up", 1)]
+    [InlineData(true, "delivered", 1)]
+    [InlineData(true, "hung up", 1)]
+    [InlineData(true, "released", 1)]
+    [InlineData(true, "talking", 13)]
+    [InlineData(false, "set up", 1)]
+    [InlineData(false, "delivered", 1)]
+    [InlineData(false, "hung up", 1)]
+    [InlineData(false, "released", 1)]
+    [InlineData(false, "talking", 91)]
+    public void Link_LostOnOneSide_LeavesNoCallAtTheOther(bool isUser, string state, int seconds)
+    {
+        var world = new TwoSides(network: Q931Values.EuroIsdnNetwork with { T309 = TimeSpan.FromSeconds(90) });
+        var (here, there) = isUser ? (world.User, world.Network) : (world.Network, world.User);
+        var call = here.Call(Plain);
+        world.Advance(0.1);
+        if (state != "set up")
+        {
+            there.Incoming!.Alerting();
+            world.Advance(0.1);
+        }
+
+        if (state is "hung up" or "released" or "talking")
+        {
+            there.Incoming!.Connect();
+            world.Advance(0.1);
+        }
+
+        world.IsCut = true;
+        if (state == "hung up")
+        {
+            call.Disconnect(Q850Cause.NormalClearing);
+        }
+        else if (state == "released")
+        {
+            world.IsCut = false;
+            there.Incoming!.Disconnect(Q850Cause.NormalClearing);
+            world.Loses = m => m.Type is Q931MessageType.Release or Q931MessageType.ReleaseComplete;
+            world.Advance(0.1);
+            world.Loses = null;
+            world.IsCut = true;
+        }
+
+        here.Interface.OnDlReleaseIndication();
+        world.Advance(seconds);
+        Assert.Equal((0, 1), (here.Interface.Calls, there.Interface.Calls));
+        world.IsCut = false;
+        here.Interface.OnDlEstablishConfirm();
+        world.Advance(0.1);
+        world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+        Assert.Empty(here.Errors.Concat(there.Errors));
+    }
+
+    /// <summary>The far end answers no RELEASE: its channel is not given to a call before RESTART was acknowledged.</summary>
+    [Fact]
+    public void Link_Lost_AndNobodyAnswersRelease_RestartsTheChannel()
+    {
+        var world = new TwoSides { Loses = m => m.Type == Q931MessageType.Release };
+        var channel = world.User.Call(Plain).Channel;
+        world.Advance(0.1);
+        world.User.Interface.OnDlReleaseIndication();
+        world.User.Interface.OnDlEstablishConfirm();
+        world.Advance(7.9);
+        Assert.Equal(ChannelCondition.Unknown, world.User.Interface.ConditionOf(channel));
+        world.Advance(0.2);
+        Assert.Contains("N ^ RESTART indication", world.Transcript, StringComparison.Ordinal);
+        world.Both(i => Assert.Equal((0, i.Values.Channels), (i.Calls, i.IdleChannels)));
+    }
+
+    /// <summary>The far end forgot the call and calls anew with its reference: that is a call like any other.</summary>
+    [Fact]
+    public void Reference_OfACallLostWithTheLink_MayBeUsedAnew()
+    {
+        var world = new TwoSides();
+        var lost = world.Network.Call(Plain with { Channel = 5 });
+        world.Advance(0.1);
+        world.User.Incoming!.Alerting();
+        world.Advance(0.1);
+        world.IsCut = true;
+        world.User.Interface.OnDlReleaseIndication();
+        world.User.Interface.OnDlEstablishConfirm();
+        world.IsCut = false;
+        Span<byte> octets = stackalloc byte[260];
+        world.User.Interface.OnDlDataIndication(Setup(octets, lost.Reference));
+        world.Advance(1);
+        Assert.Equal((CallState.CallPresent, 1), (world.User.Incoming.State, world.User.Interface.Calls));
+    }
+
+    private static ReadOnlySpan<byte> Setup(Span<byte> octets, CallReference reference)
+    {
+        var writer = new Q931Writer(octets, reference, Q931MessageType.Setup);
+        writer.Add(BearerCapabilityIe.Speech);
+        writer.Add(ChannelIdentificationIe.Of(5, exclusive: true));
+        return writer.Octets;
     }
 
     [Fact]
