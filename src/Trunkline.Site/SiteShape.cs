@@ -113,7 +113,7 @@ internal static class SiteShape
             new("limits", new MapShape("SIP limits",
             [
                 new("calls", Scalars.Integer(1, 100_000), "Calls at a time.") { Default = "5000" },
-                new("transactions", Scalars.Integer(100, 1_000_000), "SIP transactions at a time.") { Default = "50000" },
+                new("transactions", Scalars.Integer(100, 1_000_000), "SIP transactions at a time. Each is remembered for 32 s, two of a call: 100000 carry some 1,500 calls a second.") { Default = "100000" },
                 new("registrations", Scalars.Integer(1, 1_000_000), "Registered phones.") { Default = "20000" },
                 new("tcp_connections", Scalars.Integer(1, 100_000), "TCP connections at a time.") { Default = "5000" },
                 new("registration_s", Scalars.Integer(60, 86_400), "Longest registration granted, in seconds.") { Default = "3600" },

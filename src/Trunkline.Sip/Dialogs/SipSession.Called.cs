@@ -159,6 +159,11 @@ public sealed partial class SipSession
     private void StopWaitingForAck()
     {
         _isAckPending = false;
+        if (_answered is { } transaction && transaction.Generation == _answeredGeneration)
+        {
+            transaction.Forget2xx();
+        }
+
         _answered = null;
         _timers.Stop(SessionTimer.Repeat2xx);
         _timers.Stop(SessionTimer.AckWait);

@@ -9,7 +9,7 @@ public sealed record SipEndpointOptions
     public SipTimers Timers { get; init; } = SipTimers.Default;
 
     /// <summary>How many server transactions may live at a time; beyond it new requests get 503. Those inside a dialog may go twice as far, emergency calls are never refused.</summary>
-    public int MaxTransactions { get; init; } = 50_000;
+    public int MaxTransactions { get; init; } = 100_000;
 
     /// <summary>Seconds in Retry-After of a 503.</summary>
     public int RetryAfter { get; init; } = 5;

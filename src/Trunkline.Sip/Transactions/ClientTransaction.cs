@@ -137,6 +137,11 @@ public sealed class InviteClientTransaction : ClientTransaction
             SendNow(Layer.WriteAck(Message, response!));
         }
 
+        if (State == InviteClientState.Accepted)
+        {
+            DropMessage(); // it is repeated, acknowledged and cancelled no more
+        }
+
         if (_isCancelWanted && State == InviteClientState.Proceeding)
         {
             _isCancelWanted = false;

@@ -80,6 +80,13 @@ public abstract class ServerTransaction : SipTransaction
         _head.Set(head.Octets);
     }
 
+    /// <summary>Gives the head of responses back: no response is begun any more.</summary>
+    private protected void DropHead()
+    {
+        _head.Release();
+        (_viaEnd, _routeEnd) = (0, 0);
+    }
+
     private protected void Close()
     {
         var user = User;
@@ -116,6 +123,16 @@ public sealed class InviteServerTransaction : ServerTransaction
 
     /// <summary>Sends the 2xx again (RFC 3261 §13.3.1.4).</summary>
     internal void Repeat2xx() => Handle(InviteServerEvent.Tx2xx);
+
+    /// <summary>The 2xx has been acknowledged or given up: what is left is to absorb late INVITEs until timer L, for which no octets are needed.</summary>
+    internal void Forget2xx()
+    {
+        if (State == InviteServerState.Accepted)
+        {
+            DropMessage();
+            DropHead();
+        }
+    }
 
     /// <returns>False when the request, an ACK of a 2xx, is the transaction user's.</returns>
     internal override bool OnRequest(SipMethod method) =>
@@ -247,6 +264,11 @@ public sealed class NonInviteServerTransaction : ServerTransaction
         if ((step.Do & NonInviteServerDo.SendResponse) != 0)
         {
             SendKept();
+        }
+
+        if (State == NonInviteServerState.Completed)
+        {
+            DropHead();
         }
 
         if ((step.Do & NonInviteServerDo.ReportTransportError) != 0)

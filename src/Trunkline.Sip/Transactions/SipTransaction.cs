@@ -44,6 +44,9 @@ public abstract class SipTransaction
 
     private protected void Keep(ReadOnlySpan<byte> message) => _message.Set(message);
 
+    /// <summary>Gives the kept message back: it is not sent again, and the transaction only waits for what comes late.</summary>
+    private protected void DropMessage() => _message.Release();
+
     /// <summary>Sends the kept message; a failure arrives as an event of its own, never inside this call.</summary>
     private protected void SendKept()
     {
