@@ -16,15 +16,23 @@ internal static class NoAllocation
             action();
         }
 
-        var least = long.MaxValue;
-        for (var round = 0; round < 3 && least > 0; round++)
+        InRounds(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < times; i++)
             {
                 action();
             }
+        });
+    }
 
+    /// <param name="round">What was warmed up before; it is called up to three times.</param>
+    public static void InRounds(Action round)
+    {
+        var least = long.MaxValue;
+        for (var i = 0; i < 3 && least > 0; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            round();
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 

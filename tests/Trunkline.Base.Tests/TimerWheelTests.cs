@@ -90,13 +90,13 @@ public sealed class TimerWheelTests
         }
 
         Round(1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var n = 0; n < 20; n++)
+        NoAllocation.InRounds(() =>
         {
-            Round(n);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var n = 0; n < 20; n++)
+            {
+                Round(n);
+            }
+        });
     }
 
     private sealed class Named(int name, Action<int> expired) : WheelTimer
