@@ -76,6 +76,7 @@ public sealed class GatewayBoxTests
         using (var box = Answering(site, BoxPort))
         {
             Until.True(() => SpanIs(site, "the box answers"), 20, "the box answers", () => site.Log + box.Output);
+            site.UntilReady(run);
         }
 
         Until.True(() => SpanIs(site, "does not answer OPTIONS"), 20, "the box is missed", () => site.Log);
@@ -134,6 +135,7 @@ public sealed class GatewayBoxTests
         using (var box = Start(site, "box", BoxPort, 200, "-t", "t1", "-rtp_echo"))
         {
             Until.True(() => SpanIs(site, "the box answers"), 20, "the box answers", () => site.Log + box.Output);
+            site.UntilReady(run); // the box may answer before the gateway is there
             phone.DialUntilAnswered("0111");
             phone.Rtp.HearTone(900);
             phone.HangUp();
