@@ -18,14 +18,14 @@ internal struct RecordTap
     /// <summary>0 left, 1 right.</summary>
     public int Channel { get; init; }
 
-    public void Write(SamplesPlane plane, int slot, uint timestamp, Law law, ReadOnlySpan<byte> payload, long nowUs)
+    public void Write(PlaneRecordings recordings, int slot, uint timestamp, Law law, ReadOnlySpan<byte> payload, long nowUs)
     {
         if (payload.Length > MaxPayload)
         {
             return;
         }
 
-        var now = plane.RecordingPosition(slot, nowUs);
+        var now = recordings.Position(slot, nowUs);
         var position = _position + (int)(timestamp - _timestamp);
         if (!_isAnchored || Math.Abs(position - now) > MaxDrift)
         {
@@ -41,12 +41,12 @@ internal struct RecordTap
 
         if (law == Law.A)
         {
-            plane.Recorder!.Write(slot, Channel, position, payload);
+            recordings.Write(slot, Channel, position, payload);
             return;
         }
 
         Span<byte> octets = stackalloc byte[MaxPayload];
         G711.Transcode(law, Law.A, payload, octets);
-        plane.Recorder!.Write(slot, Channel, position, octets[..payload.Length]);
+        recordings.Write(slot, Channel, position, octets[..payload.Length]);
     }
 }

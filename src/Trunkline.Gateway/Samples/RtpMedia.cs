@@ -318,7 +318,7 @@ internal sealed class RtpMedia : IRtpReceiver
         var payload = datagram.Slice(header.PayloadOffset, header.PayloadLength);
         if (RecorderSlot >= 0)
         {
-            _tap.Write(_plane, RecorderSlot, header.Timestamp, _description.Law, payload, arrivalUs);
+            _tap.Write(_plane.Recordings, RecorderSlot, header.Timestamp, _description.Law, payload, arrivalUs);
         }
 
         if (IsTicking)

@@ -24,12 +24,11 @@ namespace Trunkline.Gateway.Samples;
 /// It stops while nobody needs it: no line, no span, no recording, and only packets to pass on.
 /// Allocates nothing after construction.
 /// </remarks>
-public sealed class SamplesPlane : IMediaPlane, IRecorderUser
+public sealed partial class SamplesPlane : IMediaPlane, IRecorderUser
 {
     /// <summary>Samples of a tick: 20 ms.</summary>
     internal const int Block = ILineBank.BlockSamples;
 
-    private const int CommitDelay = 1600;
     private const int None = -1;
 
     private readonly NodeLoop _loop;
@@ -43,14 +42,13 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private readonly ContextState[] _states;
     private readonly Context[] _ticking;
     private readonly RtpMedia[] _solo;
-    private readonly RecordingState[] _recordings;
+    private readonly PlaneRecordings _recordings;
     private readonly LineDrive[] _drive;
     private readonly LineSense[] _sense;
     private readonly short[] _toWires;
     private readonly short[] _fromWires;
     private readonly short[] _in;
     private readonly short[] _block = new short[Block];
-    private readonly byte[] _octets = new byte[Block];
     private readonly Mixer _mixer = new(Block);
     private readonly GatewayClock _clock;
     private readonly SpanPacer _pacer;
@@ -58,7 +56,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     private GatewayNode? _node;
     private int _tickingCount;
     private int _soloCount;
-    private int _pumpIn;
 
     private SamplesPlane(NodeLoop loop, GatewayOptions options, IRtpSockets sockets, ILineBank? bank, IReadOnlyList<ISpanPort> spans, Recorder? recorder)
     {
@@ -66,7 +63,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         _options = options;
         _bank = bank;
         Sockets = sockets;
-        Recorder = recorder;
+        _recordings = new(recorder, _mixer);
         Random = new(options.Seed);
         var tones = TonePlans.For(options.Country);
         var memory = new JitterMemory(options.MaxRtp);
@@ -79,7 +76,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         Array.Fill(_states, new ContextState { TickingAt = None, Recording = None });
         _ticking = new Context[options.MaxContexts];
         _solo = new RtpMedia[options.MaxRtp];
-        _recordings = new RecordingState[recorder?.Capacity ?? 0];
         _drive = new LineDrive[options.Lines.Count];
         _sense = new LineSense[options.Lines.Count];
         _toWires = new short[_wires.Length * Block];
@@ -115,7 +111,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
     internal IRtpSockets Sockets { get; }
 
-    internal Recorder? Recorder { get; }
+    internal PlaneRecordings Recordings => _recordings;
 
     internal Prng Random { get; }
 
@@ -236,12 +232,11 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
     bool IMediaPlane.TryArm(Context context)
     {
-        if (Recorder is not { } recorder || recorder.Active >= _options.MaxRecordings || recorder.Arm(context.Recording) is not (>= 0 and var slot))
+        if (!_recordings.TryArm(context.Recording, _options.MaxRecordings, out var slot))
         {
             return false;
         }
 
-        _recordings[slot] = default;
         _states[context.Index].Recording = slot;
         _clock.Wake();
         return true;
@@ -249,9 +244,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
     void IMediaPlane.StartRecording(Context context)
     {
-        var slot = _states[context.Index].Recording;
-        _recordings[slot] = new() { IsRunning = true, SinceUs = NowUs };
-        Recorder!.Start(slot);
+        _recordings.Start(_states[context.Index].Recording, NowUs);
         Arrange(context);
     }
 
@@ -260,15 +253,13 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         ref var state = ref _states[context.Index];
         if (state.Recording >= 0)
         {
-            ref var recording = ref _recordings[state.Recording];
-            Recorder!.Stop(state.Recording, recording.IsRunning ? RecordingPosition(state.Recording, NowUs) : 0);
-            recording.IsRunning = false;
+            _recordings.Stop(state.Recording, NowUs);
             state.Recording = None;
             Arrange(context, isRecording: false);
         }
     }
 
-    void IMediaPlane.FinishRecordings() => Recorder?.Finish(this);
+    void IMediaPlane.FinishRecordings() => _recordings.Finish(this);
 
     bool IMediaPlane.IsSilent(Context context)
     {
@@ -305,9 +296,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
 
     void IRecorderUser.OnFailed(int slot, RecordingId recording) => _user!.OnRecordingFailed(recording, GatewayError.RecorderFailed);
 
-    /// <summary>The place of an instant in a recording.</summary>
-    internal long RecordingPosition(int slot, long nowUs) => (nowUs - _recordings[slot].SinceUs) / 125;
-
     internal void CountRefused() => PacketsRefused++;
 
     /// <summary>A digit was heard.</summary>
@@ -340,110 +328,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         else
         {
             _wires[to.Index].SendDigit(digit);
-        }
-    }
-
-    private void ArrangeAround(Termination termination)
-    {
-        if (termination.Context is { } context)
-        {
-            Arrange(context);
-        }
-        else if (termination is RtpTermination && _rtp[termination.Index] is { IsGenerating: true, IsTicking: false } media)
-        {
-            media.IsTicking = true;
-            _solo[_soloCount++] = media;
-            _clock.Wake();
-        }
-    }
-
-    private void RemoveSolo(RtpMedia media)
-    {
-        var at = Array.IndexOf(_solo, media, 0, _soloCount);
-        if (at >= 0)
-        {
-            _solo[at] = _solo[--_soloCount];
-            media.IsTicking = false;
-        }
-    }
-
-    /// <summary>Decides how the members of a context get each other's audio; called whenever anything about them changed.</summary>
-    private void Arrange(Context context) => Arrange(context, context.IsRecording);
-
-    private void Arrange(Context context, bool isRecording)
-    {
-        var tick = NeedsTick(context, isRecording);
-        SetTicking(context, tick);
-        var withEvents = 0;
-        for (var i = 0; i < context.Count; i++)
-        {
-            withEvents += context[i] is RtpTermination && _rtp[context[i].Index].HasTelephoneEvents ? 1 : 0;
-        }
-
-        for (var i = 0; i < context.Count; i++)
-        {
-            if (context[i] is not RtpTermination)
-            {
-                _wires[context[i].Index].ConvertsInBand = tick && withEvents > 0;
-                continue;
-            }
-
-            var media = _rtp[context[i].Index];
-            RemoveSolo(media);
-            media.SetPeer(!tick && context.Count == 2 ? _rtp[context[1 - i].Index] : null);
-            media.IsTicking = tick;
-            media.ConvertsInBand = tick && !media.HasTelephoneEvents && withEvents > 0;
-            media.SetTap(isRecording && !tick ? _states[context.Index].Recording : None, context[i].Id == context.Left ? 0 : 1);
-        }
-    }
-
-    private bool IsTickNeeded() => _wires.Length > 0 || _spans.Length > 0 || _tickingCount > 0 || _soloCount > 0 || Recorder is { Active: > 0 };
-
-    private bool NeedsTick(Context context, bool isRecording)
-    {
-        var hasLine = false;
-        for (var i = 0; i < context.Count; i++)
-        {
-            if (context[i] is not RtpTermination)
-            {
-                hasLine = true;
-            }
-            else if (_rtp[context[i].Index].IsGenerating)
-            {
-                return true;
-            }
-        }
-
-        if (hasLine || context.Count != 2)
-        {
-            return context.Count > 1 || (hasLine && isRecording);
-        }
-
-        // Until both have a far end nothing can come from one that the other could hear: a call that rings is not sent silence.
-        if (!_rtp[context[0].Index].HasFarEnd || !_rtp[context[1].Index].HasFarEnd)
-        {
-            return false;
-        }
-
-        var (a, b) = (_rtp[context[0].Index].Description, _rtp[context[1].Index].Description);
-        return a.PacketMs != b.PacketMs || (a.TelephoneEvent == 0) != (b.TelephoneEvent == 0);
-    }
-
-    private void SetTicking(Context context, bool tick)
-    {
-        ref var state = ref _states[context.Index];
-        if (tick && state.TickingAt < 0)
-        {
-            state.TickingAt = _tickingCount;
-            _ticking[_tickingCount++] = context;
-            _clock.Wake();
-        }
-        else if (!tick && state.TickingAt >= 0)
-        {
-            var last = _ticking[--_tickingCount];
-            _ticking[state.TickingAt] = last;
-            _states[last.Index].TickingAt = state.TickingAt;
-            state.TickingAt = None;
         }
     }
 
@@ -493,7 +377,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
             _channels[i].Speak(ToWire(_lines.Length + i));
         }
 
-        ServeRecorder(nowUs);
+        _recordings.Serve(this, nowUs);
     }
 
     private void Serve(Context context, long nowUs)
@@ -518,7 +402,7 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
             }
         }
 
-        RecordMixed(context, nowUs);
+        _recordings.WriteMixed(_states[context.Index].Recording, context, _in, nowUs);
         var isDone = false;
         for (var i = 0; i < count; i++)
         {
@@ -557,75 +441,6 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
         {
             Arrange(context);
         }
-    }
-
-    /// <summary>Recording of a context that the tick serves: whoever is on the left, and all the others.</summary>
-    private void RecordMixed(Context context, long nowUs)
-    {
-        var slot = _states[context.Index].Recording;
-        if (slot < 0 || !_recordings[slot].IsRunning)
-        {
-            return;
-        }
-
-        // Ticks made up for late still follow each other in the recording.
-        ref var recording = ref _recordings[slot];
-        var now = RecordingPosition(slot, nowUs);
-        var position = Math.Abs(now - recording.Next) > 2 * Block ? now : recording.Next;
-        recording.Next = position + Block;
-        var left = None;
-        for (var i = 0; i < context.Count; i++)
-        {
-            left = context[i].Id == context.Left ? i : left;
-        }
-
-        if (left >= 0)
-        {
-            G711.Encode(Law.A, _in.AsSpan(left * Block, Block), _octets);
-            Recorder!.Write(slot, 0, position, _octets);
-        }
-
-        if (context.Count > 2)
-        {
-            _mixer.Mix(left >= 0 ? _in.AsSpan(left * Block, Block) : [], _block);
-            G711.Encode(Law.A, _block, _octets);
-        }
-        else
-        {
-            var right = left < 0 ? 0 : 1 - left;
-            if (right >= context.Count)
-            {
-                return;
-            }
-
-            G711.Encode(Law.A, _in.AsSpan(right * Block, Block), _octets);
-        }
-
-        Recorder!.Write(slot, 1, position, _octets);
-    }
-
-    private void ServeRecorder(long nowUs)
-    {
-        if (Recorder is not { Active: > 0 } recorder)
-        {
-            return;
-        }
-
-        for (var i = 0; i < _recordings.Length; i++)
-        {
-            if (_recordings[i].IsRunning)
-            {
-                recorder.Commit(i, RecordingPosition(i, nowUs) - CommitDelay);
-            }
-        }
-
-        if (!recorder.HasThread && --_pumpIn <= 0)
-        {
-            _pumpIn = 5;
-            recorder.Pump();
-        }
-
-        recorder.Poll(this);
     }
 
     /// <summary>Spans: what the tick before made for them goes out, what came in is heard.</summary>
@@ -675,12 +490,5 @@ public sealed class SamplesPlane : IMediaPlane, IRecorderUser
     {
         public int TickingAt;
         public int Recording;
-    }
-
-    private struct RecordingState
-    {
-        public bool IsRunning;
-        public long SinceUs;
-        public long Next;
     }
 }
