@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     snprintf(to.sun_path, sizeof to.sun_path, "%s", found.gl_pathv[0]);
     put("DOTNET_IPC_V1", 14);
     put((uint8_t[6]){0, 0, 2, 2, 0, 0}, 6); // size, EventPipe, CollectTracing, reserved
-    put32(16);                              // MB of buffer
+    put32(1);                               // MB of buffer
     put32(1);                               // nettrace
     put32(1);                               // providers
     put64(0x800000);                        // GCHeapCollect
