@@ -9,6 +9,7 @@ using Trunkline.Gateway.Recording;
 using Trunkline.Gateway.Samples;
 using Trunkline.Net;
 using Trunkline.Site;
+using Trunkline.Storage;
 
 namespace Trunkline.Host;
 
@@ -27,12 +28,12 @@ public static class GatewayHost
         var settings = site.Gateway;
         try
         {
-            Directory.CreateDirectory(settings.RecordingsDirectory);
-            Directory.CreateDirectory(Path.GetDirectoryName(settings.ControlSocket)!);
+            Folder.Create(settings.RecordingsDirectory);
+            Folder.Create(Path.GetDirectoryName(settings.ControlSocket)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"gateway: cannot use its directories: {e.Message}";
+            return site.At("gateway.recordings_dir", $"the gateway cannot use its directories: {e.Message}");
         }
 
         using var reactor = new Reactor(new NodeLoop(TimeProvider.System));

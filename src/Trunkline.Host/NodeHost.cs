@@ -49,11 +49,11 @@ public sealed class NodeHost
         try
         {
             Folder.Create(_site.Storage.StateDirectory);
-            Directory.CreateDirectory(Path.GetDirectoryName(_site.Admin.Socket)!);
+            Folder.Create(Path.GetDirectoryName(_site.Admin.Socket)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"cannot use the state directory {_site.Storage.StateDirectory}: {e.Message}";
+            return _site.At("storage.state_dir", $"cannot use the state directory {_site.Storage.StateDirectory}: {e.Message}");
         }
 
         using var reactor = new Reactor(new NodeLoop(TimeProvider.System));
@@ -68,7 +68,7 @@ public sealed class NodeHost
 
         if (opening.Store is not { } store)
         {
-            return $"storage: {opening.Error}";
+            return _site.At("storage.state_dir", opening.Error!);
         }
 
         using (store)
@@ -131,7 +131,7 @@ public sealed class NodeHost
         if (api.Exception is { } e)
         {
             reactor.Stop();
-            return $"cannot serve the API on {_site.Admin.Socket}: {e.InnerException!.Message}";
+            return _site.At("admin.socket", $"cannot serve the API on {_site.Admin.Socket}: {e.InnerException!.Message}");
         }
 
         _log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
@@ -169,13 +169,13 @@ public sealed class NodeHost
         var (udp, tcp) = (_site.Sip.Udp, _site.Sip.Tcp);
         if (!transports.TryBindUdp(udp, out var error))
         {
-            return $"sip: cannot bind UDP {udp}: {error}{Holder(udp.Port, ProtocolType.Udp)}";
+            return _site.At("sip.udp", $"cannot bind UDP {udp}: {error}{Holder(udp, ProtocolType.Udp)}");
         }
 
-        return transports.TryListenTcp(tcp, out error) ? null : $"sip: cannot listen on TCP {tcp}: {error}{Holder(tcp.Port, ProtocolType.Tcp)}";
+        return transports.TryListenTcp(tcp, out error) ? null : _site.At("sip.tcp", $"cannot listen on TCP {tcp}: {error}{Holder(tcp, ProtocolType.Tcp)}");
     }
 
-    private static string Holder(int port, ProtocolType protocol) => PortHolder.Of(port, protocol) is { } holder ? $"; the port is held by {holder}" : "";
+    private static string Holder(NetAddress at, ProtocolType protocol) => PortHolder.Of(at, protocol) is { } holder ? $"; the port is held by {holder}" : "";
 
     private string Listening() => string.Join(" and ", new[] { (_site.Sip.Udp, "UDP"), (_site.Sip.Tcp, "TCP") }.Where(l => l.Item1.Port != 0).Select(l => $"{l.Item1} ({l.Item2})"));
 

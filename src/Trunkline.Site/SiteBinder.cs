@@ -16,6 +16,7 @@ internal static class SiteBinder
         var emergency = top.Section("emergency");
         return new SiteModel
         {
+            Places = Places(root),
             Site = site,
             Sip = Sip(top.Section("sip")),
             Gateway = Gateway(top.Section("gateway"), state, site),
@@ -33,6 +34,10 @@ internal static class SiteBinder
             Operator = PlanningBinder.Operator(top.Section("operator")),
         };
     }
+
+    private static Dictionary<string, SourceMark> Places(SiteNode root) => root.Entries
+        .SelectMany(section => section.Value.Entries.Select(e => (Key: $"{section.Key}.{e.Key}", e.Value.Mark)))
+        .ToDictionary(place => place.Key, place => place.Mark);
 
     private static SiteInfo Site(SectionReader r) => new(
         r.Text("name"),

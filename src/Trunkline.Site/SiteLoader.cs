@@ -19,6 +19,11 @@ public static class SiteLoader
         ArgumentNullException.ThrowIfNull(path);
         try
         {
+            if (path.Length == 0)
+            {
+                return Failed("the name of a site file", "an empty one");
+            }
+
             var full = Path.GetFullPath(path);
             if (Directory.Exists(full))
             {
@@ -28,7 +33,8 @@ public static class SiteLoader
             using var stream = File.OpenRead(full);
             var octets = new byte[MaxBytes + 1];
             var length = stream.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
-            return LoadOctets(octets.AsSpan(0, length), Path.GetDirectoryName(full) ?? "/");
+            var result = LoadOctets(octets.AsSpan(0, length), Path.GetDirectoryName(full) ?? "/");
+            return result with { Model = result.Model is { } model ? model with { File = path } : null };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -52,6 +52,20 @@ public sealed record SiteModel
     /// <summary>What was ordered from the operator and what was confirmed.</summary>
     public required SiteOperator Operator { get; init; }
 
+    /// <summary>The file as it was named; empty when it was none.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Where the file has the keys of its sections that are maps: "sip.udp".</summary>
+    internal IReadOnlyDictionary<string, SourceMark> Places { get; init; } = new Dictionary<string, SourceMark>();
+
+    /// <summary>Something is wrong with what a key says, found out only now: the sentence with the key, and its place where the file has it.</summary>
+    /// <param name="key">The key's path: "sip.udp".</param>
+    /// <param name="wrong">What is wrong.</param>
+    /// <returns>"site.yaml:3:8: sip.udp: cannot bind ...".</returns>
+    public string At(string key, string wrong) => File.Length > 0 && Places.TryGetValue(key, out var mark)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}:{mark.Line}:{mark.Column}: {key}: {wrong}")
+        : $"{key}: {wrong}";
+
     /// <summary>The FXO trunk groups.</summary>
     public IEnumerable<FxoTrunk> FxoTrunks => Trunks.OfType<FxoTrunk>();
 

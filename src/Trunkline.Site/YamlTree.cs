@@ -41,7 +41,7 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            errors.Add(new(SiteSeverity.Error, At(e.End.Line > e.Start.Line ? e.End : e.Start), "", "YAML", "text that is not YAML: " + Tidy(e.Message), Advice(e.Message)));
+            errors.Add(new(SiteSeverity.Error, TabOf(e, text) ?? At(e.End.Line > e.Start.Line ? e.End : e.Start), "", "YAML", "text that is not YAML: " + Tidy(e.Message), Advice(e.Message)));
         }
 #pragma warning disable CA1031 // whatever a foreign parser throws on odd text is that text's fault, and must not end the process
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -166,6 +166,28 @@ internal sealed class YamlTree
         }
     }
 
+    /// <summary>The parser tells of a tab in an indentation where the block began, which may be far above.</summary>
+    private static SourceMark? TabOf(YamlException e, string text)
+    {
+        if (!e.Message.Contains("invalid tab", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var tab = line[..^line.TrimStart(" \t").Length].IndexOf('\t');
+            if (tab >= 0)
+            {
+                return new(number, tab + 1);
+            }
+        }
+
+        return null;
+    }
+
     private static string Tidy(string message)
     {
         // "(Line: 1, Col: 2, Idx: 3) - (Line: ...): While ...": the place is told already
@@ -175,7 +197,8 @@ internal sealed class YamlTree
     }
 
     private static string Advice(string message) =>
-        message.Contains("cannot start any token", StringComparison.Ordinal) ? "a tab, or text that begins with @, ` or % and needs quotes"
+        message.Contains("invalid tab", StringComparison.Ordinal) ? "indent with blanks"
+        : message.Contains("cannot start any token", StringComparison.Ordinal) ? "a tab, or text that begins with @, ` or % and needs quotes"
         : message.Contains("mapping values are not allowed", StringComparison.OrdinalIgnoreCase) ? "a colon inside a value needs quotes; or the line is indented too far"
         : message.Contains("block", StringComparison.OrdinalIgnoreCase) ? "see whether the line is indented like its neighbours"
         : "";

@@ -10,7 +10,7 @@ public static class Folder
 {
     private const int Cloexec = 0x80000;
 
-    /// <summary>Makes a folder, and those above it that are missing, names durable. Throws <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>.</summary>
+    /// <summary>Makes a folder, and those above it that are missing, names durable, for the owner and his group alone. Throws <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>.</summary>
     /// <param name="path">The folder; nothing is wrong when it is there.</param>
     public static void Create(string path)
     {
@@ -27,7 +27,16 @@ public static class Folder
             made.Push(at);
         }
 
-        Directory.CreateDirectory(path);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            // who called whom, and what was said, is nobody's business but the owner's and his group's
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        }
+
         while (made.TryPop(out var name))
         {
             Sync(Path.GetDirectoryName(name)!);

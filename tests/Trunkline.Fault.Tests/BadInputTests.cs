@@ -243,6 +243,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
         var result = Tool.Run(Tool.Trunkline, ["run", site.SiteFile]);
         Assert.Equal(1, result.ExitCode);
         Assert.True(result.Error.Contains($"{name} {site.Server}: Address already in use; the port is held by process {Environment.ProcessId} (", StringComparison.Ordinal), result.Error);
+        Assert.Matches($@"trunkline: {site.SiteFile}:\d+:\d+: sip\.{name.ToLowerInvariant()}: cannot ", result.Error);
         Assert.Null(site.GatewayPid());
     }
 

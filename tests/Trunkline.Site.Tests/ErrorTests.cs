@@ -3,6 +3,28 @@ namespace Trunkline.Site.Tests;
 /// <summary>What check says of the mistakes people make: all of them at once, each with its place and what belongs there.</summary>
 public sealed class ErrorTests
 {
+    /// <summary>The parser tells of a tab where the block began; people look where the tab is.</summary>
+    [Fact]
+    public void Tab_InAnIndentation_IsToldWhereItIs()
+    {
+        var result = SiteLoader.LoadText("site: {name: A, country: gb}\nextensions:\n  - {number: \"201\", password: long-enough-one}\n\t- {number: \"202\", password: long-enough-two}\n");
+        Assert.StartsWith("f:4:1: error: expected YAML, found text that is not YAML: ", result.Errors[0].ToLine("f"));
+        Assert.EndsWith("(indent with blanks)", result.Errors[0].ToLine("f"));
+    }
+
+    /// <summary>What is found out only when the site starts is told with its place, too; a key that the file does not have, by its name.</summary>
+    [Fact]
+    public void At_NamesThePlaceOfAKey()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"trunkline-at-{Environment.ProcessId}.yaml");
+        File.WriteAllText(file, "site: {name: A, country: gb}\nsip:\n  udp: 127.0.0.1:5060\nextensions: []\n");
+        var site = SiteLoader.Load(file).Model!;
+        File.Delete(file);
+        Assert.Equal($"{file}:3:8: sip.udp: cannot bind", site.At("sip.udp", "cannot bind"));
+        Assert.Equal("sip.tcp: cannot listen", site.At("sip.tcp", "cannot listen"));
+        Assert.Equal("f: error: expected the name of a site file, found an empty one", SiteLoader.Load("").Errors.Single().ToLine("f"));
+    }
+
     [Fact]
     public void File_WithManyMistakes_TellsThemAllInOrder() => Says(
         """

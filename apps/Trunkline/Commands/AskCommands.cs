@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using Trunkline.Api;
 using Trunkline.Base;
@@ -179,6 +180,11 @@ internal static class AskCommands
         try
         {
             return await ask(api).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied })
+        {
+            await Console.Error.WriteLineAsync($"trunkline: {site.Admin.Socket} may not be used by this user: ask as the one who runs the site").ConfigureAwait(false);
+            return ExitCode.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
