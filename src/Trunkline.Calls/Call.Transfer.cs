@@ -27,6 +27,7 @@ public sealed partial class Call
             Redirecting = leg.Party,
             RedirectingReason = RedirectingReason.Unconditional,
             Diversions = _setup.Diversions + 1,
+            HopsLeft = _setup.HopsLeft,
         };
         var decision = _control.Plan.Route(new(leg.Extension, "", setup));
         if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)

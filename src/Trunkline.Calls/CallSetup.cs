@@ -64,6 +64,12 @@ public sealed record CallSetup
     /// <summary>How often it was diverted so far; a guard against loops.</summary>
     public int Diversions { get; init; }
 
+    /// <summary>
+    /// How many more systems it may pass, 0 to 254: what comes round in a circle ends so. Where nobody says, 70 (RFC 3261 §20.22);
+    /// a system that ends one leg and begins another counts as one (RFC 7332).
+    /// </summary>
+    public int HopsLeft { get; init; } = 70;
+
     /// <summary>What it carries.</summary>
     public Bearer Bearer { get; init; } = Bearer.Audio3k1;
 

@@ -86,6 +86,9 @@ public interface INumberPlan
     /// <summary>Routes a call. Never throws for any digits.</summary>
     RoutingDecision Route(in RoutingRequest request);
 
+    /// <summary>True when a number, as an extension dials it, is an emergency number: its call is taken before who calls is known, whatever the load.</summary>
+    bool IsEmergency(PhoneNumber called) => false;
+
     /// <summary>The number by which the public knows whoever answered.</summary>
     /// <param name="extension">The extension that answered.</param>
     /// <param name="called">The number that was called.</param>

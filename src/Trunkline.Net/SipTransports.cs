@@ -247,6 +247,7 @@ public sealed class SipTransports : ISipTransport, IUdpReceiver, IDisposable
                         Send("\r\n"u8); // RFC 5626 §4.4.1
                         break;
                     case SipFrame.Broken:
+                        _owner.Endpoint?.OnBrokenStream(message, Flow);
                         Close();
                         _owner.Endpoint?.OnTransportError(Flow);
                         return;

@@ -106,6 +106,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             DefaultExpires = TimeSpan.FromSeconds(Math.Min(3600, limits.RegistrationSeconds)),
             MaxExpires = TimeSpan.FromSeconds(limits.RegistrationSeconds),
             MaxAddresses = limits.Registrations,
+            MaxContactsOf = site.Extensions.ToDictionary(e => e.Number, e => e.MaxContacts) is var most ? number => most.GetValueOrDefault(number, 1) : null,
         });
         var options = new SipEndpointOptions
         {
@@ -121,7 +122,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
                 },
             },
         };
-        _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default);
+        _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default) { Alarm = OnAlarm };
         CallControl.Extensions = _sip;
         foreach (var trunk in site.SipTrunks)
         {

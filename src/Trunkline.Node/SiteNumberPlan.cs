@@ -76,6 +76,9 @@ public sealed class SiteNumberPlan : INumberPlan
     }
 
     /// <inheritdoc/>
+    public bool IsEmergency(PhoneNumber called) => called.HasDigits && _site.Emergency.NumberOf(called.ToString()) is not null;
+
+    /// <inheritdoc/>
     public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
         called.HasDigits && _site.Numbers.ExtensionOf(called.ToString()) == extension ? called
         : _extensions.TryGetValue(extension, out var known) && known.CallerId is { } shown ? new(shown)

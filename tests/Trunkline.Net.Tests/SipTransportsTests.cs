@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Trunkline.Base;
+using Trunkline.Sip;
 
 namespace Trunkline.Net.Tests;
 
@@ -53,6 +54,27 @@ public sealed class SipTransportsTests : IDisposable
         Assert.True(IsClosed(further));
         Assert.All(phones, p => Assert.False(IsClosed(p)));
     }
+
+    /// <summary>A stream whose messages cannot be told apart any more: the peer hears why, then the connection is closed.</summary>
+    [Theory]
+    [InlineData("", "400 Missing Content-Length")]
+    [InlineData("Content-Length: 0\r\nContent-Length: 0\r\n", "400 Repeated Content-Length")]
+    [InlineData("Content-Length: much\r\n", "400 Bad Content-Length")]
+    [InlineData("Content-Length: 99999\r\n", "513 Message Too Large")]
+    public void Tcp_FramingLost_ThePeerIsToldWhy_AndTheConnectionCloses(string lengths, string answer)
+    {
+        _transports.Endpoint = new(_reactor.Loop, _transports, new Nobody());
+        Listen();
+        var phone = Connect();
+        phone.Send(Encoding.ASCII.GetBytes($"OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP c;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n{lengths}\r\n"));
+        Turn();
+        var octets = new byte[2048];
+        Assert.StartsWith($"SIP/2.0 {answer}\r\n", Encoding.ASCII.GetString(octets, 0, phone.Receive(octets)));
+        Assert.True(IsClosed(phone));
+        Assert.Equal(0, _transports.ConnectionCount);
+    }
+
+    private sealed class Nobody : ISipEndpointUser;
 
     private static byte[] Message { get; } = Encoding.ASCII.GetBytes("OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP c;branch=z9hG4bK1\r\nContent-Length: 0\r\n\r\n");
 

@@ -81,6 +81,35 @@ public sealed class RegistrarTests
         Assert.Empty(Uris());
     }
 
+    /// <summary>What could not be called is no contact.</summary>
+    [Theory]
+    [InlineData("tel:201")]
+    [InlineData("mailto:201@x.example")]
+    public void Register_ContactThatIsNoSipUri_IsRefused(string uri)
+    {
+        Assert.StartsWith("SIP/2.0 400 Bad Contact\r\n", Send($"Contact: <{uri}>"));
+        Assert.Empty(Uris());
+    }
+
+    [Fact]
+    public void Register_MoreContactsAtOnceThanMayBe_IsRefusedWhole()
+    {
+        Assert.StartsWith("SIP/2.0 403 Too Many Contacts\r\n", Send("Contact: <sip:1@h>, <sip:2@h>, <sip:3@h>, <sip:4@h>"));
+        Assert.Empty(Uris());
+    }
+
+    [Fact]
+    public void Register_MoreAddressesThanMayBe_Is503_KnownOnesAreServed()
+    {
+        _b.Registrar = new(_net.Loop, _disk, new() { MaxAddresses = 1 });
+        Send("Contact: <sip:201@192.0.2.11>");
+        Inject("Contact: <sip:202@192.0.2.12>", 500, user: "202");
+        _net.Run(0.1);
+        Assert.StartsWith("SIP/2.0 503 ", _net.Octets[^1]);
+        Assert.Contains("Retry-After: 60\r\n", _net.Octets[^1]);
+        Assert.StartsWith("SIP/2.0 200 ", Send("Contact: <sip:201@192.0.2.13>", cseq: 600));
+    }
+
     [Fact]
     public void Register_FourthContact_ReplacesTheOneThatEndsFirst()
     {
@@ -147,12 +176,12 @@ public sealed class RegistrarTests
         return _net.Octets[^1];
     }
 
-    private void Inject(string lines, uint cseq) => _net.Inject(1, 2, Octets.Message(
+    private void Inject(string lines, uint cseq, string user = "201") => _net.Inject(1, 2, Octets.Message(
         $"""
         REGISTER sip:x.example SIP/2.0
         Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK{++_branch}
-        From: <sip:201@x.example>;tag={_branch}
-        To: <sip:201@X.example>
+        From: <sip:{user}@x.example>;tag={_branch}
+        To: <sip:{user}@X.example>
         Call-ID: r
         CSeq: {cseq} REGISTER
         {lines}

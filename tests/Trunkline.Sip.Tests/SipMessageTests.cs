@@ -44,6 +44,26 @@ public sealed class SipMessageTests
         }
     }
 
+    /// <summary>Every refusal says what is wrong, in the reason phrase of its answer.</summary>
+    [Theory]
+    [InlineData("Call-ID: 1\n", "", "Missing Call-ID")]
+    [InlineData("From: <sip:a@b>;tag=1\n", "", "Missing From")]
+    [InlineData("From: <sip:a@b>;tag=1\n", "From: <<>\n", "Bad From")]
+    [InlineData("CSeq: 1 OPTIONS\n", "CSeq: 4294967296 OPTIONS\n", "Bad CSeq")]
+    [InlineData("CSeq: 1 OPTIONS\n", "CSeq: 1 INVITE\n", "CSeq Of Another Method")]
+    [InlineData("CSeq: 1 OPTIONS\n", "CSeq: 1 OPTIONS\nMax-Forwards: 18446744073709551617\n", "Bad Max-Forwards")]
+    [InlineData("CSeq: 1 OPTIONS\n", "CSeq: 1 OPTIONS\nTo: <sip:a@b>\n", "Repeated To")]
+    [InlineData("CSeq: 1 OPTIONS\n", "CSeq: 1 OPTIONS\nhello\n", "Bad Header Line")]
+    [InlineData("sip:a@b SIP", "sip:a@@b SIP", "Bad Request-URI")]
+    [InlineData("SIP/2.0\nVia", "SIP/3.0\nVia", "Version Not Supported")]
+    public void Refusal_SaysWhatIsWrong(string replaced, string by, string phrase)
+    {
+        var head = "OPTIONS sip:a@b SIP/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\nFrom: <sip:a@b>;tag=1\nTo: <sip:a@b>\nCall-ID: 1\nCSeq: 1 OPTIONS\n";
+        Assert.Contains(replaced, head);
+        Assert.False(_message.TryParse(Octets.Message(head.Replace(replaced, by, StringComparison.Ordinal)), out var error));
+        Assert.Equal(phrase, error.Phrase);
+    }
+
     [Fact]
     public void Values_OnOneLineOrSeveral_AreTheSame()
     {

@@ -26,9 +26,6 @@ public interface ISipEndpointUser
     /// <summary>True for a call that must be served above every limit.</summary>
     bool IsEmergency(SipMessage request) => false;
 
-    /// <summary>True when the request has been here before (a Via or header of ours): answered 482.</summary>
-    bool IsLoop(SipMessage request) => false;
-
     /// <summary>A call comes in. Set <see cref="SipSession.User"/>; answer now or later. 100 is sent when nothing else has been.</summary>
     /// <param name="session">The session; <see cref="SipSession.AuthenticatedUser"/> says who proved to be.</param>
     /// <param name="invite">Valid during the call only.</param>
@@ -37,6 +34,13 @@ public interface ISipEndpointUser
     /// <summary>Something came that is no SIP message, or a broken one.</summary>
     /// <param name="flow">Where from.</param>
     void OnUnreadable(in SipFlow flow)
+    {
+    }
+
+    /// <summary>Somebody answered a challenge wrongly: an unknown user, or a wrong password.</summary>
+    /// <param name="request">The request; valid during the call only.</param>
+    /// <param name="flow">Where it came from.</param>
+    void OnWrongCredentials(SipMessage request, in SipFlow flow)
     {
     }
 

@@ -69,7 +69,7 @@ public sealed class SipEndpoint
             _user.OnUnreadable(flow);
             if (_message.IsRequest && _message.Method != SipMethod.Ack && _message.Has(HeaderName.Via))
             {
-                RespondStateless(error.Status, flow);
+                RespondStateless(error.Status, flow, reason: error.Phrase);
             }
         }
         else if (_message.IsRequest)
@@ -79,6 +79,26 @@ public sealed class SipEndpoint
         else
         {
             OnResponse(_message);
+        }
+    }
+
+    /// <summary>Takes the head of a message whose end nobody can tell: a stream that is cut off here. A request is told so, nothing is done.</summary>
+    /// <param name="head">From the start line to the empty line; empty when there is none.</param>
+    /// <param name="flow">Which way it came.</param>
+    public void OnBrokenStream(ReadOnlySpan<byte> head, in SipFlow flow)
+    {
+        MalformedCount++;
+        _user.OnUnreadable(flow);
+        _ = _message.TryParse(head, out var error);
+        if (_message.IsRequest && _message.Method != SipMethod.Ack && _message.Has(HeaderName.Via))
+        {
+            var (status, reason) = error.Kind switch
+            {
+                SipParseErrorKind.None => (400, "Missing Content-Length"),
+                SipParseErrorKind.BodyTooShort => (513, null), // so long that it was not waited for
+                _ => (error.Status, error.Phrase),
+            };
+            RespondStateless(status, flow, reason: reason);
         }
     }
 
@@ -267,10 +287,6 @@ public sealed class SipEndpoint
         {
             RespondStateless(483, flow);
         }
-        else if (_user.IsLoop(request))
-        {
-            RespondStateless(482, flow);
-        }
         else if (request.Has(HeaderName.Require))
         {
             RespondStateless(420, flow, WriteUnsupported);
@@ -336,6 +352,11 @@ public sealed class SipEndpoint
                 }
 
                 Challenge(authenticator, flow, isProxy, verdict == DigestVerdict.Stale);
+                if (verdict == DigestVerdict.Wrong)
+                {
+                    _user.OnWrongCredentials(request, flow);
+                }
+
                 return false;
             case SipAdmission.Ignore:
                 return false;
@@ -393,10 +414,10 @@ public sealed class SipEndpoint
     }
 
     /// <summary>Answers the message at hand without keeping anything (RFC 3261 §8.2.7): the tag is made from the branch.</summary>
-    private void RespondStateless(int status, in SipFlow flow, Action<SipWriter>? more = null)
+    private void RespondStateless(int status, in SipFlow flow, Action<SipWriter>? more = null, string? reason = null)
     {
         var head = ResponsePath.WriteHead(_statelessHead, _message, flow, out var viaEnd, out var routeEnd).Octets;
-        _stateless.StatusLine(status).Raw(head[..viaEnd]).Raw(head[routeEnd..]);
+        _stateless.StatusLine(status, reason).Raw(head[..viaEnd]).Raw(head[routeEnd..]);
         if (_message.ToTag.IsEmpty)
         {
             var tag = 14695981039346656037UL;

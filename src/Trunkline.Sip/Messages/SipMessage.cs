@@ -235,16 +235,16 @@ public sealed class SipMessage
         MaxForwards = 70;
     }
 
-    private void Fail(SipParseErrorKind kind, int offset)
+    private void Fail(SipParseErrorKind kind, int offset, HeaderName name = HeaderName.Other)
     {
         if (_error.Kind == SipParseErrorKind.None)
         {
-            _error = new(kind, offset);
+            _error = new(kind, offset, name);
         }
     }
 
     private void Fail(SipParseErrorKind kind, HeaderName name) =>
-        Fail(kind, _first[(int)name] is >= 0 and var index ? _headers[index].Text.Start : _length);
+        Fail(kind, _first[(int)name] is >= 0 and var index ? _headers[index].Text.Start : _length, name);
 
     private bool TryReadStartLine(ref int at)
     {
@@ -389,7 +389,7 @@ public sealed class SipMessage
         }
         else if (IsSingle(known))
         {
-            Fail(SipParseErrorKind.RepeatedHeader, at);
+            Fail(SipParseErrorKind.RepeatedHeader, at, known);
         }
 
         _count++;

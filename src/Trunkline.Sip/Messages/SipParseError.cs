@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Trunkline.Sip;
 
 /// <summary>What is wrong with a message.</summary>
@@ -43,7 +45,8 @@ public enum SipParseErrorKind : byte
 /// <summary>Why a message was refused, and at which octet.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Offset">The octet of the message where it was seen.</param>
-public readonly record struct SipParseError(SipParseErrorKind Kind, int Offset)
+/// <param name="Header">The header it is about; Other when it is about none, or about one of no name known here.</param>
+public readonly record struct SipParseError(SipParseErrorKind Kind, int Offset, HeaderName Header = HeaderName.Other)
 {
     /// <summary>The status a request with this error is answered with. Responses are dropped.</summary>
     public int Status => Kind switch
@@ -53,4 +56,21 @@ public readonly record struct SipParseError(SipParseErrorKind Kind, int Offset)
         SipParseErrorKind.TooLarge => 513,
         _ => 400,
     };
+
+    /// <summary>The reason phrase a request with this error is answered with: it says what is wrong (RFC 3261 §21.4.1).</summary>
+    public string Phrase => Kind switch
+    {
+        SipParseErrorKind.BadStartLine => "Bad Request Line",
+        SipParseErrorKind.BadRequestUri => "Bad Request-URI",
+        SipParseErrorKind.BadHeaderLine => "Bad Header Line",
+        SipParseErrorKind.NoEmptyLine => "No Empty Line After The Headers",
+        SipParseErrorKind.MissingHeader => "Missing " + Name,
+        SipParseErrorKind.RepeatedHeader => "Repeated " + Name,
+        SipParseErrorKind.BadHeader => "Bad " + Name,
+        SipParseErrorKind.MethodMismatch => "CSeq Of Another Method",
+        SipParseErrorKind.BodyTooShort => "Content-Length Above The Body",
+        _ => Encoding.ASCII.GetString(SipStatus.ReasonOf(Status)),
+    };
+
+    private string Name => Header == HeaderName.Other ? "Header" : Encoding.ASCII.GetString(HeaderNames.NameOf(Header));
 }

@@ -12,7 +12,7 @@ public enum SipFrame : byte
     /// <summary>A keep-alive: answer with CRLF (RFC 5626 §3.5.1).</summary>
     Ping,
 
-    /// <summary>The framing is lost: process what is given, if anything, so that the peer gets its 400; then close the connection.</summary>
+    /// <summary>The framing is lost: give what is there to <see cref="SipEndpoint.OnBrokenStream"/>, so that the peer is told; then close the connection.</summary>
     Broken,
 }
 

@@ -31,6 +31,9 @@ public sealed record RegistrarOptions
     /// <summary>Contacts of one address of record; a further one replaces the one that would end first.</summary>
     public int MaxContacts { get; init; } = 10;
 
+    /// <summary>The most contacts of one address, by its name; null for <see cref="MaxContacts"/> everywhere.</summary>
+    public Func<string, int>? MaxContactsOf { get; init; }
+
     /// <summary>Addresses of record; beyond it 503.</summary>
     public int MaxAddresses { get; init; } = 100_000;
 

@@ -100,7 +100,7 @@ public sealed class SipRegistrar
 
         // On a copy: a request is carried out whole or not at all.
         var bindings = entry is null ? [] : entry.Bindings.Where(b => b.Expires > _loop.Elapsed).ToList();
-        var status = Apply(request, flow, bindings);
+        var status = Apply(request, flow, bindings, _options.MaxContactsOf?.Invoke(address) ?? _options.MaxContacts);
         switch (status)
         {
             case 200:
@@ -110,12 +110,12 @@ public sealed class SipRegistrar
                 transaction.Send(transaction.Begin(423).Header(HeaderName.MinExpires, (long)_options.MinExpires.TotalSeconds).End());
                 break;
             default:
-                transaction.Respond(status);
+                transaction.Respond(status, status switch { 400 => "Bad Contact", 403 => "Too Many Contacts", _ => null });
                 break;
         }
     }
 
-    private int Apply(SipMessage request, in SipFlow flow, List<SipBinding> bindings)
+    private int Apply(SipMessage request, in SipFlow flow, List<SipBinding> bindings, int maxContacts)
     {
         var callId = Encoding.UTF8.GetString(request.CallId);
         var contacts = 0;
@@ -142,7 +142,7 @@ public sealed class SipRegistrar
             return 200;
         }
 
-        if (contacts > _options.MaxContacts)
+        if (contacts > maxContacts)
         {
             return 403;
         }
@@ -150,9 +150,10 @@ public sealed class SipRegistrar
         var path = PathOf(request);
         foreach (var value in request.Values(HeaderName.Contact))
         {
-            if (!NameAddr.TryParse(value, out var contact) || contact.Uri.Length > MaxUri || !SipUri.TryParse(contact.Uri, out var uri))
+            if (!NameAddr.TryParse(value, out var contact) || contact.Uri.Length > MaxUri || !SipUri.TryParse(contact.Uri, out var uri)
+                || uri.Scheme is not (SipScheme.Sip or SipScheme.Sips))
             {
-                return 400;
+                return 400; // a contact that could not be called is no contact
             }
 
             var expires = ExpiresOf(request, contact);
@@ -174,7 +175,7 @@ public sealed class SipRegistrar
 
             if (expires > TimeSpan.Zero)
             {
-                if (bindings.Count == _options.MaxContacts)
+                while (bindings.Count >= maxContacts)
                 {
                     bindings.Remove(bindings.MinBy(b => b.Expires)!);
                 }

@@ -16,8 +16,8 @@ internal sealed unsafe class E1dSocket : IDisposable
     public int Handle => _fd;
 
     /// <summary>Connects.</summary>
-    /// <returns>0, or the errno: nobody is there.</returns>
-    public int Connect(ref UnixAddress address)
+    /// <returns>False when nobody is there.</returns>
+    public bool TryConnect(ref UnixAddress address)
     {
         Dispose();
         _fd = LibC.socket(LibC.AfUnix, LibC.SockSeqPacketNonBlockCloExec, 0);
@@ -25,13 +25,12 @@ internal sealed unsafe class E1dSocket : IDisposable
         {
             if (_fd >= 0 && LibC.connect(_fd, (byte*)to, address.Length) == 0)
             {
-                return 0;
+                return true;
             }
         }
 
-        var error = Marshal.GetLastSystemError();
         Dispose();
-        return error;
+        return false;
     }
 
     /// <summary>Sends a message.</summary>

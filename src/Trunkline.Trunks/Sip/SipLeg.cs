@@ -384,6 +384,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
                 From = SipCaller.From(setup, _peer, AddressOf),
                 To = AddressOf(setup.Called, "", setup.CalledSubaddress),
                 Flow = _peer.Flow,
+                MaxForwards = setup.HopsLeft,
                 IsFlowFixed = _peer.IsFlowFixed,
                 Sdp = _media!.Offer(),
                 Headers = SipServices.HeadersFor(setup, _peer, AddressOf),

@@ -17,6 +17,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
     private readonly Dictionary<string, (TrunkGroup Group, SipPeer Peer)> _trunks = [];
     private readonly Dictionary<string, SipBox> _boxes = [];
+    private readonly WrongCredentials _wrong;
 
     /// <param name="loop">The node's loop.</param>
     /// <param name="transport">The network.</param>
@@ -37,6 +38,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         SdpPreferences preferences)
     {
         _registrar = registrar;
+        _wrong = new(loop);
         Loop = loop;
         _transport = transport;
         Media = media;
@@ -48,6 +50,9 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     /// <summary>The endpoint; the transport hands it what it receives.</summary>
     public SipEndpoint Endpoint { get; }
+
+    /// <summary>Told what an administrator should know.</summary>
+    public Action<string>? Alarm { get; set; }
 
     /// <summary>The site's SIP realm, also the host of its addresses.</summary>
     internal string Realm { get; }
@@ -100,6 +105,13 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     }
 
     /// <inheritdoc/>
+    public bool IsEmergency(SipMessage request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Method == SipMethod.Invite && SipIdentity.TryNumber(request.RequestUri, out var called) && _calls.Plan.IsEmergency(called);
+    }
+
+    /// <inheritdoc/>
     public void OnInvite(SipSession session, SipMessage invite)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -137,6 +149,16 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     }
 
     /// <inheritdoc/>
+    public void OnWrongCredentials(SipMessage request, in SipFlow flow)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_wrong.On(request, flow) is { } told)
+        {
+            Alarm?.Invoke(told);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnRegister(ServerTransaction transaction, SipMessage request, in SipFlow flow, string? authenticatedUser)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -146,7 +168,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
             || !SipUri.TryParse(to.Uri, out var uri)
             || uri.UserText != authenticatedUser)
         {
-            transaction.Respond(403); // an extension registers itself and nobody else
+            transaction.Respond(403, "To Is Not Who Authenticated"); // an extension registers itself and nobody else
             return;
         }
 

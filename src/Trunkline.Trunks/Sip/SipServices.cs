@@ -17,6 +17,7 @@ internal static class SipServices
     {
         var more = setup with
         {
+            HopsLeft = Math.Max(0, invite.MaxForwards - 1),
             UserToUser = SipUserToUser.Read(invite),
             CalledSubaddress = SipSubaddress.Read(invite.RequestUri),
             CallingSubaddress = NameAddr.TryParse(invite[HeaderName.From], out var from) ? SipSubaddress.Read(from.Uri) : [],
