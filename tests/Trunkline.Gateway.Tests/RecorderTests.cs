@@ -94,6 +94,26 @@ public sealed class RecorderTests : IDisposable
         Assert.InRange(int.Parse(ended.Split(", ")[2].TrimEnd(')'), System.Globalization.CultureInfo.InvariantCulture), 7000, 11000);
     }
 
+    /// <summary>What comes after its time would be written over what is to come one ring later.</summary>
+    [Fact]
+    public void Samples_AfterTheirTime_AreDropped_NotWrittenLater()
+    {
+        using var recorder = new Recorder(_w.Files, 1, ownThread: false);
+        var slot = recorder.Arm(new(10));
+        recorder.Start(slot);
+        recorder.Commit(slot, 8000);
+        recorder.Pump();
+        var late = Enumerable.Repeat((byte)1, 400).ToArray();
+        recorder.Write(slot, 0, 7000, late); // wholly
+        recorder.Write(slot, 0, 7900, late); // by 100 samples
+        recorder.Commit(slot, 8000 + Recorder.RingLength - 1000);
+        recorder.Pump();
+        recorder.Stop(slot, 8000 + Recorder.RingLength + 2000);
+        recorder.Pump();
+        var left = _w.Files.Files[10].Channel(0);
+        Assert.Equal(Enumerable.Range(8000, 300), Enumerable.Range(0, left.Length).Where(i => Math.Abs((int)left[i]) > 8));
+    }
+
     [Fact]
     public void SlowDisk_DelaysNothing_IsCounted_AndTimeStaysRight()
     {

@@ -25,6 +25,23 @@ public sealed class JitterBufferTests
         Assert.Equal((0, 0, 0L), (_buffer.Counters.Stretched, _buffer.Counters.Shrunk, _buffer.Counters.ConcealedSamples));
     }
 
+    /// <summary>Nothing, or more than a fifth of a second in one packet, is no audio; the stream goes on.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1601)]
+    [InlineData(60_000)]
+    public void Payload_EmptyOrTooLong_IsRejected(int length)
+    {
+        for (var n = 0; n < 10; n++)
+        {
+            Put(n);
+            _buffer.Pull(_out);
+        }
+
+        _buffer.Put(new RtpHeader { Sequence = 10, Timestamp = 1600, Ssrc = 1 }, Law.Mu, new byte[length]);
+        Assert.Equal((10, 1), (_buffer.Counters.Packets, _buffer.Counters.Rejected));
+    }
+
     [Fact]
     public void Reordered_AndDuplicated_ComesOutInOrder()
     {

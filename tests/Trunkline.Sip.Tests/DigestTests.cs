@@ -153,7 +153,14 @@ public sealed class DigestTests
         }
 
         Assert.All(nonces, n => Assert.Equal(DigestVerdict.Stale, Check(n, "00000001")));
+
+        // What was forgotten takes nobody's place: the last four may be used further, all others never.
+        Assert.Equal(nonces.Select((_, i) => i < 6 ? DigestVerdict.Stale : DigestVerdict.Accepted), nonces.Select(n => Check(n, "00000002")));
     }
+
+    [Fact]
+    public void NoClientNonce_IsNoCredentials() =>
+        Assert.Equal(DigestVerdict.None, Check(Nonce(), "00000001", change: h => h.Replace("cnonce=\"c\"", "cnonce=\"\"", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("qop=auth-int")]

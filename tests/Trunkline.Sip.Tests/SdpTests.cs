@@ -87,6 +87,7 @@ public sealed class SdpTests
     [InlineData("m=audio 0 RTP/AVP 8")]
     [InlineData("m=video 6000 RTP/AVP 31")]
     [InlineData("b=AS:64")]
+    [InlineData("m=audio 6000 RTP/AVP 96\na=rtpmap:96 PCMA/16000")]
     public void Answer_NoCommonAudio_IsNotAcceptable(string line) =>
         Assert.Equal(SdpOutcome.NotAcceptable, _ours.Answer(Sdp("c=IN IP4 192.0.2.9", line), MediaDirection.SendReceive, out _, out _));
 
@@ -96,8 +97,29 @@ public sealed class SdpTests
     [InlineData("v=0\nx")]
     [InlineData("v=0\nm=audio")]
     [InlineData("v=0\nm=audio 99999 RTP/AVP 0")]
+    [InlineData("v=0\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=a 0 x 1\nm=audio 6000 RTP/AVP 8")]
     public void Malformed_IsRefused(string text) =>
         Assert.Equal(SdpOutcome.Malformed, _ours.Answer(Encoding.ASCII.GetBytes(text), MediaDirection.SendReceive, out _, out _));
+
+    /// <summary>An answer has as many streams as the offer (RFC 3264 §6); one with fewer has none for us.</summary>
+    [Fact]
+    public void TakeAnswer_WithoutOurStream_IsNotAcceptable()
+    {
+        _ours.Offer();
+        Assert.Equal(SdpOutcome.NotAcceptable, _ours.TakeAnswer(Sdp("c=IN IP4 192.0.2.9"), MediaDirection.SendReceive, out _));
+    }
+
+    [Theory]
+    [InlineData("5", 20)]
+    [InlineData("10", 10)]
+    [InlineData("100", 100)]
+    [InlineData("101", 20)]
+    [InlineData("x", 20)]
+    public void Ptime_OutsideOfWhatAPacketHolds_IsOurs(string ptime, int expected)
+    {
+        _ours.Answer(Sdp("c=IN IP4 192.0.2.9", "m=audio 6000 RTP/AVP 8", "a=ptime:" + ptime), MediaDirection.SendReceive, out var agreed, out _);
+        Assert.Equal(expected, agreed.Ptime);
+    }
 
     [Fact]
     public void TwoSides_OfferAnswer_AgreeMirrored()

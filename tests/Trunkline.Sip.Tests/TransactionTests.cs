@@ -237,6 +237,38 @@ public sealed class TransactionTests
         Assert.Equal(1, _endpoint.ClientTransactionCount);
     }
 
+    /// <summary>A failure that is told late is not told to whoever uses the transaction's object next.</summary>
+    [Fact]
+    public void Client_SendFailed_TheNextTransactionDoesNotHearOfIt()
+    {
+        var transport = new BrokenTransport();
+        var endpoint = new SipEndpoint(_net.Loop, transport, _b, new() { Identifiers = new(1) });
+        void Send(string callId)
+        {
+            endpoint.BeginRequest(SipMethod.Options, "sip:x@192.0.2.1", "<sip:a@b>", "<sip:x@b>", callId, 1, SipNet.Flow(2, 1), out var branch).End();
+            endpoint.SendRequest(SipMethod.Options, branch, SipNet.Flow(2, 1), new Hears(_net));
+        }
+
+        Send("one");
+        endpoint.OnTransportError(SipNet.Flow(2, 1));
+        transport.IsWhole = true;
+        Send("two");
+        _net.Run(0.1);
+        Expect("     0 failed TransportError");
+        Assert.Equal(1, endpoint.ClientTransactionCount);
+    }
+
+    /// <summary>What is too long to be sent is not sent in part: the caller hears 500.</summary>
+    [Fact]
+    public void Server_ResponseTooLong_Is500()
+    {
+        _b.Incoming = s => s.Answer(Party.Sdp);
+        var record = "<sip:" + new string('r', 100) + "@192.0.2.1;lr>";
+        Send(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Invite("1")).Replace("CSeq", $"Record-Route: {string.Join(',', Enumerable.Repeat(record, 530))}\r\nCSeq", StringComparison.Ordinal)));
+        _net.Run(0.1);
+        Assert.StartsWith("SIP/2.0 500 ", _net.Octets[^1]);
+    }
+
     [Fact]
     public void Client_ConnectionBroke_IsReported()
     {
@@ -319,6 +351,15 @@ public sealed class TransactionTests
     private sealed class NoTransport : ISipTransport
     {
         public bool Send(in SipFlow flow, ReadOnlySpan<byte> octets) => true;
+
+        public Trunkline.Base.NetAddress LocalAddressFor(in SipFlow flow) => SipNet.Address(2);
+    }
+
+    private sealed class BrokenTransport : ISipTransport
+    {
+        public bool IsWhole { get; set; }
+
+        public bool Send(in SipFlow flow, ReadOnlySpan<byte> octets) => IsWhole;
 
         public Trunkline.Base.NetAddress LocalAddressFor(in SipFlow flow) => SipNet.Address(2);
     }
