@@ -1,6 +1,7 @@
 // Between dialling and answer: digits that follow the number, and a far side that has refused the call and says why in the audio
 // (an announcement, a tone; on an ISDN a DISCONNECT with progress indicator 8).
 using Trunkline.Base;
+using Trunkline.Control;
 
 namespace Trunkline.Calls;
 
@@ -27,9 +28,15 @@ public sealed partial class Call
     }
 
     /// <inheritdoc/>
-    public void OnDigit(Leg leg, char digit)
+    public void OnDigit(Leg leg, char digit, DigitSource source)
     {
-        // In a call digits pass from party to party in the gateway. Before the answer they belong to the number, where the far side asks for more.
+        if (_answered is { Leg: { } answered } && _caller is { } caller)
+        {
+            PassOn(digit, source, leg == caller ? answered : caller);
+            return;
+        }
+
+        // Before the answer they belong to the number, where the far side asks for more.
         if (leg == Waiting && _answered is null && _ringing is [{ Leg: { } dialled } attempt] && dialled.Dial(digit))
         {
             if (digit != '#')
@@ -39,6 +46,22 @@ public sealed partial class Call
             }
 
             Changed();
+        }
+    }
+
+    /// <summary>In a call digits pass from party to party in the gateway, but where one of the two has them in its signalling.</summary>
+    private void PassOn(char digit, DigitSource source, Leg to)
+    {
+        if (to.HasDigitsApart)
+        {
+            if (source != DigitSource.InBand) // it hears tones in the audio
+            {
+                to.SendDigit(digit);
+            }
+        }
+        else if (source == DigitSource.Signalling)
+        {
+            _control.Media.Commands.SendDigits(new(to.Termination, digit.ToString()));
         }
     }
 

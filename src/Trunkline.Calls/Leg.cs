@@ -128,6 +128,14 @@ public abstract class Leg
     /// <returns>True when it is on its way; false when the far side has not asked for more digits.</returns>
     public virtual bool Dial(char digit) => false;
 
+    /// <summary>True when digits of a call travel in its signalling, apart from the audio.</summary>
+    public virtual bool HasDigitsApart => false;
+
+    /// <summary>Sends a digit of the other party in the signalling; only where <see cref="HasDigitsApart"/>.</summary>
+    public virtual void SendDigit(char digit)
+    {
+    }
+
     /// <summary>Ends the leg, whatever its state; <see cref="ILegUser.OnReleased"/> follows, possibly before this returns.</summary>
     public abstract void Release(Q850Cause cause, CauseLocation location);
 
@@ -170,7 +178,10 @@ public interface ILegUser
     void OnHold(Leg leg, bool isHeld);
 
     /// <summary>The far user dialled a digit in the call.</summary>
-    void OnDigit(Leg leg, char digit);
+    /// <param name="leg">The leg.</param>
+    /// <param name="digit">0-9, *, #, A-D.</param>
+    /// <param name="source">How it came. What came in the signalling the gateway has not passed on; what came as an event it has, but not to a leg with <see cref="Leg.HasDigitsApart"/>.</param>
+    void OnDigit(Leg leg, char digit, DigitSource source);
 
     /// <summary>The far user asks to connect the other party to somebody else and leave.</summary>
     void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress);

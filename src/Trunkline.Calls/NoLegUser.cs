@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.Control;
 
 namespace Trunkline.Calls;
 
@@ -29,7 +30,7 @@ internal sealed class NoLegUser : ILegUser
     {
     }
 
-    public void OnDigit(Leg leg, char digit)
+    public void OnDigit(Leg leg, char digit, DigitSource source)
     {
     }
 

@@ -78,7 +78,7 @@ internal ref struct BodyWriter(Span<byte> to)
         U8(d.PacketMs);
         U8((byte)d.Direction);
         U8((byte)d.Source);
-        Flag(d.DetectDtmf);
+        U8((byte)((d.DetectDtmf ? 1 : 0) | (d.HasDigitsApart ? 2 : 0)));
     }
 }
 
@@ -207,14 +207,10 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body)
             Fault(packetAt);
         }
 
-        return new(
-            remote,
-            (Law)law,
-            telephoneEvent,
-            packetMs,
-            (MediaDirection)Upto((byte)MediaDirection.SendReceive),
-            (RtpSource)Upto((byte)RtpSource.LatchOnce),
-            Flag());
+        var direction = (MediaDirection)Upto((byte)MediaDirection.SendReceive);
+        var source = (RtpSource)Upto((byte)RtpSource.LatchOnce);
+        var digits = Upto(3);
+        return new(remote, (Law)law, telephoneEvent, packetMs, direction, source, (digits & 1) != 0, (digits & 2) != 0);
     }
 
     private ReadOnlySpan<byte> Take(int count)

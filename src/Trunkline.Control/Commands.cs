@@ -18,6 +18,7 @@ public readonly record struct AddRtp(ContextId Context, TerminationId Terminatio
 /// <param name="Direction">Which way audio flows.</param>
 /// <param name="Source">From whom packets are taken.</param>
 /// <param name="DetectDtmf">True to listen for in-band DTMF.</param>
+/// <param name="HasDigitsApart">True when digits travel in the signalling: what the context dials is not sent to it, and in-band DTMF of its is left in the audio.</param>
 public readonly record struct RtpDescription(
     NetAddress Remote,
     Law Law,
@@ -25,7 +26,8 @@ public readonly record struct RtpDescription(
     byte PacketMs,
     MediaDirection Direction,
     RtpSource Source,
-    bool DetectDtmf);
+    bool DetectDtmf,
+    bool HasDigitsApart = false);
 
 /// <summary>Changes an RTP termination after a new offer/answer. A changed remote address unlocks a latch once.</summary>
 /// <param name="Termination">The termination.</param>

@@ -21,6 +21,9 @@ public enum DigitSource : byte
 
     /// <summary>In-band DTMF tones.</summary>
     InBand,
+
+    /// <summary>A message of the signalling (SIP INFO): the gateway never hears it.</summary>
+    Signalling,
 }
 
 /// <summary>Why the gateway could not do what it was told.</summary>

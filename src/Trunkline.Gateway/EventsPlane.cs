@@ -184,9 +184,12 @@ public sealed class EventsPlane : IMediaPlane
 
     private void SendDigit(Termination to, char digit)
     {
-        if (to is RtpTermination)
+        if (to is RtpTermination rtp)
         {
-            _rtp[to.Index].Send(NamedSignal.OfDigit(digit));
+            if (!rtp.Description.HasDigitsApart)
+            {
+                _rtp[to.Index].Send(NamedSignal.OfDigit(digit));
+            }
         }
         else if (to is ChannelTermination channel)
         {

@@ -22,7 +22,7 @@ internal static class BoxShape
         new("international_prefix", Scalars.Digits("at most 5 digits", 1, 5), "With `numbers: e164`: what stands in front of an international number.") { Default = "00" },
         new("early_media", Scalars.Flag, "`off` when the box sends SDP with 180 or 183 and no audio: callers then hear ringing tone in place of silence.") { Default = "on" },
         new("overlap", Scalars.Flag, "`on` when the box calls with the digits there are, and again with more after 484 (RFC 3578).") { Default = "off" },
-        new("dtmf", Scalars.OneOf<BoxDtmf>(), "How digits travel: as events in RTP, or as tones in the audio. INFO is not understood.") { Default = "rfc4733" },
+        new("dtmf", Scalars.OneOf<BoxDtmf>(), "How digits travel, both ways: as events in RTP, as tones in the audio, or in SIP INFO: `info_relay` writes `application/dtmf-relay` (`Signal=5`), `info` `application/dtmf` (`5`), and each reads both. Tones that a phone itself puts into the audio stay there.") { Default = "rfc4733" },
         new("codecs", new ListShape(Scalars.OneOf("pcma", "pcmu"), Min: 1, Max: 2), "Codecs offered, best first; both, PCMA first, in `generic`."),
         new("source_port", Scalars.OneOf("same", "any"), "`any` when the box sends from other ports than the one it is called at. **Risk:** then every program on its address calls as the box.") { Default = "same" },
         new("full", s_refusal, "How a call of the box is refused when every channel is taken; cause 34 goes with it in a Reason header.") { Default = "503" },

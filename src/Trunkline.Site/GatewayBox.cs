@@ -36,6 +36,12 @@ public enum BoxDtmf : byte
 
     /// <summary>As tones in the audio.</summary>
     InBand,
+
+    /// <summary>In SIP INFO, application/dtmf-relay.</summary>
+    InfoRelay,
+
+    /// <summary>In SIP INFO, application/dtmf.</summary>
+    Info,
 }
 
 /// <summary>How numbers are dialled where a box is, for those it wants as E.164.</summary>

@@ -93,14 +93,14 @@ public sealed class RefusalTests
         far.WantsDigits = true;
         foreach (var digit in "12#")
         {
-            Caller.User.OnDigit(Caller, digit);
+            Caller.User.OnDigit(Caller, digit, Control.DigitSource.TelephoneEvent);
         }
 
         far.WantsDigits = false;
-        Caller.User.OnDigit(Caller, '3');
+        Caller.User.OnDigit(Caller, '3', Control.DigitSource.TelephoneEvent);
         Assert.Equal("55512", Assert.Single(_w.Control.Calls).Dialled.Digits);
         far.Answers();
-        Caller.User.OnDigit(Caller, '4');
+        Caller.User.OnDigit(Caller, '4', Control.DigitSource.TelephoneEvent);
         Assert.DoesNotContain("dial 4", _w.World.Transcript, StringComparison.Ordinal);
         far.Gone(Q850Cause.NormalClearing);
         Assert.Equal("1 SIP/201-0 -> SIP/555-1 55512 Ended alert= answer=0 end=0 cause=16", _w.RecordsText());

@@ -48,6 +48,9 @@ internal sealed class Phone : IDisposable
     /// <summary>Its audio.</summary>
     public PhoneRtp Rtp { get; }
 
+    /// <summary>True to offer telephone-event (RFC 4733) under 101.</summary>
+    public bool HasEvents { get; init; }
+
     /// <summary>False to let it ring.</summary>
     public bool Answers { get; init; } = true;
 
@@ -293,7 +296,7 @@ internal sealed class Phone : IDisposable
         (sdp is null ? "" : "Content-Type: application/sdp\r\n") + $"Content-Length: {sdp?.Length ?? 0}\r\n\r\n{sdp}";
 
     private string Sdp() =>
-        $"v=0\r\no=- 1 1 IN IP4 {Rtp.Local.Address}\r\ns=-\r\nc=IN IP4 {Rtp.Local.Address}\r\nt=0 0\r\nm=audio {Rtp.Local.Port} RTP/AVP 8\r\na=ptime:20\r\n";
+        $"v=0\r\no=- 1 1 IN IP4 {Rtp.Local.Address}\r\ns=-\r\nc=IN IP4 {Rtp.Local.Address}\r\nt=0 0\r\nm=audio {Rtp.Local.Port} RTP/AVP 8{(HasEvents ? " 101" : "")}\r\na=ptime:20\r\n{(HasEvents ? "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n" : "")}";
 
     private static IPEndPoint? RemoteOf(string message) =>
         message.IndexOf("c=IN IP4 ", StringComparison.Ordinal) is > 0 and var host && message.IndexOf("m=audio ", StringComparison.Ordinal) is > 0 and var port

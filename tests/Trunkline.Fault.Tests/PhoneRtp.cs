@@ -36,6 +36,11 @@ internal sealed class PhoneRtp : IDisposable
     private int? _sequence;
     private double _gap;
     private double _ownGap;
+    private string _digits = "";
+    private uint _heardAt;
+    private int _pressed = -1;
+    private int _pressedPackets;
+    private uint _pressedAt;
 
     public PhoneRtp(IPAddress address, int port, double hertz)
     {
@@ -103,6 +108,28 @@ internal sealed class PhoneRtp : IDisposable
     public void HearTone(double hertz, double seconds = 10) => Until.True(
         () => Tone() is var tone && Math.Abs(tone.Frequency - hertz) < 5 && tone.Dbm0 > -30, seconds, $"{hertz} Hz at {Local}", () => $"{Tone()} {Heard}");
 
+    /// <summary>Digits heard as events (RFC 4733), in their order.</summary>
+    public string Digits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _digits;
+            }
+        }
+    }
+
+    /// <summary>Presses a key for 100 ms: an event of RFC 4733 under 101, in place of what it speaks.</summary>
+    /// <param name="digit">0-9.</param>
+    public void Press(int digit)
+    {
+        lock (_gate)
+        {
+            (_pressed, _pressedPackets) = (digit, 0);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -135,6 +162,13 @@ internal sealed class PhoneRtp : IDisposable
                 {
                     BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence++);
                     BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)oscillator);
+                    if (NextEvent(packet, (uint)oscillator) is { } keyed)
+                    {
+                        oscillator += Samples;
+                        Send(keyed, remote);
+                        continue;
+                    }
+
                     for (var i = 0; i < Samples; i++)
                     {
                         packet[12 + i] = G711.Encode(Law.A, (short)(Level.ToPeak(-10) * Math.Sin(2 * Math.PI * _hertz * oscillator++ / 8000)));
@@ -167,6 +201,29 @@ internal sealed class PhoneRtp : IDisposable
         }
     }
 
+    /// <summary>A packet of a key that is pressed: five while it is down, three with its end.</summary>
+    private byte[]? NextEvent(byte[] header, uint timestamp)
+    {
+        lock (_gate)
+        {
+            if (_pressed < 0)
+            {
+                return null;
+            }
+
+            _pressedAt = _pressedPackets == 0 ? timestamp : _pressedAt;
+            var isEnd = ++_pressedPackets > 5;
+            var packet = new byte[16];
+            header.AsSpan(0, 12).CopyTo(packet);
+            packet[1] = (byte)(101 | (_pressedPackets == 1 ? 0x80 : 0));
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), _pressedAt);
+            (packet[12], packet[13]) = ((byte)_pressed, (byte)(isEnd ? 0x8A : 0x0A));
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(14), (ushort)(Samples * Math.Min(_pressedPackets, 6)));
+            _pressed = _pressedPackets == 8 ? -1 : _pressed;
+            return packet;
+        }
+    }
+
     private void Send(byte[] packet, IPEndPoint remote)
     {
         try
@@ -189,6 +246,22 @@ internal sealed class PhoneRtp : IDisposable
 
     private void Take(ReadOnlySpan<byte> packet)
     {
+        if (packet.Length == 16 && (packet[1] & 0x7F) == 101 && (packet[13] & 0x80) != 0)
+        {
+            var at = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+            lock (_gate)
+            {
+                if (at != _heardAt || _digits.Length == 0)
+                {
+                    _digits += "0123456789*#ABCD"[packet[12] & 15];
+                }
+
+                _heardAt = at;
+            }
+
+            return;
+        }
+
         if (packet.Length != 12 + Samples || (packet[1] & 0x7F) != 8)
         {
             return;

@@ -116,6 +116,26 @@ public sealed class GatewayBoxTests
         Assert.Equal(("442079460123", "202", 27), (record.GetProperty("calling").GetString()!.TrimStart('+'), record.GetProperty("called").GetString(), record.GetProperty("cause").GetInt32()));
     }
 
+    /// <summary>Digits in INFO, both ways and in both forms: the phone hears the box's as events, the box the phone's in a body, and neither in the audio.</summary>
+    [Theory]
+    [InlineData("info_relay", "application/dtmf-relay", "Signal=7")]
+    [InlineData("info", "application/dtmf", "7")]
+    public void Digits_TravelInInfo_BothWays(string dtmf, string body, string wanted)
+    {
+        using var site = Site($"options_s: 0, dtmf: {dtmf}");
+        using var run = site.StartRun();
+        site.UntilReady(run);
+        using var box = Start(site, "box_dtmf", BoxPort, 200, [("[wanted]", wanted), ("[body]", body)], "-rtp_echo", "-m", "1");
+        using var phone = new Phone("201", site.Address, FaultSite.PortOf(201), site.Server, 900) { HasEvents = true };
+        phone.DialUntilAnswered("0111");
+        phone.Rtp.HearTone(900);
+        Until.True(() => phone.Rtp.Digits == "59", 20, "5 and 9 as events", () => $"{phone.Rtp.Digits}\n{site.Log}{box.Output}{Errors(site)}");
+        phone.Rtp.Press(7);
+        Until.True(() => phone.WasHungUp, 10, "the box has heard 7 in INFO, and hangs up", () => box.Output + Errors(site) + site.Log);
+        Assert.True(box.WaitForEnd(TimeSpan.FromSeconds(20)) && box.ExitCode == 0, box.Output + Errors(site) + site.Log);
+        Assert.Equal("59", phone.Rtp.Digits);
+    }
+
     [Fact]
     public void CallOfTheBox_ToANumberNobodyHas_IsRefusedWithItsCause()
     {
@@ -174,10 +194,13 @@ public sealed class GatewayBoxTests
     /// <param name="port">The box's port.</param>
     /// <param name="status">What stands for [status] in the scenario: SIPp wants it written out.</param>
     /// <param name="more">Further arguments.</param>
-    private static Background Start(FaultSite site, string scenario, int port, int status, params string[] more)
+    private static Background Start(FaultSite site, string scenario, int port, int status, params string[] more) => Start(site, scenario, port, status, [], more);
+
+    private static Background Start(FaultSite site, string scenario, int port, int status, (string From, string To)[] written, params string[] more)
     {
         var file = Path.Combine(site.Folder, $"{scenario}-{port}-{status}.xml");
-        File.WriteAllText(file, File.ReadAllText(Path.Combine(Peers.Root(), "tests", "peers", "sipp", scenario + ".xml")).Replace("[status]", $"{status}", StringComparison.Ordinal));
+        var text = File.ReadAllText(Path.Combine(Peers.Root(), "tests", "peers", "sipp", scenario + ".xml")).Replace("[status]", $"{status}", StringComparison.Ordinal);
+        File.WriteAllText(file, written.Aggregate(text, (t, w) => t.Replace(w.From, w.To, StringComparison.Ordinal)));
         var audio = new short[8000];
         for (var i = 0; i < audio.Length; i++)
         {

@@ -174,7 +174,7 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
     {
     }
 
-    public void OnDigit(Leg leg, char digit)
+    public void OnDigit(Leg leg, char digit, DigitSource source)
     {
     }
 

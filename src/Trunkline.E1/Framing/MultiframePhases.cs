@@ -4,7 +4,7 @@ namespace Trunkline.E1;
 
 /// <summary>
 /// Looks for the CRC-4 multiframe in bit 1 of the frames without FAS (G.706 §4.2): two signals 001011 within 8 ms, 2 ms or a multiple
-/// apart. Each of the eight phases is followed by itself, so a chance match of one does not hide another.
+/// apart: 2, 4 or 6 ms, for the second lies in the 8 ms too. Each of the eight phases is followed by itself, so a chance match of one does not hide another.
 /// </summary>
 internal struct MultiframePhases
 {
@@ -35,7 +35,7 @@ internal struct MultiframePhases
         }
 
         var phase = _count & 7;
-        var isSecond = _count - _last[phase] <= Within;
+        var isSecond = _count - _last[phase] < Within;
         _last[phase] = _count;
         return isSecond;
     }

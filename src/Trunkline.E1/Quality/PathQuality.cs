@@ -4,7 +4,8 @@ namespace Trunkline.E1;
 /// <summary>Counts ES, SES, BBE and UAS of one direction.</summary>
 /// <remarks>
 /// Driven by one call a second; it knows no clock. Unavailable time begins with the first of ten severely errored seconds in a row and
-/// ends before the first of ten that are not: both are known only at the tenth, and change what was counted. Allocates nothing.
+/// ends before the first of ten that are not: both are known only at the tenth, and change what was counted. A second that tells nothing is in no
+/// row and breaks none; ten of them in a row do: nobody knows what went on between the two halves. Allocates nothing.
 /// </remarks>
 public sealed class PathQuality
 {
@@ -14,6 +15,7 @@ public sealed class PathQuality
     private QualityCounts _total;
     private QualityCounts _pendingTotal;
     private int _inARow;
+    private int _unknown;
 
     /// <param name="secondOfDay">Where in its day the first second lies, 0 to 86,399: intervals then end at quarters of an hour.</param>
     public PathQuality(int secondOfDay = 0)
@@ -37,12 +39,19 @@ public sealed class PathQuality
     public QualityBins Days { get; }
 
     /// <summary>A second passed.</summary>
-    /// <param name="second">What it held; null when nothing could be told: it counts as no second, in a row neither.</param>
+    /// <param name="second">What it held; null when nothing could be told: it counts as no second.</param>
     public void OnSecond(QualitySecond? second)
     {
         if (second is { } s)
         {
+            _unknown = 0;
             Count(s);
+        }
+        else if (++_unknown == AvailabilityFsm.Seconds && _inARow > 0)
+        {
+            var isUnavailable = AvailabilityFsm.IsUnavailable(Availability);
+            Availability = AvailabilityFsm.On(Availability, isUnavailable ? AvailabilityEvent.Severe : AvailabilityEvent.Fair).Next;
+            ForgetRow();
         }
 
         Quarters.Pass();
@@ -64,10 +73,7 @@ public sealed class PathQuality
         var changes = isSevere != isUnavailable; // a second that may end the state it is in
         if (!changes)
         {
-            _inARow = 0;
-            _pendingTotal = default;
-            Quarters.ForgetPending();
-            Days.ForgetPending();
+            ForgetRow();
         }
 
         var counted = isUnavailable ? asUnavailable : asAvailable;
@@ -95,6 +101,14 @@ public sealed class PathQuality
             Quarters.SettlePending();
             Days.SettlePending();
         }
+    }
+
+    private void ForgetRow()
+    {
+        _inARow = 0;
+        _pendingTotal = default;
+        Quarters.ForgetPending();
+        Days.ForgetPending();
     }
 
     private static QualityCounts Difference(in QualityCounts to, in QualityCounts from) => new()

@@ -218,7 +218,7 @@ internal sealed class RtpMedia : IRtpReceiver
         {
             _eventSender.Enqueue(digit);
         }
-        else
+        else if (!_description.HasDigitsApart)
         {
             _dtmf.Enqueue(digit);
         }

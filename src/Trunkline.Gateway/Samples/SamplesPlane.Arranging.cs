@@ -52,7 +52,7 @@ public sealed partial class SamplesPlane
             RemoveSolo(media);
             media.SetPeer(!tick && context.Count == 2 ? _rtp[context[1 - i].Index] : null);
             media.IsTicking = tick;
-            media.ConvertsInBand = tick && !media.HasTelephoneEvents && withEvents > 0;
+            media.ConvertsInBand = tick && !media.HasTelephoneEvents && !media.Description.HasDigitsApart && withEvents > 0;
             media.SetTap(isRecording && !tick ? _states[context.Index].Recording : None, context[i].Id == context.Left ? 0 : 1);
         }
     }

@@ -170,7 +170,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
         _leg?.End(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal, $"gateway: {error}"));
 
     /// <inheritdoc/>
-    public void OnDigit(in DigitHeard digit) => _leg?.OnDigit(digit.Digit);
+    public void OnDigit(in DigitHeard digit) => _leg?.OnDigit(digit);
 
     /// <inheritdoc/>
     public void OnMediaSilent(int seconds)

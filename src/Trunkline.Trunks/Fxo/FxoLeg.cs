@@ -183,7 +183,7 @@ public sealed class FxoLeg : Leg
             _ => "line not idle",
         }));
 
-    internal void OnDigit(char digit) => User.OnDigit(this, digit);
+    internal void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
     internal void End(LegEnd end)
     {

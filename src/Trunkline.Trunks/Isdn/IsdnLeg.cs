@@ -271,7 +271,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     public void OnTerminationFailed(GatewayError error) => Release(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal);
 
     /// <inheritdoc/>
-    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
+    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
     /// <inheritdoc/>
     public void OnMediaSilent(int seconds)

@@ -90,6 +90,9 @@ public sealed record SipHabits
     /// <summary>What is offered to it; null for what is offered to everybody.</summary>
     public SdpPreferences? Preferences { get; init; }
 
+    /// <summary>How digits of a call travel in INFO, both ways; None when they are in the audio.</summary>
+    public InfoDigits InfoDigits { get; init; }
+
     /// <summary>True when it sends from any port of its address, not only from the one it is called at.</summary>
     public bool IsAnyPort { get; init; }
 

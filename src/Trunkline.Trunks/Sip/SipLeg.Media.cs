@@ -66,7 +66,7 @@ public sealed partial class SipLeg
     }
 
     /// <inheritdoc/>
-    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit);
+    public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
     /// <inheritdoc/>
     public void OnMediaSilent(int seconds)
@@ -128,7 +128,8 @@ public sealed partial class SipLeg
         (byte)Math.Clamp(agreed.Ptime, 10, 40),
         agreed.Remote.IsSpecified ? agreed.Direction : MediaDirection.Inactive,
         _peer.IsTrunk || !PrivateAddress.IsBehindNat(agreed.Remote, _latchHost) ? RtpSource.Strict : RtpSource.LatchOnce,
-        DetectDtmf: agreed.Remote.IsSpecified && agreed.TelephoneEvent is null);
+        DetectDtmf: agreed.Remote.IsSpecified && agreed.TelephoneEvent is null && !HasDigitsApart,
+        HasDigitsApart: HasDigitsApart);
 
     /// <summary>The gateway speaks G.711 under its static payload types (RFC 3551 table 4) and no other.</summary>
     private static bool IsStatic(in SdpAudio agreed) => agreed.PayloadType == (byte)agreed.Law;

@@ -111,6 +111,16 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private bool HasPort => _media is { Local.IsSpecified: true };
 
     /// <inheritdoc/>
+    public override bool HasDigitsApart => _peer.Habits.InfoDigits != InfoDigits.None;
+
+    /// <inheritdoc/>
+    public override void SendDigit(char digit)
+    {
+        var (mediaType, body) = SipInfoDigits.Write(_peer.Habits.InfoDigits, digit);
+        _session?.SendInfo(mediaType, body);
+    }
+
+    /// <inheritdoc/>
     public override void Setup(CallSetup setup, ContextId context)
     {
         ArgumentNullException.ThrowIfNull(setup);
@@ -356,6 +366,24 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
             _isHeld = isHeld;
             User.OnHold(this, isHeld);
         }
+    }
+
+    /// <inheritdoc/>
+    public int OnInfo(SipSession session, SipMessage info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        if (!HasDigitsApart)
+        {
+            return 415;
+        }
+
+        var status = SipInfoDigits.Read(info, out var digit);
+        if (digit != '\0')
+        {
+            User.OnDigit(this, digit, DigitSource.Signalling);
+        }
+
+        return status;
     }
 
     /// <inheritdoc/>

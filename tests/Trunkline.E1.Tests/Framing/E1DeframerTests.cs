@@ -173,6 +173,53 @@ public sealed class E1DeframerTests
         Assert.Equal(deframer.FarEndBlocks, deframer.FarEndErrors);
     }
 
+    /// <summary>G.706 §4.2: two multiframe signals within 8 ms, 2 ms or a multiple apart; others between and around them are damaged.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    [InlineData(5, false)]
+    public void MultiframeSignals_SoManyMultiframesApart_AreAMultiframeWithin8Ms(int apart, bool isFound)
+    {
+        var line = Lines.Framed(40 * 16, seed: 21);
+        for (var multiframe = 0; multiframe < 40; multiframe++)
+        {
+            if (multiframe != 2 && multiframe != 2 + apart)
+            {
+                Lines.Flip(line, ((multiframe * 16) + 5) * 256);
+            }
+        }
+
+        var deframer = new E1Deframer(Crc4Mode.Automatic);
+        Lines.Receive(deframer, line);
+        Assert.Equal(isFound ? AlignmentState.Multiframe : AlignmentState.InterworkingSearch, deframer.State);
+    }
+
+    /// <summary>G.706 §4.2: 8 ms after the frame was found without a multiframe, it was spurious where CRC-4 is required.</summary>
+    [Fact]
+    public void FrameWithoutMultiframe_Required_IsLeftAfter8Ms_NotAFrameSooner()
+    {
+        var deframer = new E1Deframer(Crc4Mode.Required);
+        var line = Lines.Framed(200, seed: 22, crc4: false);
+        var found = -1;
+        for (var frame = 0; frame < 200; frame++)
+        {
+            Lines.Receive(deframer, line[(frame * 32)..((frame + 1) * 32)], block: 32);
+            if (found < 0 && deframer.State == AlignmentState.MultiframeSearch)
+            {
+                found = (int)deframer.AlignedFrames;
+            }
+
+            if (found >= 0 && deframer.State == AlignmentState.Searching)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(64, deframer.AlignedFrames);
+    }
+
     [Fact]
     public void CrcErrors_915Of1000_RestartTheSearch_914DoNot()
     {
