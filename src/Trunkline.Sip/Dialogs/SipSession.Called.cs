@@ -26,6 +26,7 @@ public sealed partial class SipSession
             _ackCSeq = invite.CSeq,
         };
         session._dialog = SipDialog.OfCalled(invite, session.LocalTag, endpoint.ContactOf(flow, null), flow);
+        session.TakeTimer(invite);
         transaction.User = session;
         return session;
     }
@@ -121,7 +122,8 @@ public sealed partial class SipSession
         var writer = transaction.Begin(200, copyRecordRoute: true)
             .Header(HeaderName.Contact, _dialog!.Contact)
             .Header(HeaderName.Allow, SipEndpoint.Allowed);
-        transaction.Send(WriteHeaders(writer, headers).End("application/sdp"u8, sdp));
+        transaction.Send(WriteHeaders(WriteTimer(writer), headers).End("application/sdp"u8, sdp));
+        StartTimer();
         _serverInvite = null;
         _answered = transaction;
         _answeredGeneration = transaction.Generation;

@@ -44,7 +44,8 @@ public sealed partial class SipSession
         }
         else
         {
-            transaction.Send(transaction.Begin(200).Header(HeaderName.Contact, _dialog!.Contact).End("application/sdp"u8, sdp));
+            transaction.Send(WriteTimer(transaction.Begin(200).Header(HeaderName.Contact, _dialog!.Contact)).End("application/sdp"u8, sdp));
+            StartTimer();
         }
     }
 
@@ -193,6 +194,13 @@ public sealed partial class SipSession
             return;
         }
 
+        if (AsksTooOften(request))
+        {
+            SipEndpoint.RefuseInterval(transaction);
+            return;
+        }
+
+        TakeTimer(request);
         _dialog!.RefreshTarget(request);
         _ackCSeq = request.CSeq;
         Ask(request, transaction);
@@ -206,10 +214,18 @@ public sealed partial class SipSession
             return;
         }
 
+        if (AsksTooOften(request))
+        {
+            SipEndpoint.RefuseInterval(transaction);
+            return;
+        }
+
         if (request.Sdp.IsEmpty)
         {
+            TakeTimer(request);
             _dialog!.RefreshTarget(request);
-            transaction.Send(transaction.Begin(200).Header(HeaderName.Contact, _dialog.Contact).End());
+            transaction.Send(WriteTimer(transaction.Begin(200).Header(HeaderName.Contact, _dialog.Contact)).End());
+            StartTimer();
             return;
         }
 
@@ -225,6 +241,7 @@ public sealed partial class SipSession
             return;
         }
 
+        TakeTimer(request);
         _dialog!.RefreshTarget(request);
         Ask(request, transaction);
         if (_offerTransaction == transaction)
@@ -305,9 +322,9 @@ public sealed partial class SipSession
         var flow = dialog.NextFlow();
         var branch = _layer.Identifiers.Next();
         _reinviteCSeq = ++dialog.LocalCSeq;
-        dialog.Begin(_layer, "INVITE"u8, _reinviteCSeq, branch, flow)
+        AskTimer(dialog.Begin(_layer, "INVITE"u8, _reinviteCSeq, branch, flow)
             .Header(HeaderName.Contact, dialog.Contact)
-            .Header(HeaderName.Allow, SipEndpoint.Allowed)
+            .Header(HeaderName.Allow, SipEndpoint.Allowed))
             .End("application/sdp"u8, _reinviteSdp);
         _reinvite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, flow, this, Trace);
     }
@@ -331,6 +348,11 @@ public sealed partial class SipSession
                 _reinvite = null;
                 Lose(SipEndKind.PeerLost);
                 break;
+            case 422 when response.TryGetNumber(HeaderName.MinSe, out var least) && least > _interval && _interval > 0:
+                _reinvite = null;
+                _interval = least;
+                SendReinvite();
+                break;
             default:
                 _reinvite = null;
                 if (State == SipSessionState.Confirmed)
@@ -353,6 +375,7 @@ public sealed partial class SipSession
         _reinvite = null;
         _acceptedReinvite = transaction;
         _dialog!.RefreshTarget(response);
+        TakeAgreed(response);
         SendAck(_dialog, _reinviteCSeq, [], keep: true);
         User?.OnOfferAccepted(this, response);
     }

@@ -33,13 +33,19 @@ internal enum SessionTimer : byte
 
     /// <summary>Try the re-INVITE again after 491, RFC 3261 §14.1.</summary>
     Glare,
+
+    /// <summary>It is on us to refresh the session, RFC 4028 §7.</summary>
+    Refresh,
+
+    /// <summary>Nobody has refreshed the session, RFC 4028 §10.</summary>
+    Expire,
 }
 
 /// <summary>One INVITE session: one leg of a call, either way round. Dialog, 2xx and ACK, offers, BYE, CANCEL, transfer.</summary>
 /// <remarks>
 /// <para>This file: what both sides share. SipSession.Caller.cs: outgoing INVITE. SipSession.Called.cs: incoming INVITE.
-/// SipSession.Requests.cs: requests inside the dialog. SDP is carried as octets; <see cref="SdpOfferAnswer"/> understands it.</para>
-/// <para>Not supported: reliable provisional responses (RFC 3262), session timers (RFC 4028), sending UPDATE.</para>
+/// SipSession.Requests.cs: requests inside the dialog. SipSession.Refresh.cs: session timers. SDP is carried as octets; <see cref="SdpOfferAnswer"/> understands it.</para>
+/// <para>Not supported: reliable provisional responses (RFC 3262), asking for session timers, offers in UPDATE.</para>
 /// </remarks>
 public sealed partial class SipSession : ISipClientUser, ISipServerUser
 {
@@ -238,6 +244,12 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
                 break;
             case SessionTimer.Glare:
                 SendReinvite();
+                break;
+            case SessionTimer.Refresh:
+                SendRefresh();
+                break;
+            case SessionTimer.Expire:
+                Lose(SipEndKind.PeerLost);
                 break;
         }
     }

@@ -177,6 +177,9 @@ public sealed class SipEndpoint
     internal static void RefuseMethod(ServerTransaction transaction, SipMethod method) =>
         transaction.Send(transaction.Begin(method == SipMethod.Unknown ? 501 : 405).Header(HeaderName.Allow, Allowed).End());
 
+    /// <summary>422 with the least interval of a session timer, RFC 4028 §6.</summary>
+    internal static void RefuseInterval(ServerTransaction transaction) => transaction.Send(transaction.Begin(422).Header(HeaderName.MinSe, SipSession.LeastInterval).End());
+
     internal static void RefuseBody(ServerTransaction transaction) =>
         transaction.Send(transaction.Begin(415).Header(HeaderName.Accept, "application/sdp"u8).End());
 
@@ -287,7 +290,7 @@ public sealed class SipEndpoint
         {
             RespondStateless(483, flow);
         }
-        else if (request.Has(HeaderName.Require))
+        else if (RequiresMoreThanTimers(request))
         {
             RespondStateless(420, flow, WriteUnsupported);
         }
@@ -383,6 +386,12 @@ public sealed class SipEndpoint
                 break;
             default:
                 var invite = (InviteServerTransaction)transaction;
+                if (SipSession.AsksTooOften(request))
+                {
+                    RefuseInterval(invite);
+                    break;
+                }
+
                 var session = SipSession.Receive(this, request, flow, invite, authenticated);
                 _sessions[session.LocalTag] = session;
                 _user.OnInvite(session, request);
@@ -409,8 +418,24 @@ public sealed class SipEndpoint
     {
         foreach (var option in _message.Values(HeaderName.Require))
         {
-            writer.Header(HeaderName.Unsupported, option);
+            if (!SipText.Same(option, "timer"u8))
+            {
+                writer.Header(HeaderName.Unsupported, option);
+            }
         }
+    }
+
+    private static bool RequiresMoreThanTimers(SipMessage request)
+    {
+        foreach (var option in request.Values(HeaderName.Require))
+        {
+            if (!SipText.Same(option, "timer"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Answers the message at hand without keeping anything (RFC 3261 §8.2.7): the tag is made from the branch.</summary>

@@ -32,6 +32,7 @@ public static class SipStatus
         416 => "Unsupported URI Scheme"u8,
         420 => "Bad Extension"u8,
         421 => "Extension Required"u8,
+        422 => "Session Interval Too Small"u8,
         423 => "Interval Too Brief"u8,
         480 => "Temporarily Unavailable"u8,
         481 => "Call/Transaction Does Not Exist"u8,
