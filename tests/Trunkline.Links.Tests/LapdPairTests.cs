@@ -105,6 +105,72 @@ public sealed class LapdPairTests
     [InlineData("est;UAr1;down;wait 100;loop", "> SABMEc1 | ^ EstablishConfirm | ^ ReleaseIndication")]
     public void Layer1_LostForAMoment_IsNotTheLinksEnd(string script, string log) => Assert.Equal(log, new LapdRig(LapdValues.Span).Do(script));
 
+    /// <summary>
+    /// A loop appears on a link that is up and idle. With numbers alike our own enquiry comes back as what the far end would answer, octet by
+    /// octet; else it acknowledges what was never sent. Either way layer 3 hears of it within T203 and a second, and of the link when the loop has gone.
+    /// </summary>
+    [Theory]
+    [InlineData(LapdSide.User, 0, 0, false)]
+    [InlineData(LapdSide.User, 3, 3, false)]
+    [InlineData(LapdSide.User, 2, 0, false)]
+    [InlineData(LapdSide.User, 0, 5, false)]
+    [InlineData(LapdSide.User, 130, 2, false)]
+    [InlineData(LapdSide.Network, 0, 0, false)]
+    [InlineData(LapdSide.Network, 1, 0, false)]
+    [InlineData(LapdSide.User, 0, 0, true)]
+    public void Loop_OnALinkThatIsUpAndIdle_IsFoundWithinT203AndASecond_AndEndsWithIt(LapdSide side, int sent, int received, bool isUnattended)
+    {
+        var line = new Line(0, 0, 0, 1, probe: 0xABCD_0001);
+        var (near, far) = side == LapdSide.User ? (line.A, line.B) : (line.B, line.A);
+        near.Link.EstablishRequest();
+        far.Link.EstablishRequest();
+        line.Step(100);
+        for (var i = 0; i < Math.Max(sent, received); i++)
+        {
+            _ = i < sent && near.Offer();
+            _ = i < received && far.Offer();
+            line.Step(20);
+        }
+
+        near.Link.SetReceiverBusy(isUnattended);
+        line.Step(7300); // anywhere in T203
+        Assert.Equal((true, true), (near.IsUp, far.IsUp));
+        line.Looped = near;
+        line.Step(11_000);
+        Assert.Equal((false, DlDiagnosis.Looped), (near.IsUp, near.Link.Diagnosis));
+        line.Step(60_000);
+        Assert.Equal((false, DlDiagnosis.Looped), (near.IsUp, near.Link.Diagnosis));
+        line.Looped = null;
+        line.Step(5000);
+        Assert.Equal((true, true, DlDiagnosis.None), (near.IsUp, far.IsUp, near.Link.Diagnosis));
+        line.Step(60_000);
+        Assert.Equal((true, true), (near.IsUp, far.IsUp));
+        Assert.Equal(1, near.Losses);
+    }
+
+    /// <summary>A far end whose numbers are like ours, and which says RR as a command without P of its own: asked by XID once, and left alone.</summary>
+    [Fact]
+    public void FarEndThatLooksLikeALoop_IsNone()
+    {
+        var rig = new LapdRig(LapdValues.Default with { Probe = 0xABCD_0001 });
+        rig.Do("est;UAr1;wait 10000");
+        rig.Log.Clear();
+        Assert.Equal("> RRr0 0 | > XIDc0", rig.Do("RRr1 0;RRc0 0;RRc0 0;XIDr0 +3"));
+        rig.Log.Clear();
+        Assert.Equal("> RRc1 0 | > RRr0 0", rig.Do("wait 10000;RRr1 0;RRr0 0"));
+        Assert.Equal((LapdState.MultipleFrameEstablished, DlDiagnosis.None), (rig.Link.State, rig.Link.Diagnosis));
+    }
+
+    /// <summary>Without an XID to ask with, nothing goes out beside the enquiry; nor where the answer is unlike it.</summary>
+    [Fact]
+    public void EnquiryAnswered_NothingElseIsSent()
+    {
+        Assert.Equal("> SABMEc1 | ^ EstablishConfirm | > RRc1 0", new LapdRig().Do("est;UAr1;wait 10000;RRr1 0"));
+        Assert.Equal(
+            "> SABMEc1 | ^ EstablishConfirm | ^ DataIndication | > RRr0 1 | > RRc1 1",
+            new LapdRig(LapdValues.Default with { Probe = 0xABCD_0001 }).Do("est;UAr1;Ic0 0 0;wait 10000;RRr1 0"));
+    }
+
     /// <summary>What a network may do and a line does not: a copy of a frame stays behind until the link was established anew. Its number is right again.</summary>
     [Fact]
     public void FrameThatOvertakesAnEstablishment_IsTakenForANewOne() => Assert.Equal(
@@ -204,11 +270,11 @@ public sealed class LapdPairTests
         private readonly int _late;
         private int _order;
 
-        public Line(int loss, int doubled, int late, ulong seed)
+        public Line(int loss, int doubled, int late, ulong seed, ulong probe = 0)
         {
             (_loss, _doubled, _late, _random) = (loss, doubled, late, new Prng(seed));
-            A = new(this, LapdSide.User);
-            B = new(this, LapdSide.Network);
+            A = new(this, LapdSide.User, probe);
+            B = new(this, LapdSide.Network, probe == 0 ? 0 : probe + 0x1_0000);
         }
 
         public TimerWheel Wheel { get; } = new();
@@ -219,9 +285,12 @@ public sealed class LapdPairTests
 
         public bool IsCut { get; set; }
 
+        /// <summary>The end whose frames come back to it; the other one hears nothing.</summary>
+        public End? Looped { get; set; }
+
         public void Send(End from, ReadOnlySpan<byte> frame)
         {
-            if (IsCut || _random.Next(100) < _loss)
+            if (IsCut || (Looped is not null && from != Looped) || _random.Next(100) < _loss)
             {
                 return;
             }
@@ -229,7 +298,7 @@ public sealed class LapdPairTests
             for (var copies = _random.Next(100) < _doubled ? 2 : 1; copies > 0; copies--)
             {
                 var delay = _random.Next(100) < _late ? 15 : 2;
-                _flying.Enqueue((from == A ? B : A, frame.ToArray()), (Wheel.Now + delay, _order++));
+                _flying.Enqueue((Looped ?? (from == A ? B : A), frame.ToArray()), (Wheel.Now + delay, _order++));
             }
         }
 
@@ -255,10 +324,10 @@ public sealed class LapdPairTests
         private int _offered;
         private int _last = -1;
 
-        public End(Line line, LapdSide side)
+        public End(Line line, LapdSide side, ulong probe)
         {
             _line = line;
-            Link = new(LapdValues.Default with { Side = side }, line.Wheel, this);
+            Link = new(LapdValues.Default with { Side = side, Probe = probe }, line.Wheel, this);
         }
 
         public LapdLink Link { get; }
@@ -267,18 +336,28 @@ public sealed class LapdPairTests
 
         public int Received { get; private set; }
 
+        /// <summary>What layer 3 was told last.</summary>
+        public bool IsUp { get; private set; }
+
+        /// <summary>How often it was told that the link is down.</summary>
+        public int Losses { get; private set; }
+
         public int Discarded { get; private set; }
 
-        public void Offer()
+        public bool Offer()
         {
             BinaryPrimitives.WriteInt32BigEndian(_message, _offered);
-            _offered += Link.TryDataRequest(_message) ? 1 : 0;
+            var isTaken = Link.TryDataRequest(_message);
+            _offered += isTaken ? 1 : 0;
+            return isTaken;
         }
 
         public void SendFrame(ReadOnlySpan<byte> frame) => _line.Send(this, frame);
 
         public void OnPrimitive(DlPrimitive primitive, ReadOnlySpan<byte> octets)
         {
+            IsUp = primitive is DlPrimitive.EstablishConfirm or DlPrimitive.EstablishIndication || (IsUp && primitive is not DlPrimitive.ReleaseIndication);
+            Losses += primitive == DlPrimitive.ReleaseIndication ? 1 : 0;
             if (primitive == DlPrimitive.DataIndication)
             {
                 var number = BinaryPrimitives.ReadInt32BigEndian(octets);

@@ -303,6 +303,10 @@ public sealed partial class LapdLink
         {
             EnquiryResponse();
         }
+        else if (isCommand && _isHintOut && kind == OwnSupervisory && nr == _vr)
+        {
+            OnCommandLikeOurs();
+        }
 
         var isAnswer = !isCommand && pf;
         if (isAnswer && State == LapdState.MultipleFrameEstablished)
@@ -327,6 +331,11 @@ public sealed partial class LapdLink
                 _queue.Rewind();
                 State = LapdState.MultipleFrameEstablished;
                 SuperviseAgain();
+                if (kind == OwnSupervisory && nr == _vr)
+                {
+                    OnAnswerLikeOurs();
+                }
+
                 break;
             default:
                 if (kind == LapdFrameKind.Rr)

@@ -1,5 +1,7 @@
 // A far end of our own side and a looped line look alike: commands come as responses. An XID (Q.921 §5.4) tells them apart: a far end ignores
-// it or answers with its own, a loop brings back ours.
+// it or answers with its own, a loop brings back ours. A loop that appears on a link that is up and idle shows even less: our enquiry (RR, P=1)
+// comes back, and C/R of one side's command is C/R of the other side's response, so that it is octet by octet the answer a far end may give.
+// One frame more tells: RR as a response without F, which every far end takes for an acknowledgement and a loop gives back as a command.
 using System.Buffers.Binary;
 using Trunkline.Base;
 
@@ -15,6 +17,27 @@ public sealed partial class LapdLink
 
     private long _probeAt = -ProbeEvery;
     private bool _isProbeBack;
+    private bool _isHintOut; // a response of ours is out that comes back as a command if the line is looped
+
+    /// <summary>The answer to our enquiry is what our enquiry would be in a loop.</summary>
+    private void OnAnswerLikeOurs()
+    {
+        if (_values.Probe != 0)
+        {
+            _isHintOut = true;
+            Send(OwnSupervisory, isCommand: false, pollFinal: false, []);
+        }
+    }
+
+    /// <summary>A command without P came that our own response would be in a loop: it may still be a far end's, the XID says.</summary>
+    private void OnCommandLikeOurs()
+    {
+        _isHintOut = false;
+        if (Present - _probeAt >= ProbeEvery)
+        {
+            SendProbe();
+        }
+    }
 
     /// <summary>A command came as a response, or the reverse.</summary>
     private void OnWrongSide()
@@ -35,6 +58,11 @@ public sealed partial class LapdLink
             Diagnose(DlDiagnosis.SameSide, 0);
         }
 
+        SendProbe();
+    }
+
+    private void SendProbe()
+    {
         _probeAt = Present;
         _isProbeBack = false;
         Span<byte> probe = stackalloc byte[ProbeOctets];
@@ -51,17 +79,20 @@ public sealed partial class LapdLink
         }
 
         var probe = BinaryPrimitives.ReadUInt64BigEndian(information[5..]);
-        if (probe >> 16 == _values.Probe >> 16 && !IsEstablished)
+        if (probe == _values.Probe)
         {
             _isProbeBack = true;
-            if (probe == _values.Probe)
+            Diagnose(DlDiagnosis.Looped, 0);
+            if (_isLayer3Up)
             {
-                Diagnose(DlDiagnosis.Looped, 0);
+                // Who is there is known: layer 3 need not wait until SABME has been repeated N200 times.
+                Enter4(State == LapdState.AwaitingRelease || _isReleaseHeld ? DlPrimitive.ReleaseConfirm : DlPrimitive.ReleaseIndication, canRetry: true);
             }
-            else
-            {
-                Diagnose(DlDiagnosis.OwnSpan, (int)(probe & 0xFFFF));
-            }
+        }
+        else if (probe >> 16 == _values.Probe >> 16 && !IsEstablished)
+        {
+            _isProbeBack = true;
+            Diagnose(DlDiagnosis.OwnSpan, (int)(probe & 0xFFFF));
         }
     }
 }

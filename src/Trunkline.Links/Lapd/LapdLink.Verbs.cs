@@ -7,6 +7,9 @@ public sealed partial class LapdLink
 {
     private long Present => Math.Max(_wheel.Now, _wheel.Present);
 
+    /// <summary>What says that we are ready, or that nobody takes messages.</summary>
+    private LapdFrameKind OwnSupervisory => _isOwnBusy ? LapdFrameKind.Rnr : LapdFrameKind.Rr;
+
     private bool IsInState7Or8 => State >= LapdState.MultipleFrameEstablished;
 
     /// <summary>ESTABLISH DATA LINK, figure B.9.</summary>
@@ -117,7 +120,7 @@ public sealed partial class LapdLink
 
     private void ClearExceptions()
     {
-        _isPeerBusy = _isRejectSent = _isAcknowledgePending = false;
+        _isPeerBusy = _isRejectSent = _isAcknowledgePending = _isHintOut = false;
         _rejects = 0;
         _wheel.Stop(_acknowledge);
     }
@@ -127,12 +130,12 @@ public sealed partial class LapdLink
     {
         _wheel.Stop(_t203);
         _rejects = 0;
-        Send(_isOwnBusy ? LapdFrameKind.Rnr : LapdFrameKind.Rr, isCommand: true, pollFinal: true, []);
+        Send(OwnSupervisory, isCommand: true, pollFinal: true, []);
         StartT200();
     }
 
     /// <summary>ENQUIRY RESPONSE, figure B.9.</summary>
-    private void EnquiryResponse() => Send(_isOwnBusy ? LapdFrameKind.Rnr : LapdFrameKind.Rr, isCommand: false, pollFinal: true, []);
+    private void EnquiryResponse() => Send(OwnSupervisory, isCommand: false, pollFinal: true, []);
 
     /// <summary>I FRAME QUEUED UP, figure B.7: everything the window and the far end allow.</summary>
     private void SendQueued()
@@ -155,7 +158,7 @@ public sealed partial class LapdLink
     {
         if (_isAcknowledgePending && IsInState7Or8)
         {
-            Send(_isOwnBusy ? LapdFrameKind.Rnr : LapdFrameKind.Rr, isCommand: false, pollFinal: false, []);
+            Send(OwnSupervisory, isCommand: false, pollFinal: false, []);
         }
     }
 
