@@ -42,6 +42,9 @@ public enum SpanAlarms : ushort
 
     /// <summary>Both send CRC-4, and the far end does not find ours.</summary>
     Crc4NotFound = 2048,
+
+    /// <summary>The span was to clock the gateway, and its far end sends our own clock back: what we would follow is ourselves.</summary>
+    ClockLooped = 4096,
 }
 
 /// <summary>What alarms of a span mean, at either of its ends.</summary>

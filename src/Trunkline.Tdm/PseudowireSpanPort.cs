@@ -7,8 +7,8 @@ namespace Trunkline.Tdm;
 /// <summary>A span as a pseudowire.</summary>
 /// <remarks>
 /// What comes is played by the far end's clock; when each packet came the kernel has noted, so that it does not matter when it is read. What is sent
-/// goes out when it is given: packets are as even as the caller's calls of <see cref="Send"/>. Only the peer's datagrams are looked at. It never
-/// waits, allocates nothing and never throws after its construction. Not supported: loops.
+/// goes out when it is given: packets are as even as the caller's calls of <see cref="Send"/>. While what comes goes back, those calls say when packets may
+/// leave, and the far end's clock how many. Only the peer's datagrams are looked at. It never waits, allocates nothing and never throws after its construction.
 /// </remarks>
 public sealed class PseudowireSpanPort : IPacketSpanPort
 {
@@ -52,6 +52,7 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
             Idle = options.Values.Idle,
             Clock = SpanClock.Recovered,
             Debounce = new(ClearMs, ClearMs, ClearMs, ClearMs),
+            Loops = (byte)((1 << (int)SpanLoop.Local) | (1 << (int)SpanLoop.Payload) | (_end.CanLoop(SpanLoop.Line) ? 1 << (int)SpanLoop.Line : 0)),
         };
         _reasons = [.. Enum.GetValues<PseudowireFault>().Select(fault => WordsOf(fault, format))];
         _otherPort = $"the peer's packets come from another port than {peer.Port}";
@@ -125,6 +126,11 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> toSpan)
     {
+        if (_end.Loop is SpanLoop.Line or SpanLoop.Payload)
+        {
+            _end.Advance(Read());
+        }
+
         _end.Give(toSpan);
         while (_end.NextDatagram(_datagram) is > 0 and var length)
         {
@@ -139,7 +145,16 @@ public sealed class PseudowireSpanPort : IPacketSpanPort
     public int ReceiveFrame(Span<byte> frame) => 0;
 
     /// <inheritdoc/>
-    public bool TryLoop(SpanLoop loop) => loop == SpanLoop.None;
+    public bool TryLoop(SpanLoop loop)
+    {
+        if (!Traits.CanLoop(loop))
+        {
+            return false;
+        }
+
+        _end.Loop = loop;
+        return true;
+    }
 
     /// <inheritdoc/>
     public bool TrySignal(SpanSignal signal)

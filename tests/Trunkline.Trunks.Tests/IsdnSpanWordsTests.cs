@@ -9,6 +9,8 @@ public sealed class IsdnSpanWordsTests
     [InlineData(SpanAlarms.None, "", "")]
     [InlineData(SpanAlarms.ClockFree, "", "clock runs free: no span of the priority list is usable")]
     [InlineData(SpanAlarms.Los | SpanAlarms.ClockFree, "", "RED (LOS): no signal, look at cable (pairs crossed?) and far end; clock runs free: no span of the priority list is usable")]
+    [InlineData(SpanAlarms.ClockLooped, "", "clock loop: the far end sends our own clock back, it is not followed")]
+    [InlineData(SpanAlarms.Looped | SpanAlarms.ClockLooped | SpanAlarms.ClockFree, "", "LOOP: the span is looped, for a measurement; clock loop: the far end sends our own clock back, it is not followed; clock runs free: no span of the priority list is usable")]
     [InlineData(SpanAlarms.NotAttached, "", "not attached: no card, socket or packets")]
     [InlineData(SpanAlarms.NotAttached, "DAHDI has no span 2", "not attached: DAHDI has no span 2")]
     [InlineData(SpanAlarms.Los, "stale", "RED (LOS): no signal, look at cable (pairs crossed?) and far end")]

@@ -1,6 +1,6 @@
 // One end of a pseudowire, all but its socket: datagrams in and out, frames in and out, and the time told with each call. What comes
 // goes through the jitter buffer, is played at the recovered clock into a store, and is taken from there by the caller's clock; what goes
-// out is packed as the caller gives it. With SAToP framer and deframer stand between.
+// out is packed as the caller gives it, or while it is looped as it is played: by the clock of the line it came from. With SAToP framer and deframer stand between.
 namespace Trunkline.E1;
 
 /// <summary>How an end of a pseudowire is made.</summary>
@@ -42,8 +42,12 @@ public sealed class PseudowireEnd
     private readonly byte[] _line = new byte[Chunk * E1Frame.Octets];
     private readonly byte[] _frames = new byte[Chunk / 2 * E1Deframer.RoomFor(2 * E1Frame.Octets)];
     private readonly byte[] _toSend = new byte[Chunk * E1Frame.Octets];
+    private readonly byte[] _back = new byte[StoreFrames * E1Frame.Octets]; // played, and to go back
+    private SpanLoop _loop;
     private int _sendFrom;
     private int _sendTo;
+    private int _backFrom;
+    private int _backTo;
     private TimeSpan _now;
     private bool _hasNow;
     private double _phase;
@@ -75,19 +79,40 @@ public sealed class PseudowireEnd
     /// <summary>What is sent on command.</summary>
     public SpanSignal Signal { get; set; }
 
+    /// <summary>Where it is looped; CESoPSN has no line whose bits could go back, its line loop is <see cref="CanLoop">refused</see>.</summary>
+    /// <remarks>
+    /// Line and payload: what is played goes back at once, at the rate of the clock it came by, so that nothing slips between the two; what the caller
+    /// gives is left out. Local: what the caller gives is what it takes, and goes out all the same.
+    /// </remarks>
+    public SpanLoop Loop
+    {
+        get => _loop;
+        set
+        {
+            if (value != _loop && CanLoop(value))
+            {
+                _loop = value;
+                _backFrom = _backTo = 0;
+                _store.Reset();
+            }
+        }
+    }
+
     /// <summary>Frames played that nobody has taken, but for those that stay: the store is kept half full.</summary>
     public int FramesReady => Math.Max(0, _store.Fill - (Slack / 2));
 
     /// <summary>Packets written.</summary>
     public long PacketsSent => _sender.Packets;
 
-    /// <summary>What is wrong now.</summary>
-    public PortAlarms Alarms => (Buffer.HasHeard, Buffer.State) switch
+    /// <summary>What is wrong now; <see cref="PortAlarms.Looped"/> while there is a loop.</summary>
+    public PortAlarms Alarms => (_loop == SpanLoop.None ? PortAlarms.None : PortAlarms.Looped) | (Buffer.HasHeard, Buffer.State) switch
     {
         (false, _) => PortAlarms.Absent,
         (_, PseudowireState.Intermediate) => PortAlarms.Recovering,
         _ => (_alarms.Alarms & PortAlarms.PacketLoss) != 0 ? PortAlarms.PacketLoss : _alarms.Alarms | (_satop?.Alarms ?? 0),
     };
+
+    private bool GoesBack => _loop is SpanLoop.Line or SpanLoop.Payload;
 
     /// <summary>Datagrams in a row, to the last, that were not in the agreed format.</summary>
     public int MalformedInARow { get; private set; }
@@ -170,8 +195,11 @@ public sealed class PseudowireEnd
         }
     }
 
-    /// <summary>Frames that still fit into the packet being filled.</summary>
-    public int FramesToPacket => _sender.FramesLeft;
+    /// <summary>Frames that still fit into the packet being filled; while what comes goes back, those of a whole one.</summary>
+    public int FramesToPacket => GoesBack ? Math.Max(1, _format.PayloadOctets / _format.OctetsPerFrame) : _sender.FramesLeft;
+
+    /// <summary>Whether it can make a loop.</summary>
+    public bool CanLoop(SpanLoop loop) => loop != SpanLoop.Line || _satop is not null;
 
     /// <summary>Takes a block that was played.</summary>
     /// <param name="fromSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>; filled.</param>
@@ -183,16 +211,29 @@ public sealed class PseudowireEnd
         _taken += fromSpan.Length / E1Frame.Octets;
     }
 
-    /// <summary>Gives frames to send; afterwards <see cref="NextDatagram"/> gives the packets that are full.</summary>
+    /// <summary>
+    /// Gives frames to send; afterwards <see cref="NextDatagram"/> gives the packets that are full: while what comes goes back, those of it that
+    /// has been played, and <see cref="Advance"/> ahead of it is what plays.
+    /// </summary>
     /// <param name="toSpan">Whole frames, at most <see cref="ISpanPort.MostFrames"/>.</param>
     public void Give(ReadOnlySpan<byte> toSpan)
     {
-        toSpan.CopyTo(_toSend);
-        (_sendFrom, _sendTo) = (0, toSpan.Length);
         _sender.SendsRemoteLoss = Buffer.State == PseudowireState.PacketLoss;
         _sender.SendsLocalFault = Signal == SpanSignal.Ais;
         _sender.SendsRemoteDefect = Signal == SpanSignal.RemoteAlarm || Buffer.LocalFault;
+        if (GoesBack)
+        {
+            _sendFrom = _sendTo = 0;
+            return;
+        }
+
+        toSpan.CopyTo(_toSend);
+        (_sendFrom, _sendTo) = (0, toSpan.Length);
         _satop?.Frame(_toSend.AsSpan(0, _sendTo), Signal);
+        if (_loop == SpanLoop.Local)
+        {
+            Store(_toSend.AsSpan(0, _sendTo));
+        }
     }
 
     /// <summary>The next datagram of what was given last.</summary>
@@ -200,7 +241,15 @@ public sealed class PseudowireEnd
     /// <returns>Its octets; 0 when there is none: what is left waits for more frames.</returns>
     public int NextDatagram(Span<byte> datagram)
     {
-        _sendFrom += _sender.Take(_toSend.AsSpan(_sendFrom, _sendTo - _sendFrom));
+        if (GoesBack)
+        {
+            _backFrom += _sender.Take(_back.AsSpan(_backFrom, _backTo - _backFrom));
+        }
+        else
+        {
+            _sendFrom += _sender.Take(_toSend.AsSpan(_sendFrom, _sendTo - _sendFrom));
+        }
+
         return _sender.Write(datagram);
     }
 
@@ -209,14 +258,48 @@ public sealed class PseudowireEnd
         var line = _line.AsSpan(0, frames * E1Frame.Octets);
         Buffer.Play(line);
         _alarms.Advance(frames, Buffer);
-        if (_satop is null)
+        if (_loop == SpanLoop.Line)
         {
-            _store.Write(line);
-            return;
+            Return(line);
         }
 
-        var written = _satop.Deframe(line, _frames, _values.Idle);
-        _store.Write(_frames.AsSpan(0, written));
+        if (_loop != SpanLoop.Local)
+        {
+            Store(line);
+        }
+    }
+
+    /// <summary>What the caller is to take.</summary>
+    private void Store(Span<byte> line)
+    {
+        if (_satop is not null)
+        {
+            line = _frames.AsSpan(0, _satop.Deframe(line, _frames, _values.Idle));
+        }
+
+        _store.Write(line);
+        if (_loop == SpanLoop.Payload)
+        {
+            _satop?.Frame(line, Signal); // it is in the store already
+            Return(line);
+        }
+    }
+
+    /// <summary>What is to go back; when nobody has sent for so long that there is no room, what waits is left out.</summary>
+    private void Return(ReadOnlySpan<byte> line)
+    {
+        if (_backTo + line.Length > _back.Length)
+        {
+            _back.AsSpan(_backFrom, _backTo - _backFrom).CopyTo(_back);
+            (_backFrom, _backTo) = (0, _backTo - _backFrom);
+            if (_backTo + line.Length > _back.Length)
+            {
+                (_backFrom, _backTo) = (0, 0);
+            }
+        }
+
+        line.CopyTo(_back.AsSpan(_backTo));
+        _backTo += line.Length;
     }
 
     private TimeSpan TimeOf(long octets) => TimeSpan.FromTicks((long)(octets * _secondsPerOctet * TimeSpan.TicksPerSecond));

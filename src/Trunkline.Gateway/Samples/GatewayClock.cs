@@ -33,6 +33,7 @@ internal sealed class GatewayClock : FineTimer
     private readonly ClockChoice _choice;
     private readonly bool[] _isStarved;
     private readonly Func<int, ClockQuality> _quality;
+    private readonly Func<int, bool> _isOurs;
     private readonly Action<long, long> _onTick;
     private readonly Func<bool> _isNeeded;
     private TimeSpan _patientUntil;
@@ -45,9 +46,12 @@ internal sealed class GatewayClock : FineTimer
     /// <param name="timing">Their places in the order, as many.</param>
     /// <param name="onTick">Ticks: the present time and how late that is, microseconds.</param>
     /// <param name="isNeeded">Whether there must be a next tick; asked after each. Always true where there are spans.</param>
-    public GatewayClock(NodeLoop loop, IReadOnlyList<ISpanPort> ports, IEnumerable<int> timing, Action<long, long> onTick, Func<bool> isNeeded)
+    /// <param name="isOurs">Whether the far end of a span, by its number, is known to send back what we send: its clock is our own, and following it would lead nowhere.</param>
+    public GatewayClock(
+        NodeLoop loop, IReadOnlyList<ISpanPort> ports, IEnumerable<int> timing, Action<long, long> onTick, Func<bool> isNeeded, Func<int, bool>? isOurs = null)
     {
         (_loop, _ports, _onTick, _isNeeded) = (loop, ports, onTick, isNeeded);
+        _isOurs = isOurs ?? (_ => false);
         _choice = new([.. timing.Select((t, i) => new ClockSource(i + 1, t))], ClockChoice.DefaultRestoreAfter);
         _isStarved = new bool[ports.Count];
         _quality = QualityOf;
@@ -147,5 +151,5 @@ internal sealed class GatewayClock : FineTimer
     }
 
     private ClockQuality QualityOf(int span) =>
-        _isStarved[span - 1] || _ports[span - 1].FramesReady < 0 ? ClockQuality.None : _ports[span - 1].ClockQuality;
+        _isStarved[span - 1] || _ports[span - 1].FramesReady < 0 || _isOurs(span) ? ClockQuality.None : _ports[span - 1].ClockQuality;
 }

@@ -81,7 +81,7 @@ public sealed partial class SamplesPlane : IMediaPlane, IRecorderUser
         _toWires = new short[_wires.Length * Block];
         _fromWires = new short[_wires.Length * Block];
         _in = new short[options.MaxPerContext * Block];
-        _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick, IsTickNeeded);
+        _clock = new(loop, spans, options.Spans.Select(s => s.Timing), OnTick, IsTickNeeded, span => _spans[span - 1].ComesBack);
         _pacer = new(loop, _spans, () => _clock.IsBehind);
     }
 

@@ -72,6 +72,9 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     public long DamagedFrames => _receiver.Faults - _receiver.Count(HdlcFault.Aborted);
 
+    /// <summary>Its far end, or the line, is known to send back what we send.</summary>
+    public bool ComesBack => _host is { ComesBack: true };
+
     /// <summary>Hears why it is absent, and with an empty text that it no longer is.</summary>
     public Action<int, string>? Refused { get; set; }
 
@@ -291,7 +294,8 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
 
     private SpanAlarms TellAlarms()
     {
-        var alarms = _port.Alarms.ToSpanAlarms() | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0);
+        var alarms = _port.Alarms.ToSpanAlarms() | (_isClockSource && (_isClockFree || _port.ClockQuality == ClockQuality.FreeRunning) ? SpanAlarms.ClockFree : 0)
+            | (_isClockSource && ComesBack ? SpanAlarms.ClockLooped : 0);
         _host!.OnAlarms(alarms, _port.Refused);
         return alarms;
     }

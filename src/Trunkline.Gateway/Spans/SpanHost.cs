@@ -97,6 +97,9 @@ internal sealed class SpanHost : ILapdUser
     /// <summary>The data link, for its counters and its state.</summary>
     public LapdLink Link => _link;
 
+    /// <summary>The data link has got back what it sent: the line is looped, or ends at another span of ours.</summary>
+    public bool ComesBack => _link.Diagnosis is DlDiagnosis.Looped or DlDiagnosis.OwnSpan;
+
     /// <summary>Frames in error since start: MDL-ERROR J to O.</summary>
     public long FrameErrors
     {

@@ -26,6 +26,8 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     private const long LinkError = long.MinValue; // keys of errors below Q.931
 
     private const string ClockFree = "clock runs free: no span of the priority list is usable";
+    private const string ClockLooped = "clock loop: the far end sends our own clock back, it is not followed";
+    private const SpanAlarms Clock = SpanAlarms.ClockFree | SpanAlarms.ClockLooped;
 
     private readonly IsdnCircuit?[] _circuits = new IsdnCircuit?[32];
     private readonly Action<string> _alarm;
@@ -115,13 +117,14 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     internal TimeSpan Now => Loop.Elapsed;
 
     /// <summary>Alarms in the installers' words, the worst first; empty for none.</summary>
-    /// <remarks>A clock that runs free is not the span's fault, and is said beside what is.</remarks>
+    /// <remarks>A clock that runs free is not the span's fault, and is said beside what is; so is one that comes back.</remarks>
     /// <param name="alarms">The alarms.</param>
     /// <param name="why">Why it is not attached; empty when nobody knows.</param>
     public static string Words(SpanAlarms alarms, string why = "")
     {
-        var own = (alarms & SpanAlarms.NotAttached) != 0 && why.Length > 0 ? $"not attached: {why}" : OwnWords(alarms & ~SpanAlarms.ClockFree);
-        return (alarms & SpanAlarms.ClockFree) == 0 ? own : own.Length == 0 ? ClockFree : $"{own}; {ClockFree}";
+        var own = (alarms & SpanAlarms.NotAttached) != 0 && why.Length > 0 ? $"not attached: {why}" : OwnWords(alarms & ~Clock);
+        string[] words = [own, (alarms & SpanAlarms.ClockLooped) != 0 ? ClockLooped : "", (alarms & SpanAlarms.ClockFree) != 0 ? ClockFree : ""];
+        return string.Join("; ", words.Where(w => w.Length > 0));
     }
 
     private static string OwnWords(SpanAlarms alarms) =>
