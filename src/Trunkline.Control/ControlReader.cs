@@ -187,7 +187,7 @@ public static partial class ControlReader
             case ControlType.OrderSpan:
             {
                 var e = new OrderSpan(
-                    r.U32(), r.U16(), (SpanOrder)r.Upto((byte)SpanOrder.StopBert), r.U32(),
+                    r.U32(), r.U16(), (SpanOrder)r.Upto((byte)SpanOrder.StartBertInCalls), r.U32(),
                     (BertSequenceName)r.Upto((byte)BertSequenceName.Alternating), r.U16(), r.U16());
                 if (r.End(out error))
                 {

@@ -34,6 +34,9 @@ public enum SpanOrder : byte
 
     /// <summary>End the bit error test.</summary>
     StopBert,
+
+    /// <summary>Begin a bit error test, in timeslots with a call too: its parties hear nothing meanwhile.</summary>
+    StartBertInCalls,
 }
 
 /// <summary>What a bit error test sends: O.150 to O.153, and two words.</summary>

@@ -23,7 +23,8 @@ public sealed record ExchangeAnswer(
 /// <param name="Drop">The share of the D-channel's frames that is lost on purpose, 0 to 1.</param>
 /// <param name="Errors">The bit error ratio of the line, each way.</param>
 /// <param name="Clock">By how much the exchange's clock is faster than the site's, parts in a million.</param>
-public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Finds, string Fault, double Drop, double Errors, int Clock);
+/// <param name="Loop">What it sends back to the site: none, line, payload, or timeslots.</param>
+public sealed record SpanShown(int Span, bool DChannel, int Channels, int InUse, string Finds, string Fault, double Drop, double Errors, int Clock, string Loop);
 
 /// <summary>One analog line of the exchange.</summary>
 /// <param name="Line">Its number, 1 and up.</param>

@@ -37,6 +37,9 @@ internal sealed class ExchangeCall : WheelTimer
     /// <summary>True while a far party is there.</summary>
     public bool IsUp => _script is not null;
 
+    /// <summary>True while a far party calls and is not answered.</summary>
+    public bool IsRinging => _ringing;
+
     /// <summary>The subscriber called; the far party begins.</summary>
     public void Begin(FarScript script)
     {

@@ -1,4 +1,4 @@
-// The commands of the exchange: alarms and faults on demand, for whoever shows or tests what a site does about them. One line of words
+// The commands of the exchange: calls, loops, alarms and faults on demand, for whoever shows or tests what a site does about them. One line of words
 // in, an answer in words out. The table of verbs is the grammar, the help and the documents' list. Pure: who sends the line is Host's.
 using System.Globalization;
 using Trunkline.Base;
@@ -9,7 +9,7 @@ namespace Trunkline.Exchange;
 
 /// <summary>Carries out commands on the spans and lines of the twin.</summary>
 /// <remarks>On the exchange's loop. It never throws for what it is told.</remarks>
-public sealed class ExchangeCommands
+public sealed partial class ExchangeCommands
 {
     /// <summary>Characters of a command; a longer one is refused.</summary>
     public const int MostCharacters = 200;
@@ -23,7 +23,8 @@ public sealed class ExchangeCommands
         new("errors", "RATIO", "makes that share of the line's bits wrong, both ways: 0 to 0.5", "span 1 errors 1e-6", Errors),
         new("slip", "", "the site's end of the line leaves out or repeats one frame (a slip)", "span 1 slip", Slip),
         new("clock", "PPM", "the exchange's clock is so much faster than the site's, parts in a million: -1000 to 1000", "span 1 clock 50", Clock),
-        new("hangup", "TIMESLOT", "the far party of the call in a timeslot hangs up", "span 1 hangup 31", HangUp),
+        new("loop", "[line|payload|TIMESLOTS|none]", "sends back what the site sends: the line bit by bit, its timeslots in new frames (payload, as with nothing said), or some timeslots while the rest goes on", "span 1 loop 1-15", Loop),
+        new("hangup", "TIMESLOT", "the far party of the call in a timeslot hangs up, or gives up if nobody has answered it", "span 1 hangup 31", HangUp),
         new("restart", "TIMESLOTS", "restarts B-channels (RESTART), as the operator's maintenance does; calls on them are cleared", "span 1 restart 1-15", Restart),
         new("clear", "", "ends everything that was done to the span", "span 1 clear", Clear),
     ];
@@ -31,53 +32,65 @@ public sealed class ExchangeCommands
     private static readonly Verb<ExchangeLine>[] LineVerbs =
     [
         new("cut", "", "cuts the pair: the site finds no battery", "line 3 cut", (line, _) => Cut(line, isCut: true)),
-        new("hangup", "", "the far party of the call on the line hangs up", "line 3 hangup", HangUp),
+        new("hangup", "", "the far party of the call on the line hangs up, or gives up if nobody has answered it", "line 3 hangup", HangUp),
         new("clear", "", "mends the pair", "line 3 clear", (line, _) => Cut(line, isCut: false)),
     ];
 
     private readonly IReadOnlyList<PriSpan> _spans;
     private readonly IReadOnlyList<ExchangeLine> _lines;
+    private readonly ServedNumbers _numbers;
 
     /// <param name="spans">The spans that can be told something.</param>
     /// <param name="lines">The analog lines that can.</param>
-    public ExchangeCommands(IReadOnlyList<PriSpan> spans, IReadOnlyList<ExchangeLine> lines)
+    /// <param name="numbers">The numbers that it serves to the site, beside those of the lines.</param>
+    public ExchangeCommands(IReadOnlyList<PriSpan> spans, IReadOnlyList<ExchangeLine> lines, ServedNumbers? numbers = null)
     {
         ArgumentNullException.ThrowIfNull(spans);
         ArgumentNullException.ThrowIfNull(lines);
-        (_spans, _lines) = (spans, lines);
+        (_spans, _lines, _numbers) = (spans, lines, numbers ?? ServedNumbers.None);
     }
 
     /// <summary>Every command there is.</summary>
     public static IReadOnlyList<ExchangeCommandForm> Forms { get; } =
     [
-        new("show", "every span and line, what it is doing and what is done to it", "show"),
+        new("show", "every span and line, what it is doing and what is done to it, and the numbers that reach the site", "show"),
+        new(CallForm, "somebody in the city calls a number of the site, and says what the site does; \"on\" sends over that span or line whatever number it is", CallExample),
         .. SpanVerbs.Select(v => v.Form("span")),
         .. LineVerbs.Select(v => v.Form("line")),
     ];
 
     /// <summary>The table for people, as lines of Markdown.</summary>
     public static string Table() =>
-        "| command | what it does | example |\n|---|---|---|\n" + string.Concat(Forms.Select(f => $"| `{f.Form}` | {f.What} | `{f.Example}` |\n"));
+        "| command | what it does | example |\n|---|---|---|\n" + string.Concat(Forms.Select(f => $"| `{f.Form.Replace("|", "\\|", StringComparison.Ordinal)}` | {f.What} | `{f.Example}` |\n"));
 
     /// <summary>Carries out a command.</summary>
     /// <param name="command">Words between spaces; capitals make no difference.</param>
-    public ExchangeAnswer Do(string command)
+    /// <param name="answered">Hears the answer, once: before this returns, or for a call over a span when the site has said something, within <see cref="CallPatience"/>.</param>
+    public void Do(string command, Action<ExchangeAnswer> answered)
     {
         ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(answered);
         if (command.Length > MostCharacters)
         {
-            return Refuse($"a command has at most {MostCharacters} characters; this one has {command.Length}");
+            answered(Refuse($"a command has at most {MostCharacters} characters; this one has {command.Length}"));
+            return;
         }
 
         var words = command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? Refuse($"no command: expected {Beginnings}")
+        if (words.Length > 0 && Is(words[0], "call"))
+        {
+            Call(words, answered);
+            return;
+        }
+
+        answered(words.Length == 0 ? Refuse($"no command: expected {Beginnings}")
             : Is(words[0], "show") ? words.Length == 1 ? Show() : TooMuch(words, 1)
             : Is(words[0], "span") ? Do("span", words, SpanVerbs, _spans, s => s.Number)
             : Is(words[0], "line") ? Do("line", words, LineVerbs, _lines, l => l.Number)
-            : Refuse($"{Quoted(words[0])} is no command: expected {Beginnings}");
+            : Refuse($"{Quoted(words[0])} is no command: expected {Beginnings}"));
     }
 
-    private static string Beginnings => "show, span N … or line N …; trunkline exchange --help lists them";
+    private static string Beginnings => "show, call NUMBER …, span N … or line N …; trunkline exchange --help lists them";
 
     private static ExchangeAnswer Do<T>(string noun, string[] words, Verb<T>[] verbs, IReadOnlyList<T> all, Func<T, int> numberOf)
     {
@@ -110,8 +123,8 @@ public sealed class ExchangeCommands
 
         var most = verb.Value.Length == 0 ? 3 : 4;
         return words.Length > most ? TooMuch(words, most)
-            : words.Length < most ? Refuse($"{verb.Name} needs a value: expected {noun} N {verb.Name} {verb.Value}, as in {verb.Example}")
-            : verb.Do(found, words[^1]);
+            : words.Length < most && !verb.IsValueOptional ? Refuse($"{verb.Name} needs a value: expected {noun} N {verb.Name} {verb.Value}, as in {verb.Example}")
+            : verb.Do(found, words.Length > 3 ? words[3] : "");
     }
 
     /// <summary>"this exchange has spans 1-2".</summary>
@@ -131,122 +144,11 @@ public sealed class ExchangeCommands
 
     private ExchangeAnswer Show()
     {
-        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, s.Card.Alarms.InWords(), WordOf(s.Card.Fault), s.Card.LossToSubscriber, s.Card.Line?.FromFar.BitErrorRatio ?? 0, s.Card.Line?.FarPpm ?? 0))];
+        SpanShown[] spans = [.. _spans.Select(s => new SpanShown(s.Number, s.IsLinkUp, s.Channels, s.Busy, s.Card.Alarms.InWords(), WordOf(s.Card.Fault), s.Card.LossToSubscriber, s.Card.Line?.FromFar.BitErrorRatio ?? 0, s.Card.Line?.FarPpm ?? 0, LoopOf(s.Card)))];
         LineShown[] lines = [.. _lines.Select(l => new LineShown(l.Number, l.Switch.NumberOf(l.Index), WordOf(l.Line.State)))];
         var text = spans.Select(ExchangeWords.Of).Concat(ExchangeWords.Of(lines)).DefaultIfEmpty("this exchange has no spans and no lines");
-        return new(true, string.Join('\n', text), spans, lines);
-    }
-
-    private static ExchangeAnswer Fail(PriSpan span, PriFault fault)
-    {
-        span.Card.SetFault(fault);
-        var what = fault switch
-        {
-            PriFault.Cut => "is cut: both ends find no signal (LOS)",
-            PriFault.Ais => "sends all ones (AIS)",
-            _ => "does not hear the site, and says so (RAI)",
-        };
-        return Done($"span {span.Number} {what}; span {span.Number} clear ends it");
-    }
-
-    private static ExchangeAnswer Drop(PriSpan span, string value)
-    {
-        if (!TryShare(value, out var share))
-        {
-            return Refuse($"{Quoted(value)} is no share: expected 0 to 1, or 0% to 100%, as in span {span.Number} drop 10%");
-        }
-
-        span.Card.LossToSubscriber = span.Card.LossFromSubscriber = share;
-        return Done(share == 0
-            ? $"span {span.Number} loses no frames of the D-channel any more"
-            : $"span {span.Number} loses {ExchangeWords.PerCent(share)} of the D-channel's frames, each way; span {span.Number} clear ends it");
-    }
-
-    private static ExchangeAnswer Errors(PriSpan span, string value)
-    {
-        if (span.Card.Line is not { } line)
-        {
-            return NoBits(span);
-        }
-
-        if (!TryShare(value, out var ratio) || ratio > 0.5)
-        {
-            return Refuse($"{Quoted(value)} is no bit error ratio: expected 0 to 0.5, as in span {span.Number} errors 1e-6");
-        }
-
-        line.FromFar.BitErrorRatio = line.ToFar.BitErrorRatio = ratio;
-        return Done(ratio == 0
-            ? $"span {span.Number} has no bit errors any more"
-            : $"span {span.Number} has a bit error ratio of {ExchangeWords.Ratio(ratio)}, each way; span {span.Number} clear ends it");
-    }
-
-    private static ExchangeAnswer Slip(PriSpan span, string value)
-    {
-        if (span.Card.Line is not { } line)
-        {
-            return NoBits(span);
-        }
-
-        line.Near.Slip();
-        return Done($"span {span.Number}: the site's end slips by a frame");
-    }
-
-    private static ExchangeAnswer Clock(PriSpan span, string value)
-    {
-        if (span.Card.Line is not { } line)
-        {
-            return NoBits(span);
-        }
-
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ppm) || ppm is < -1000 or > 1000)
-        {
-            return Refuse($"{Quoted(value)} are no parts in a million: expected a whole number from -1000 to 1000, as in span {span.Number} clock 50");
-        }
-
-        line.FarPpm = ppm;
-        return Done(ppm == 0
-            ? $"span {span.Number}: both clocks are the same"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"span {span.Number}: the exchange's clock is {ExchangeWords.Ppm(ppm)}, a slip every {125.0 / Math.Abs(ppm):0.##} s; span {span.Number} clear ends it"));
-    }
-
-    private static ExchangeAnswer NoBits(PriSpan span) => Refuse($"span {span.Number} is simulated without bits: only samples have errors, slips and clocks");
-
-    private static ExchangeAnswer HangUp(PriSpan span, string value) =>
-        !Timeslots.TryParse(value, out var mask) || System.Numerics.BitOperations.PopCount(mask) != 1
-            ? Refuse($"{Quoted(value)} is no timeslot: expected one number from 1 to 31")
-            : System.Numerics.BitOperations.TrailingZeroCount(mask) is var timeslot && span.HangUp(timeslot)
-                ? Done($"span {span.Number}: the far party in timeslot {timeslot} has hung up")
-                : Refuse($"nobody to hang up in timeslot {timeslot} of span {span.Number}: no call there has been answered");
-
-    private static ExchangeAnswer Restart(PriSpan span, string value)
-    {
-        if (!Timeslots.TryParse(value, out var mask) || (mask & ~span.Timeslots) != 0)
-        {
-            return Refuse($"{Quoted(value)} are no B-channels of span {span.Number}: it has {Timeslots.Words(span.Timeslots)}");
-        }
-
-        if (!span.IsLinkUp)
-        {
-            return Refuse($"the D-channel of span {span.Number} is down: RESTART would not be heard");
-        }
-
-        span.Restart(mask);
-        return Done($"span {span.Number}: RESTART of timeslots {Timeslots.Words(mask)}");
-    }
-
-    private static ExchangeAnswer Clear(PriSpan span, string value)
-    {
-        span.Card.SetFault(PriFault.None);
-        span.Card.LossToSubscriber = span.Card.LossFromSubscriber = 0;
-        if (span.Card.Line is { } line)
-        {
-            line.FromFar.BitErrorRatio = line.ToFar.BitErrorRatio = 0;
-            line.FarPpm = 0;
-        }
-
-        return Done($"span {span.Number} is well again");
+        var numbers = NumbersOfTheSite();
+        return new(true, string.Join('\n', numbers.Length == 0 ? text : text.Append($"numbers: {numbers}")), spans, lines);
     }
 
     private static ExchangeAnswer Cut(ExchangeLine line, bool isCut)
@@ -264,13 +166,12 @@ public sealed class ExchangeCommands
         ? Done($"line {line.Number}: the far party has hung up")
         : Refuse($"nobody to hang up on line {line.Number}: it is {WordOf(line.Line.State)}");
 
-    private static bool TryShare(string text, out double share)
+    private static string LoopOf(IPriCard card) => card.Loop switch
     {
-        var isPerCent = text.EndsWith('%');
-        var isNumber = double.TryParse(isPerCent ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out share);
-        share /= isPerCent ? 100 : 1;
-        return isNumber && share is >= 0 and <= 1;
-    }
+        SpanLoop.Line => "line",
+        SpanLoop.Payload => "payload",
+        _ => card.LoopedTimeslots != 0 ? Timeslots.Words(card.LoopedTimeslots) : "none",
+    };
 
     private static string WordOf(PriFault fault) => fault switch { PriFault.Cut => "cut", PriFault.Ais => "ais", PriFault.Rai => "rai", _ => "none" };
 
@@ -297,6 +198,8 @@ public sealed class ExchangeCommands
     /// <summary>What can be told to a span or a line.</summary>
     private sealed record Verb<T>(string Name, string Value, string What, string Example, Func<T, string, ExchangeAnswer> Do)
     {
+        public bool IsValueOptional => Value.StartsWith('[');
+
         public ExchangeCommandForm Form(string noun) => new($"{noun} N {Name} {Value}".TrimEnd(), What, Example);
     }
 }

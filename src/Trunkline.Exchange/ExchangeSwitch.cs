@@ -141,10 +141,31 @@ public sealed class ExchangeSwitch : IFxsLineUser
     /// <summary>Cuts the pair of a line, or mends it.</summary>
     public void SetCut(int line, bool cut) => _lines[line].SetCut(cut);
 
-    /// <summary>The far party of a line hangs up now, if there is one.</summary>
-    /// <returns>False when the line has no call that has been answered.</returns>
+    /// <summary>A far party calls the subscriber on a line, whatever number it dialled.</summary>
+    /// <returns>False when the line is taken.</returns>
+    public bool CallInOn(int line, in CallingParty caller, FarScript script, TimeSpan patience)
+    {
+        if (!IsFree(line))
+        {
+            return false;
+        }
+
+        Ring(line, caller, script, patience);
+        return true;
+    }
+
+    /// <summary>The far party of a line hangs up now, if there is one; one whose call has not been answered gives up.</summary>
+    /// <returns>False when there is none: no call, or the subscriber's own, which nobody has answered yet.</returns>
     public bool HangUp(int line)
     {
+        if (_calls[line].IsRinging)
+        {
+            _calls[line].End();
+            Tell(_lines[line], ExchangeOccasion.CallerGone);
+            _lines[line].CallerGone();
+            return true;
+        }
+
         if (_lines[line].State != FxsState.Talking)
         {
             return false;

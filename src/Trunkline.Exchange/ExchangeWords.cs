@@ -14,6 +14,11 @@ internal static class ExchangeWords
             done.Add(span.Fault == "cut" ? "cut" : $"sends {span.Fault.ToUpperInvariant()}");
         }
 
+        if (span.Loop != "none")
+        {
+            done.Add(span.Loop is "line" or "payload" ? $"{span.Loop} loop" : $"timeslots {span.Loop} looped");
+        }
+
         if (span.Drop > 0)
         {
             done.Add($"loses {PerCent(span.Drop)} of the D-channel's frames");

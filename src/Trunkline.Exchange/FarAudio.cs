@@ -20,6 +20,9 @@ internal sealed class FarAudio(TonePlan plan) : IFarSound
     private int _echoAt;
     private int _speechAt;
 
+    /// <summary>What is heard is what is said, octet by octet: whoever has octets passes them on himself.</summary>
+    public bool IsLoop => _sound == FarSound.Loop && _tones.Current == ToneName.None && !_speech.IsBusy;
+
     /// <summary>Plays a tone of the country; <see cref="ToneName.None"/> ends it.</summary>
     public void PlayTone(ToneName tone)
     {
@@ -72,6 +75,9 @@ internal sealed class FarAudio(TonePlan plan) : IFarSound
                 break;
             case FarSound.Voice:
                 _speechAt = SpeechLike.Generate(to, _speechAt);
+                break;
+            case FarSound.Loop:
+                from.CopyTo(to);
                 break;
             case FarSound.Echo:
                 for (var i = 0; i < to.Length; i++)

@@ -19,6 +19,9 @@ public enum FarSound : byte
     /// <summary>What the subscriber says, given back.</summary>
     Echo,
 
+    /// <summary>The subscriber's octets, given back as they came: for a bit error test over the call.</summary>
+    Loop,
+
     /// <summary>Something a voice detector takes for speech; no words.</summary>
     Voice,
 }

@@ -60,6 +60,8 @@ public static class TestNumbers
             At(300, FarAction.Tone, (int)ToneName.Ringback),
             At(15_000, FarAction.Answer),
             At(200, FarAction.Sound, (int)FarSound.Voice))),
+        new("5550113", "loop", "answers at once and sends every octet back as it came, without a delay: for a bit error test over the call", new(
+            At(500, FarAction.Answer), At(0, FarAction.Sound, (int)FarSound.Loop))),
         .. NumberPlan.City.Emergency.Select(number => new TestNumber(number, "emergency", "the emergency desk: answers after 1 s and speaks", new(
             At(100, FarAction.Tone, (int)ToneName.Ringback),
             At(1000, FarAction.Answer),

@@ -31,11 +31,11 @@ public sealed class ExchangeControl : IDisposable
     };
 
     private readonly Reactor _reactor;
-    private readonly Func<string, ExchangeAnswer> _tell;
+    private readonly Action<string, Action<ExchangeAnswer>> _tell;
     private readonly List<Connection> _connections = [];
     private UnixListener? _listener;
 
-    private ExchangeControl(Reactor reactor, Func<string, ExchangeAnswer> tell) => (_reactor, _tell) = (reactor, tell);
+    private ExchangeControl(Reactor reactor, Action<string, Action<ExchangeAnswer>> tell) => (_reactor, _tell) = (reactor, tell);
 
     /// <summary>Connections there are.</summary>
     internal int Connections => _connections.Count;
@@ -50,16 +50,16 @@ public sealed class ExchangeControl : IDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="reactor">The exchange's reactor.</param>
     /// <param name="path">The socket, at most 107 octets; one left over from a dead process is replaced.</param>
-    /// <param name="tell">Carries out a command.</param>
+    /// <param name="tell">Carries out a command and answers it, at once or later.</param>
     /// <param name="control">The open end.</param>
     /// <param name="error">Why not, for people.</param>
     public static bool TryServe(
-        Reactor reactor, string path, Func<string, ExchangeAnswer> tell, [NotNullWhen(true)] out ExchangeControl? control, [NotNullWhen(false)] out string? error)
+        Reactor reactor, string path, Action<string, Action<ExchangeAnswer>> tell, [NotNullWhen(true)] out ExchangeControl? control, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(tell);
         // The first use compiles what writes answers; a command must not hold up the lines' blocks for so long.
-        _ = JsonSerializer.SerializeToUtf8Bytes(tell("show"), s_json);
+        tell("show", answer => JsonSerializer.SerializeToUtf8Bytes(answer, s_json));
         control = new(reactor, tell);
         if (UnixListener.TryListen(reactor, path, control.Accept, out control._listener, out var errno))
         {
@@ -126,7 +126,8 @@ public sealed class ExchangeControl : IDisposable
         private readonly byte[] _line = new byte[MostOctets];
         private StreamConnection? _stream;
         private int _length;
-        private bool _isAnswered;
+        private bool _isTold;
+        private bool _isOver;
 
         public void OnConnected(StreamConnection connection)
         {
@@ -136,7 +137,7 @@ public sealed class ExchangeControl : IDisposable
 
         public void OnReceived(StreamConnection connection, ReadOnlySpan<byte> octets)
         {
-            if (_isAnswered)
+            if (_isTold)
             {
                 return; // one command a connection
             }
@@ -153,7 +154,8 @@ public sealed class ExchangeControl : IDisposable
             _length += part.Length;
             if (end >= 0)
             {
-                Answer(control._tell(Encoding.UTF8.GetString(_line, 0, _length)));
+                _isTold = true;
+                control._tell(Encoding.UTF8.GetString(_line, 0, _length), Answer);
             }
         }
 
@@ -163,6 +165,7 @@ public sealed class ExchangeControl : IDisposable
 
         public void End()
         {
+            _isOver = true;
             control._reactor.Loop.Wheel.Stop(this);
             control._connections.Remove(this);
             _stream?.Close();
@@ -172,7 +175,12 @@ public sealed class ExchangeControl : IDisposable
 
         private void Answer(ExchangeAnswer answer)
         {
-            _isAnswered = true;
+            _isTold = true;
+            if (_isOver)
+            {
+                return; // whoever asked has gone
+            }
+
             var isTaken = _stream!.Send([.. JsonSerializer.SerializeToUtf8Bytes(answer, s_json), (byte)'\n']);
             if (!isTaken || _stream.Queued == 0)
             {

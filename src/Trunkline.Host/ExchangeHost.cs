@@ -119,7 +119,7 @@ public sealed class ExchangeHost : IDisposable
         }
 
         var lines = _banks.SelectMany(b => b.Trunk.Lines.Select((line, i) => new ExchangeLine(line.Number, b.Bank.Switch, i)));
-        var commands = new ExchangeCommands([.. _spans.Select(s => Pri!.Spans[s.Number - 1])], [.. lines]);
+        var commands = new ExchangeCommands([.. _spans.Select(s => Pri!.Spans[s.Number - 1])], [.. lines], TwinProfile.NumbersOf(site));
         if (!ExchangeControl.TryServe(_reactor, path, Tell, out _control, out var why))
         {
             error = $"exchange: cannot listen on {path}: {why}";
@@ -130,16 +130,15 @@ public sealed class ExchangeHost : IDisposable
         error = null;
         return true;
 
-        ExchangeAnswer Tell(string command)
+        void Tell(string command, Action<ExchangeAnswer> answered) => commands.Do(command, answer =>
         {
-            var answer = commands.Do(command);
             if (answer is { Ok: true, Spans: null })
             {
                 Told?.Invoke(answer.Text);
             }
 
-            return answer;
-        }
+            answered(answer);
+        });
     }
 
     private bool TryServeSpans(SiteModel site, TimeProvider time, out string? error)

@@ -41,7 +41,7 @@ internal sealed partial class SpanDesk
             return;
         }
 
-        if (Ask(new(0, number, SpanOrder.StartBert, mask, (BertSequenceName)pattern, order.Seconds, order.Inject), out var reason) is not { } open)
+        if (Ask(new(0, number, order.InCalls ? SpanOrder.StartBertInCalls : SpanOrder.StartBert, mask, (BertSequenceName)pattern, order.Seconds, order.Inject), out var reason) is not { } open)
         {
             answer(new(reason));
             return;
@@ -160,7 +160,8 @@ internal sealed partial class SpanDesk
             taken |= mask & (1u << circuit.Timeslot);
         }
 
-        return taken != 0 ? $"calls have timeslots {Timeslots.Words(taken)}: name idle ones with --timeslots, or wait" : null;
+        return taken == 0 || order.InCalls ? null
+            : $"calls have timeslots {Timeslots.Words(taken)}: name idle ones with --timeslots, wait, or measure over the calls with --in-calls";
     }
 
     private sealed class Bert(uint request, uint mask, BertOrder order)

@@ -148,7 +148,8 @@ public sealed record SpanTestOrder(string? What, int Seconds, bool Force);
 /// <param name="Pattern">One of <see cref="BertPatterns.All"/>.</param>
 /// <param name="Seconds">How long.</param>
 /// <param name="Inject">Errors on purpose, sent once the pattern is received.</param>
-public sealed record BertOrder(string? Timeslots, string Pattern, int Seconds, int Inject);
+/// <param name="InCalls">Also in timeslots with a call, whose parties hear nothing meanwhile.</param>
+public sealed record BertOrder(string? Timeslots, string Pattern, int Seconds, int Inject, bool InCalls = false);
 
 /// <summary>What a bit error test may send.</summary>
 public static class BertPatterns

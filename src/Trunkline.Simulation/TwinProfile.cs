@@ -1,4 +1,5 @@
 // The twin's habits, made to agree with what the site says of its operator. The demo's exchange process and the World use the same.
+using Trunkline.Base;
 using Trunkline.Exchange;
 using Trunkline.Exchange.Pri;
 using Trunkline.Isdn.CallControl;
@@ -10,11 +11,23 @@ namespace Trunkline.Simulation;
 /// <summary>The operator profile of a site's trunk.</summary>
 public static class TwinProfile
 {
+    /// <summary>Who the twin is when it looks for a loop: no site's gateway, whose names are random.</summary>
+    private const ulong Twin = 0x5457_494E_0000_0000;
+
     /// <summary>The twin's habits on spans: the country's tones.</summary>
     public static OperatorProfile OfSpans(SiteModel site)
     {
         ArgumentNullException.ThrowIfNull(site);
         return OperatorProfile.Default with { Country = site.Gateway.Tones };
+    }
+
+    /// <summary>The numbers that the operator serves to the site over its spans, as the site has them from the order sheet.</summary>
+    public static ServedNumbers NumbersOf(SiteModel site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        IEnumerable<ServedRange> main = PhoneNumber.TryParse(site.Numbers.Main, out var number) && number.Digits.All(char.IsAsciiDigit)
+            ? [new(number.ToString(), 1, "main number")] : [];
+        return new(site.Site.AreaCode, [.. main, .. site.Numbers.Ddi.Select(d => new ServedRange(d.First, d.Count, "direct dialling in"))]);
     }
 
     /// <summary>The twin's end of every span up to the site's highest: the other side of what the site says.</summary>
@@ -35,7 +48,8 @@ public static class TwinProfile
             };
             foreach (var span in trunk.Spans)
             {
-                spans[span.Number - 1] = new(span.Timeslots, values with { T309 = TimeSpan.FromSeconds(90) }, LapdValues.Span with { Side = isNetwork ? LapdSide.Network : LapdSide.User });
+                var link = LapdValues.Span with { Side = isNetwork ? LapdSide.Network : LapdSide.User, Probe = Twin | (uint)span.Number };
+                spans[span.Number - 1] = new(span.Timeslots, values with { T309 = TimeSpan.FromSeconds(90) }, link);
             }
         }
 

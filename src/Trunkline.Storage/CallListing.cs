@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Trunkline.Base;
 using Trunkline.Calls;
 
@@ -30,7 +29,7 @@ public static class CallListing
             record.AnsweredAfter is null || record.EndedAfter is null ? "" : Duration(record.Talked),
             record.AnsweredAfter is null ? "" : record.AnswerEvidence.ToString().ToLowerInvariant(),
             record.State is CallRecordState.Ended
-                ? Tidy(string.Create(CultureInfo.InvariantCulture, $"{(byte)record.Cause} {Words(record.Cause)}{(record.ProtocolReason.Length == 0 ? "" : $" ({record.ProtocolReason})")}"))
+                ? Tidy(string.Create(CultureInfo.InvariantCulture, $"{(byte)record.Cause} {Q850Words.Of(record.Cause)}{(record.ProtocolReason.Length == 0 ? "" : $" ({record.ProtocolReason})")}"))
                 : "",
             Tidy(record.Charge.ToString()),
         ];
@@ -60,21 +59,4 @@ public static class CallListing
     private static string Duration(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}");
 
     private static string Tidy(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
-
-    // NoCircuitAvailable: no circuit available
-    private static string Words(Q850Cause cause)
-    {
-        var words = new StringBuilder();
-        foreach (var c in cause.ToString())
-        {
-            if (char.IsUpper(c) && words.Length > 0)
-            {
-                words.Append(' ');
-            }
-
-            words.Append(char.ToLowerInvariant(c));
-        }
-
-        return words.ToString();
-    }
 }

@@ -17,6 +17,7 @@ public sealed class ExchangeControlTests : IDisposable
     private readonly List<string> _told = [];
     private readonly List<Socket> _clients = [];
     private string _answer = "done";
+    private Action<ExchangeAnswer>? _later;
     private static int s_number;
 
     public ExchangeControlTests()
@@ -176,6 +177,28 @@ public sealed class ExchangeControlTests : IDisposable
         Assert.Equal(0, _control.Connections);
     }
 
+    /// <summary>What takes its time is answered when it is done, whatever the client says meanwhile; one that has gone does no harm.</summary>
+    [Fact]
+    public void AnswerThatComesLater_ReachesWhoStillWaits()
+    {
+        var (patient, gone) = (Connect(), Connect());
+        gone.Send("later\n"u8);
+        Turns();
+        var toGone = _later!;
+        gone.Dispose();
+        patient.Send("later\n"u8);
+        Turns();
+        patient.Send("show\n"u8);
+        Turns();
+        toGone(new(true, "to nobody"));
+        Turns();
+        _later!(new(true, "at last"));
+        Turns();
+        Assert.Equal("at last", Answer(patient)!.Text);
+        Assert.Equal(["later", "later"], _told);
+        Assert.Equal((0, 0), (_control.Connections, _reactor.Loop.Wheel.Count));
+    }
+
     [Fact]
     public void NobodyThere_IsNoAnswer()
     {
@@ -196,10 +219,17 @@ public sealed class ExchangeControlTests : IDisposable
         Assert.Equal(["span 1 cut"], _told);
     }
 
-    private ExchangeAnswer Tell(string command)
+    private void Tell(string command, Action<ExchangeAnswer> answered)
     {
         _told.Add(command);
-        return new(true, _answer);
+        if (command == "later")
+        {
+            _later = answered;
+        }
+        else
+        {
+            answered(new(true, _answer));
+        }
     }
 
     private Socket Connect()

@@ -77,7 +77,7 @@ public sealed class SpanTestTests
         Assert.Equal("none of these timeslots are B-channels of span 1; it has 1-15,17-31", Start(new("16", "2^15", 10, 0)));
         Assert.StartsWith("a pattern is one of 2^9,", Start(new("1", "2^7", 10, 0)), StringComparison.Ordinal);
         _e1.Talk("05550101");
-        Assert.Equal("calls have timeslots 31: name idle ones with --timeslots, or wait", Start(new("1-31", "2^15", 10, 0)));
+        Assert.Equal("calls have timeslots 31: name idle ones with --timeslots, wait, or measure over the calls with --in-calls", Start(new("1-31", "2^15", 10, 0)));
     }
 
     /// <summary>Orders of any text and number, as the socket's JSON may bring them: each is answered, in words where it is refused, and calls pass afterwards.</summary>

@@ -136,6 +136,9 @@ internal static class DemoCommand
         Console.WriteLine("Let the operator's side fail, from another terminal (trunkline exchange --help lists what it can):");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 cut\"       then: trunkline spans --site {file}");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 clear\"");
+        Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 loop 1-5\"  then: trunkline span 1 bert --timeslots 1-5 --seconds 10 --site {file}");
+        Console.WriteLine("Or be called from the city:");
+        Console.WriteLine($"  trunkline exchange {file} --tell \"call 5556202 from 02079460123\"");
         Console.WriteLine();
         Console.WriteLine("Calls are shown as they come. Ctrl-C ends the demo.");
         Console.WriteLine();

@@ -11,7 +11,7 @@ internal static class ExchangeCommand
     internal static Command Create()
     {
         var file = RunCommand.SiteFile();
-        var tell = new Option<string[]>("--tell") { Description = "Does not run one, but has the site's running exchange carry out a command: alarms and faults on demand. May be given again.", HelpName = "COMMAND" };
+        var tell = new Option<string[]>("--tell") { Description = "Does not run one, but has the site's running exchange carry out a command: calls, loops, alarms and faults on demand. May be given again.", HelpName = "COMMAND" };
         var json = AskCommands.JsonOption();
         var command = new Command("exchange", "Runs the twin of the operator's exchange: the far side of a site's virtual lines and spans.") { file, tell, json };
         var width = ExchangeCommands.Forms.Max(f => f.Form.Length);
@@ -22,6 +22,8 @@ internal static class ExchangeCommand
             "trunkline exchange site.yaml --tell show               what its spans and lines are doing",
             "trunkline exchange site.yaml --tell \"span 1 ais\"       the operator's span fails; trunkline spans shows it",
             "trunkline exchange site.yaml --tell \"span 1 clear\"     and is well again",
+            "trunkline exchange site.yaml --tell \"span 1 loop 1-5\"  what the site sends comes back: trunkline span 1 bert --timeslots 1-5",
+            "trunkline exchange site.yaml --tell \"call 5556202 from 02079460123\"   the site rings, or says why not",
             "trunkline exchange site.yaml --tell \"line 3 cut\" --tell show --json");
         command.SetAction(parsed => parsed.GetValue(tell) is { Length: > 0 } commands
             ? Tell(parsed.GetValue(file)!, commands, parsed.GetValue(json))

@@ -88,10 +88,11 @@ internal static class SpanCommand
         var pattern = new Option<string>("--pattern") { Description = $"What is sent: {string.Join(", ", BertPatterns.All)} (O.150 to O.153).", DefaultValueFactory = _ => "2^15" };
         pattern.AcceptOnlyFromAmong(BertPatterns.All);
         var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 60 };
+        var inCalls = new Option<bool>("--in-calls") { Description = "Also timeslots with a call, as one to a loop number of the operator: its parties hear nothing meanwhile." };
         var inject = new Option<int>("--inject") { Description = "Errors to send on purpose, to see that they are counted.", HelpName = "COUNT" };
         var command = new Command("bert", "Sends a test pattern, counts the errors of what comes back. Exit code 0 only in step and without an error.")
         {
-            timeslots, pattern, seconds, inject, site, json,
+            timeslots, pattern, seconds, inject, inCalls, site, json,
         };
         Examples.Of(
             command,
@@ -101,7 +102,7 @@ internal static class SpanCommand
         command.SetAction((parsed, cancel) => AskCommands.WithNode(parsed.GetValue(site), async api =>
         {
             var span = parsed.GetValue(number);
-            var order = new BertOrder(parsed.GetValue(timeslots), parsed.GetValue(pattern)!, parsed.GetValue(seconds), parsed.GetValue(inject));
+            var order = new BertOrder(parsed.GetValue(timeslots), parsed.GetValue(pattern)!, parsed.GetValue(seconds), parsed.GetValue(inject), parsed.GetValue(inCalls));
             if (await api.StartBertAsync(span, order).ConfigureAwait(false) is { Length: > 0 } reason)
             {
                 return Refuse(reason);

@@ -62,7 +62,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
 
     /// <inheritdoc/>
     /// <remarks>A subscriber that receives all ones says so.</remarks>
-    public PortAlarms Alarms => Fault switch
+    public PortAlarms Alarms => (Loop == SpanLoop.None ? PortAlarms.None : PortAlarms.Looped) | Fault switch
     {
         PriFault.Cut => PortAlarms.LossOfSignal,
         PriFault.Ais => PortAlarms.RemoteAlarm,
@@ -70,12 +70,36 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         _ => PortAlarms.None,
     };
 
+    /// <inheritdoc/>
+    public SpanLoop Loop { get; private set; }
+
+    /// <inheritdoc/>
+    public uint LoopedTimeslots { get; private set; }
+
+    /// <inheritdoc/>
+    /// <remarks>Without bits a line and a payload loop are the same.</remarks>
+    public void SetLoop(SpanLoop loop, uint timeslots = 0)
+    {
+        (Loop, LoopedTimeslots) = (loop, loop == SpanLoop.None ? timeslots : 0);
+        _span?.OnAlarms(Alarms.ToSpanAlarms());
+        foreach (var channel in _channels)
+        {
+            channel.Tell();
+        }
+    }
+
     private bool IsDeaf => Fault is PriFault.Cut or PriFault.Rai;
 
     private bool IsMute => Fault is PriFault.Cut or PriFault.Ais;
 
     /// <inheritdoc/>
-    public void SendFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: true);
+    public void SendFrame(ReadOnlySpan<byte> frame)
+    {
+        if (Loop == SpanLoop.None)
+        {
+            Later(frame, toSubscriber: true);
+        }
+    }
 
     /// <inheritdoc/>
     public void PlayTone(int timeslot, ToneName tone) => _channels[timeslot].PlayTone(tone);
@@ -90,7 +114,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     }
 
     /// <inheritdoc/>
-    public void OnFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: false);
+    public void OnFrame(ReadOnlySpan<byte> frame) => Later(frame, toSubscriber: Loop != SpanLoop.None);
 
     /// <inheritdoc/>
     public void OnAlarms(SpanAlarms alarms)
@@ -99,25 +123,23 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     }
 
     /// <inheritdoc/>
-    public void OnTone(int timeslot, ToneName tone)
-    {
-        // Nobody in the city listens to tones.
-    }
+    public void OnTone(int timeslot, ToneName tone) => _channels[timeslot].OnTone(tone); // nobody in the city listens to tones
 
     /// <inheritdoc/>
     public void OnDigit(int timeslot, char digit)
     {
-        if (!IsDeaf)
+        if (_channels[timeslot].IsLooped)
+        {
+            _subscriber?.OnDigit(timeslot, digit);
+        }
+        else if (!IsDeaf)
         {
             _span?.OnDigit(timeslot, digit);
         }
     }
 
     /// <inheritdoc/>
-    public void OnVoice(int timeslot, bool speaks)
-    {
-        // Nor to voices.
-    }
+    public void OnVoice(int timeslot, bool speaks) => _channels[timeslot].OnVoice(speaks);
 
     /// <summary>A frame takes the time it needs at 64 kbit/s, 8 octets a millisecond, after those before it.</summary>
     private void Later(ReadOnlySpan<byte> frame, bool toSubscriber)
@@ -163,25 +185,51 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         private int _speechNext;
         private ToneName _tone;
         private FarSound _sound;
+        private (ToneName Tone, bool Speaks) _subscriber;
+        private (ToneName Tone, bool Speaks) _told;
+
+        /// <summary>The subscriber hears itself.</summary>
+        public bool IsLooped => card.Loop != SpanLoop.None || (card.LoopedTimeslots & (1u << timeslot)) != 0 || (_sound == FarSound.Loop && _tone == ToneName.None);
 
         public void PlayTone(ToneName tone)
         {
             _tone = tone;
-            card._subscriber?.OnTone(timeslot, tone != ToneName.None ? tone : _sound == FarSound.Milliwatt ? ToneName.Milliwatt : ToneName.None);
+            Tell();
         }
 
         public void PlayFar(FarSound sound, int hertz)
         {
-            var before = _sound;
             _sound = sound;
-            if ((before == FarSound.Voice) != (sound == FarSound.Voice))
+            Tell();
+        }
+
+        public void OnTone(ToneName tone)
+        {
+            _subscriber.Tone = tone;
+            Tell();
+        }
+
+        public void OnVoice(bool speaks)
+        {
+            _subscriber.Speaks = speaks;
+            Tell();
+        }
+
+        /// <summary>Tells the subscriber what has changed of what it hears.</summary>
+        public void Tell()
+        {
+            var now = IsLooped ? _subscriber
+                : (_tone != ToneName.None ? _tone : _sound == FarSound.Milliwatt ? ToneName.Milliwatt : ToneName.None, _sound == FarSound.Voice);
+            var before = _told;
+            _told = now;
+            if (now.Item2 != before.Speaks)
             {
-                card._subscriber?.OnVoice(timeslot, sound == FarSound.Voice);
+                card._subscriber?.OnVoice(timeslot, now.Item2);
             }
 
-            if ((before == FarSound.Milliwatt) != (sound == FarSound.Milliwatt))
+            if (now.Item1 != before.Tone)
             {
-                PlayTone(_tone);
+                card._subscriber?.OnTone(timeslot, now.Item1);
             }
         }
 
@@ -205,7 +253,10 @@ public sealed class EventPriCard : IPriCard, ISpanSide
                 wheel.Start(this, (long)ExchangeSwitch.SpokenDigit.TotalMilliseconds);
             }
 
-            card._subscriber?.OnDigit(timeslot, digit);
+            if (!IsLooped)
+            {
+                card._subscriber?.OnDigit(timeslot, digit);
+            }
         }
     }
 }

@@ -21,6 +21,17 @@ public interface IPriCard
     /// <summary>Which part of the D-channel's frames from the subscriber is lost, 0 to 1.</summary>
     double LossFromSubscriber { get; set; }
 
+    /// <summary>Where the exchange's end is looped: what the subscriber sends goes back to it, whole.</summary>
+    SpanLoop Loop { get; }
+
+    /// <summary>Timeslots whose octets go back to the subscriber as they come, beside what the others carry: bit n is timeslot n.</summary>
+    uint LoopedTimeslots { get; }
+
+    /// <summary>Loops the whole span, or some of its timeslots, in place of what was looped before; takes effect at once.</summary>
+    /// <param name="loop">None, line or payload.</param>
+    /// <param name="timeslots">Without a loop of the whole span: those that are looped.</param>
+    void SetLoop(SpanLoop loop, uint timeslots = 0);
+
     /// <summary>The line with its bits, to be made worse; null where there are none.</summary>
     FramedSpanPort? Line => null;
 

@@ -15,6 +15,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
     private Q850Cause _why; // what a tone before a refusal said
     private bool _isAnswered;
     private bool _callBack;
+    private Action<CallInReport>? _report;
 
     public PriChannel(PriSpan span, int timeslot)
     {
@@ -48,9 +49,10 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
     }
 
     /// <summary>A far party calls the subscriber.</summary>
-    public void BeginIncoming(Q931Call call, FarScript script, TimeSpan patience)
+    public void BeginIncoming(Q931Call call, FarScript script, TimeSpan patience, Action<CallInReport>? report = null)
     {
         Take(call);
+        _report = report;
         _party.BeginIncoming(script, patience);
         _span.Tell(Timeslot, ExchangeOccasion.Ringing);
     }
@@ -58,17 +60,25 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
     /// <summary>The subscriber sends a digit during the call.</summary>
     public void OnDigit(char digit) => _party.OnDigit(digit);
 
-    /// <summary>The far party hangs up.</summary>
-    /// <returns>False when nobody has answered.</returns>
+    /// <summary>The far party hangs up; one whose call has not been answered gives up.</summary>
+    /// <returns>False when there is none: no call, or the subscriber's own, which nobody has answered yet.</returns>
     public bool HangUp()
     {
-        if (!_isAnswered || _call is null)
+        if (_call is null || !(_isAnswered || _party.IsRinging))
         {
             return false;
         }
 
         _party.End();
-        FarCleared();
+        if (_isAnswered)
+        {
+            FarCleared();
+        }
+        else
+        {
+            CallerGone();
+        }
+
         return true;
     }
 
@@ -123,7 +133,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         if (_callBack)
         {
             _callBack = false;
-            _ = _span.CallIn(_callerNumber, new("215550108", "READBACK"), FarScript.HangsUp(TimeSpan.FromSeconds(10)), TimeSpan.FromSeconds(30), out _);
+            _ = _span.CallIn(PriSpan.Subscriber(_callerNumber), new("215550108", "READBACK"), FarScript.HangsUp(TimeSpan.FromSeconds(10)), TimeSpan.FromSeconds(30), null, out _);
         }
     }
 
@@ -140,15 +150,9 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
 
     public void OnInfoTimeout(Q931Call call) => Analyse(isComplete: true);
 
-    public void OnProceedingIndication(Q931Call call, Q931Details details)
-    {
-        // The subscriber works on it.
-    }
+    public void OnProceedingIndication(Q931Call call, Q931Details details) => _report?.Invoke(new(CallInStep.Proceeding));
 
-    public void OnAlertingIndication(Q931Call call, Q931Details details)
-    {
-        // The far party hears ringback; nobody listens.
-    }
+    public void OnAlertingIndication(Q931Call call, Q931Details details) => _report?.Invoke(new(CallInStep.Alerting)); // nobody listens to ringback
 
     public void OnProgressIndication(Q931Call call, Q931Details details)
     {
@@ -161,6 +165,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         _span.Card.Listen(Timeslot, isInCall: true);
         _span.Tell(Timeslot, ExchangeOccasion.Answered);
         _party.OnAnswered();
+        _report?.Invoke(new(CallInStep.Answered));
     }
 
     public void OnSetupCompleteIndication(Q931Call call)
@@ -196,6 +201,9 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         _span.Tell(Timeslot, ExchangeOccasion.Released);
         _callBack = true;
         _party.OnLineFree();
+        var report = _report;
+        _report = null;
+        report?.Invoke(new(CallInStep.Over, end.Cause));
     }
 
     private static Q850Cause CauseOf(ToneName tone) => tone switch
@@ -211,6 +219,7 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         call.User = this;
         _why = Q850Cause.None;
         _isAnswered = _callBack = false;
+        _report = null;
     }
 
     private void Analyse(bool isComplete)

@@ -48,13 +48,16 @@ public sealed class PriExchange
     /// <param name="patience">How long it lets ring.</param>
     /// <param name="span">The span; 0 when none.</param>
     /// <param name="timeslot">The timeslot.</param>
-    public CallInOutcome CallIn(string called, in CallingParty caller, FarScript script, TimeSpan patience, out int span, out int timeslot)
+    public CallInOutcome CallIn(string called, in CallingParty caller, FarScript script, TimeSpan patience, out int span, out int timeslot) =>
+        CallIn(PriSpan.Subscriber(called), caller, script, patience, null, out span, out timeslot);
+
+    internal CallInOutcome CallIn(
+        in PhoneNumber called, in CallingParty caller, FarScript script, TimeSpan patience, Action<CallInReport>? report, out int span, out int timeslot)
     {
-        ArgumentNullException.ThrowIfNull(called);
         for (var i = 0; i < _spans.Length; i++)
         {
             var at = (_lastSpan + 1 + i) % _spans.Length;
-            if (_spans[at].CallIn(called, caller, script, patience, out timeslot) == CallInOutcome.Ringing)
+            if (_spans[at].CallIn(called, caller, script, patience, report, out timeslot) == CallInOutcome.Ringing)
             {
                 _lastSpan = at;
                 span = at + 1;

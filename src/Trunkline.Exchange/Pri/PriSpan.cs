@@ -109,10 +109,23 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
     /// <param name="frame">Address to information, without flags and check sequence.</param>
     public void SendRawFrame(ReadOnlySpan<byte> frame) => Card.SendFrame(frame);
 
-    internal CallInOutcome CallIn(string called, in CallingParty caller, FarScript script, TimeSpan patience, out int timeslot)
+    /// <summary>A number as this exchange sends it to a subscriber of its own.</summary>
+    internal static PhoneNumber Subscriber(string digits) => new(digits, TypeOfNumber.Subscriber, NumberingPlan.Isdn);
+
+    internal PriExchange Exchange => _exchange;
+
+    /// <summary>A far party calls the subscriber over this span.</summary>
+    /// <param name="called">The number as it is sent.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="script">What it does once answered.</param>
+    /// <param name="patience">How long it lets ring.</param>
+    /// <param name="report">Hears what becomes of the call.</param>
+    /// <param name="timeslot">Where; 0 when none is free.</param>
+    internal CallInOutcome CallIn(
+        in PhoneNumber called, in CallingParty caller, FarScript script, TimeSpan patience, Action<CallInReport>? report, out int timeslot)
     {
         timeslot = 0;
-        var free = IsLinkUp && (_alarms & SpanAlarmSets.BusyOut) == 0 ? _interface.IdleChannels : 0;
+        var free = IsLinkUp && (_alarms & SpanAlarmSets.BusyOut) == 0 ? _interface.IdleChannels & ~Card.LoopedTimeslots : 0;
         for (var rest = free; rest != 0; rest &= rest - 1)
         {
             // a far party may still be about to call back though its channel is free again
@@ -129,10 +142,8 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
         var channel = _channels[timeslot]!;
         var setup = new Q931Setup
         {
-            Called = new(called, TypeOfNumber.Subscriber, NumberingPlan.Isdn),
-            Calling = caller.Number.Length > 0
-                ? new(caller.Number, TypeOfNumber.National, NumberingPlan.Isdn, caller.Presentation, Screening.Network)
-                : PhoneNumber.None with { Presentation = caller.Presentation },
+            Called = called,
+            Calling = CallingOf(caller),
             Display = caller.Presentation == Presentation.Allowed ? caller.Name : "",
             Channel = timeslot,
         };
@@ -141,9 +152,15 @@ public sealed class PriSpan : ILapdUser, IQ931User, IQ931Link
             return CallInOutcome.Busy;
         }
 
-        channel.BeginIncoming(call, script, patience);
+        channel.BeginIncoming(call, script, patience, report);
         return CallInOutcome.Ringing;
     }
+
+    /// <summary>The caller as it is sent: national, or international with a + in front.</summary>
+    internal static PhoneNumber CallingOf(in CallingParty caller) =>
+        caller.Number.Length == 0 ? PhoneNumber.None with { Presentation = caller.Presentation }
+        : new(
+            caller.Number.TrimStart('+'), caller.Number.StartsWith('+') ? TypeOfNumber.International : TypeOfNumber.National, NumberingPlan.Isdn, caller.Presentation, Screening.Network);
 
     internal void Tell(int timeslot, ExchangeOccasion occasion, string digits = "") => _exchange.Occasion?.Invoke(Number, timeslot, occasion, digits);
 

@@ -71,6 +71,24 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
     }
 
     /// <inheritdoc/>
+    public SpanLoop Loop { get; private set; }
+
+    /// <inheritdoc/>
+    public uint LoopedTimeslots { get; private set; }
+
+    /// <inheritdoc/>
+    public void SetLoop(SpanLoop loop, uint timeslots = 0)
+    {
+        (Loop, LoopedTimeslots) = (loop, loop == SpanLoop.None ? timeslots : 0);
+        if (Line is { } line && line.Far.Loop != loop)
+        {
+            line.Far.Loop = loop; // only when it changes: a loop begins empty
+        }
+
+        Find();
+    }
+
+    /// <inheritdoc/>
     public PortAlarms AtSubscriber => Fault switch
     {
         PriFault.Cut => PortAlarms.LossOfSignal,
@@ -95,6 +113,11 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         Find();
         if (IsDeaf)
         {
+            if (Loop != SpanLoop.None && Line is null)
+            {
+                from.CopyTo(to); // no line whose end could do it
+            }
+
             return;
         }
 
@@ -102,7 +125,14 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         _receiver.Write(_law);
         for (var timeslot = 1; timeslot < 32; timeslot++)
         {
-            if (_receivers[timeslot] is { } digits)
+            if (IsLooped(timeslot))
+            {
+                for (var at = timeslot; at < from.Length; at += E1Frame.Octets)
+                {
+                    to[at] = from[at];
+                }
+            }
+            else if (_receivers[timeslot] is { } digits)
             {
                 Take(from, timeslot);
                 G711.Decode(Law.A, _law, _from);
@@ -174,6 +204,8 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
         // LAPD asks again.
     }
 
+    private bool IsLooped(int timeslot) => (LoopedTimeslots & (1u << timeslot)) != 0 || (_receivers[timeslot] is not null && _audio[timeslot].IsLoop);
+
     private bool IsLost(double share) => share > 0 && _random.NextDouble() < share;
 
     /// <summary>What is wrong now. A line without frames tells only that nothing comes.</summary>
@@ -185,6 +217,7 @@ public sealed class SamplesPriCard : IPriCard, IHdlcUser, ISpanFarSide
             PriFault.Rai => PortAlarms.LossOfFrame,
             _ => PortAlarms.None,
         };
+        alarms |= Loop == SpanLoop.None ? PortAlarms.None : PortAlarms.Looped;
         alarms |= _isLost && alarms == PortAlarms.None ? PortAlarms.LossOfSignal : PortAlarms.None;
         if (alarms == Alarms)
         {

@@ -174,6 +174,7 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
                 BertReceiver?.Process(_fromSpan);
             }
 
+            Silence(_bertTimeslots);
             Watch();
         }
 
@@ -280,6 +281,18 @@ internal sealed class SpanMedia : IFramePort, IHdlcUser
         if (_watch.Process(_fromSpan, channels & ~_bertTimeslots, talking, out var silent, out var sounding))
         {
             _host!.Diagnose(DlDiagnosis.TimeslotsSwapped, silent | (sounding << 8));
+        }
+    }
+
+    /// <summary>A call whose timeslot is under test hears nothing of the pattern.</summary>
+    private void Silence(uint timeslots)
+    {
+        for (; timeslots != 0; timeslots &= timeslots - 1)
+        {
+            for (var at = BitOperations.TrailingZeroCount(timeslots); at < _fromSpan.Length; at += E1Frame.Octets)
+            {
+                _fromSpan[at] = _port.Traits.Idle;
+            }
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class SpanBench
         var answer = order.Order switch
         {
             SpanOrder.Show => Show(order.Request),
-            SpanOrder.StartBert => StartBert(order),
+            SpanOrder.StartBert or SpanOrder.StartBertInCalls => StartBert(order),
             SpanOrder.StopBert => StopBert(),
             _ => Test(order),
         };
@@ -125,7 +125,7 @@ internal sealed class SpanBench
 
         foreach (var channel in _host.Channels)
         {
-            if (channel?.Context is not null && (timeslots & (1u << channel.Timeslot)) != 0)
+            if (order.Order == SpanOrder.StartBert && channel?.Context is not null && (timeslots & (1u << channel.Timeslot)) != 0)
             {
                 return SpanAnswer.InUse;
             }
