@@ -114,7 +114,8 @@ public sealed class TimerWheel
     /// <returns>How many timers expired.</returns>
     public int Advance(long to)
     {
-        var expired = 0;
+        // What an expiry that threw has left of its tick; nothing else is ever in the present slot.
+        var expired = Expire();
         while (Now < to)
         {
             // Jump over the ticks where nothing can happen.
@@ -134,14 +135,22 @@ public sealed class TimerWheel
                 }
             }
 
-            // Timers started by an expiry are due at Now + 1 at the earliest, so this list only shrinks.
-            var slot = (int)(Now & (Slots0 - 1));
-            while (_heads[slot] is { } timer)
-            {
-                Unlink(timer);
-                expired++;
-                timer.OnExpired();
-            }
+            expired += Expire();
+        }
+
+        return expired;
+    }
+
+    /// <summary>Timers started by an expiry are due at Now + 1 at the earliest, so this list only shrinks.</summary>
+    private int Expire()
+    {
+        var expired = 0;
+        var slot = (int)(Now & (Slots0 - 1));
+        while (_heads[slot] is { } timer)
+        {
+            Unlink(timer);
+            expired++;
+            timer.OnExpired();
         }
 
         return expired;

@@ -18,7 +18,9 @@ namespace Trunkline.Host;
 /// <summary>Runs a deciding node on the calling thread.</summary>
 public sealed class NodeHost
 {
+    private const int MostFailuresTold = 100;
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
+    private readonly HashSet<string> _told = [];
     private readonly SiteModel _site;
     private readonly Action<string> _log;
     private readonly Func<Process>? _startGateway;
@@ -83,6 +85,16 @@ public sealed class NodeHost
             }
 
             node.AlarmRaised = a => _log($"alarm: {a.Text}");
+            reactor.Failed = e =>
+            {
+                // the process lives, and with it every other call; who mends it needs the whole of it, once for each place
+                if (_told.Count < MostFailuresTold && _told.Add(e.StackTrace ?? ""))
+                {
+                    _log($"internal error, please report it: {e}");
+                }
+
+                node.OnAlarm($"internal error, one event was not carried out: {e.GetType().Name}: {e.Message}");
+            };
             node.RecordingEnded = (id, samples, isWhole) =>
             {
                 if (samples > 0)

@@ -86,6 +86,12 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
     /// <summary>The loop.</summary>
     public NodeLoop Loop { get; }
 
+    /// <summary>
+    /// Hears of an exception that something run by the loop let out, a mistake of ours: what threw is given up, everything else goes on.
+    /// Without anybody to hear it ends <see cref="Run"/>.
+    /// </summary>
+    public Action<Exception>? Failed { get; set; }
+
     /// <summary>When the loop last woke, microseconds of <see cref="NodeLoop.Elapsed"/>.</summary>
     public long WokeAtUs { get; private set; }
 
@@ -164,7 +170,15 @@ public sealed unsafe class Reactor : IFdHandler, IDisposable
         _threadId = Environment.CurrentManagedThreadId;
         while (!_isStopped)
         {
-            RunOnce(Timeout.InfiniteTimeSpan);
+            try
+            {
+                RunOnce(Timeout.InfiniteTimeSpan);
+            }
+            catch (Exception e) when (Failed is not null && e is not OutOfMemoryException)
+            {
+                // Events of this turn that were not told yet are told in the next: epoll is asked level by level.
+                Failed(e);
+            }
         }
     }
 

@@ -205,11 +205,11 @@ internal sealed class MemoryFiles : IRecordingFiles
 /// <summary>A gateway with audio, its sockets, lines and disk in memory.</summary>
 internal sealed class SamplesWorld : GatewayWorld
 {
-    public SamplesWorld(int lines = 0, int maxRtp = 8, int maxRecordings = 4, GatewayLine? line = null)
+    public SamplesWorld(int lines = 0, int maxRtp = 8, int maxRecordings = 4, GatewayLine? line = null, int? ports = null)
     {
         Bank = lines > 0 ? new(lines) : null;
         Recorder = new(Files, 4, ownThread: false);
-        Sockets = new(maxRtp);
+        Sockets = new(ports ?? maxRtp);
         Gateway = SamplesPlane.CreateGateway(
             Loop,
             new GatewayOptions { MaxRtp = maxRtp, MaxContexts = 8, MaxPerContext = 4, MaxRecordings = maxRecordings, Lines = [.. Enumerable.Repeat(line ?? GatewayLine.Default with { Values = GatewayLine.Default.Values with { PolaritySupervision = true } }, lines)] },

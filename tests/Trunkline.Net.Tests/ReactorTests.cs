@@ -107,6 +107,39 @@ public sealed class ReactorTests : IDisposable
         sender.Dispose();
     }
 
+    /// <summary>A mistake of ours costs one event, not the process: timers of the same instant, posted work and sockets go on.</summary>
+    [Fact]
+    public void Exception_OfOneEvent_IsTold_TheOthersAreCarriedOut()
+    {
+        var failed = new List<string>();
+        var done = new List<string>();
+        _reactor.Failed = e => failed.Add(e.Message);
+        var timers = new TimerSet<DayOfWeek>(_reactor.Loop, day =>
+        {
+            if (day == DayOfWeek.Monday)
+            {
+                throw new InvalidOperationException("timer");
+            }
+
+            done.Add("timer");
+            _reactor.Stop();
+        });
+        timers.Start(DayOfWeek.Monday, TimeSpan.FromMilliseconds(5));
+        timers.Start(DayOfWeek.Tuesday, TimeSpan.FromMilliseconds(5));
+        _reactor.Loop.Post(() => throw new InvalidOperationException("posted"));
+        _reactor.Loop.Post(() => done.Add("posted"));
+        _reactor.Run();
+        Assert.Equal(["posted", "timer"], failed);
+        Assert.Equal(["posted", "timer"], done);
+    }
+
+    [Fact]
+    public void Exception_NobodyHears_EndsTheRun()
+    {
+        _reactor.Loop.Post(() => throw new InvalidOperationException("posted"));
+        Assert.Equal("posted", Assert.Throws<InvalidOperationException>(_reactor.Run).Message);
+    }
+
     [Fact]
     public void Tcp_LargeAmount_ArrivesWhole_AndTheQueueIsBounded()
     {

@@ -20,6 +20,29 @@ public sealed class JournalTests
         }
     }
 
+    /// <summary>A disk that gave back something else than was written: the frame is not taken, nor what follows it.</summary>
+    [Fact]
+    public void Frame_WithAnyBitWrong_EndsTheReading()
+    {
+        var whole = Frames(2);
+        for (var at = whole.Length / 2; at < whole.Length; at++)
+        {
+            var octets = whole.ToArray();
+            octets[at] ^= (byte)(1 << (at & 7));
+            var count = 0;
+            Journal.ReadFrames(octets, default, _ => count++);
+            Assert.Equal(1, count);
+        }
+    }
+
+    [Fact]
+    public void Append_IsOnDiskWhenItReturns()
+    {
+        var file = new MemoryJournal(4096);
+        Append(new Journal(file), 2);
+        Assert.Equal(["write", "sync", "write", "sync"], file.Done);
+    }
+
     [Fact]
     public void Frames_OfAnOlderPass_EndTheReading()
     {
@@ -101,6 +124,8 @@ public sealed class JournalTests
     {
         internal byte[] Octets { get; } = new byte[length];
 
+        internal List<string> Done { get; } = [];
+
         public long Length => Octets.Length;
 
         public void Allocate(long length)
@@ -115,11 +140,13 @@ public sealed class JournalTests
             return count;
         }
 
-        public void Write(long offset, ReadOnlySpan<byte> octets) => octets.CopyTo(Octets.AsSpan((int)offset));
-
-        public void Sync()
+        public void Write(long offset, ReadOnlySpan<byte> octets)
         {
+            Done.Add("write");
+            octets.CopyTo(Octets.AsSpan((int)offset));
         }
+
+        public void Sync() => Done.Add("sync");
 
         public void Dispose()
         {

@@ -182,6 +182,20 @@ public sealed class SqliteStoreTests : IDisposable
         }
     }
 
+    /// <summary>The write-ahead log of a damaged database goes with it: it must not be played into the new one.</summary>
+    [Fact]
+    public void Database_Damaged_ItsLogIsSetAsideWithIt()
+    {
+        using var store = _bench.Open();
+        using var crashed = _bench.Crashed();
+        File.WriteAllText(crashed.Database, new string('x', 10000));
+        File.WriteAllText(crashed.Database + "-wal", "what was there");
+        File.Delete(crashed.Database + "-shm");
+        using var again = SqliteStore.Open(crashed.Options, crashed.Loop).Store!;
+        var aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(crashed.Database)!, "*.damaged-*-wal"));
+        Assert.Equal("what was there", File.ReadAllText(aside));
+    }
+
     [Fact]
     public void Database_OfANewerVersion_IsRefused()
     {
@@ -262,6 +276,94 @@ public sealed class SqliteStoreTests : IDisposable
         _bench.Durable(store, StoreBench.Record(store, 2));
         Assert.Equal(2, _bench.All(store).Count);
         Assert.Empty(_bench.Alarms);
+    }
+
+    /// <summary>After a failed write nobody knows what is on the disk: everything goes into the tables before the journal is used again.</summary>
+    [Fact]
+    public void Journal_AfterAFailure_IsNotUsedBeforeTheTablesHaveEverything()
+    {
+        FaultyJournal? journal = null;
+        using var store = _bench.Open(_bench.Options with { Heartbeat = TimeSpan.FromMilliseconds(20) }, p => journal = new(p));
+        store.OnWriter(t => t.LimitPages(1));
+        journal!.Fails = true;
+        _bench.Durable(store, StoreBench.Record(store, 1) with { ProtocolReason = new('r', 20_000) });
+        _bench.Until(() => _bench.Alarms.Count > 0);
+        Assert.EndsWith("they are in memory only", _bench.Alarms[0]);
+        journal.Fails = false;
+        _bench.Durable(store, StoreBench.Record(store, 2));
+        Assert.Equal(0, journal.Writes);
+        store.OnWriter(t => t.LimitPages(1_000_000));
+        _bench.Until(() => _bench.Alarms[^1] == "over");
+        _bench.Durable(store, StoreBench.Record(store, 3));
+        Assert.True(journal.Writes > 0);
+        Assert.Equal(3, _bench.All(store).Count);
+    }
+
+    /// <summary>A disk that fails is asked again once a heartbeat, not at each call.</summary>
+    [Fact]
+    public void Disk_Failing_IsNotAskedAtEachWrite()
+    {
+        using var store = _bench.Open(_bench.Options with { FoldEvery = TimeSpan.FromMilliseconds(1), Heartbeat = TimeSpan.FromHours(1) });
+        store.OnWriter(t => t.LimitPages(1));
+        ulong sequence = 0;
+        while (_bench.Alarms.Count == 0)
+        {
+            _bench.Durable(store, StoreBench.Record(store, ++sequence) with { ProtocolReason = new('r', 2000), State = CallRecordState.Ended });
+        }
+
+        store.OnWriter(t => t.LimitPages(1_000_000));
+        for (var i = 0; i < 20; i++)
+        {
+            _bench.Durable(store, StoreBench.Record(store, ++sequence) with { State = CallRecordState.Ended });
+        }
+
+        Assert.Single(_bench.Alarms);
+    }
+
+    /// <summary>The tables take over before the reserve is needed: half of it is left for a disk that is full.</summary>
+    [Fact]
+    public void Journal_IsFoldedWhenHalfFull()
+    {
+        FaultyJournal? journal = null;
+        using var store = _bench.Open(_bench.Options with { FoldEvery = TimeSpan.FromHours(1) }, p => journal = new(p));
+        for (ulong i = 1; i <= 600; i++)
+        {
+            _bench.Durable(store, StoreBench.Record(store, i) with { ProtocolReason = new('r', 2000), State = CallRecordState.Ended });
+        }
+
+        Assert.InRange(journal!.Highest, 500 * 1024, 560 * 1024);
+    }
+
+    /// <summary>The writer stands still: what a later stage replaces is left out above the bound, an end never.</summary>
+    [Fact]
+    public void Queue_Full_LeavesOutWhatIsReplaced_AndNoEnd()
+    {
+        using var store = _bench.Open(_bench.Options with { QueueLimit = 5 });
+        using var begun = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        store.OnWriter(_ =>
+        {
+            begun.Set();
+            goesOn.Wait();
+        });
+        begun.Wait();
+        var told = 0;
+        for (ulong i = 1; i <= 15; i++)
+        {
+            store.Write(StoreBench.Record(store, i), () => told++);
+        }
+
+        _bench.Until(() => told == 10);
+        Assert.Equal(10, store.LeftOut);
+        for (ulong i = 1; i <= 15; i++)
+        {
+            store.Write(StoreBench.Record(store, i) with { State = CallRecordState.Ended });
+        }
+
+        Assert.Equal(10, store.LeftOut);
+        goesOn.Set();
+        Assert.All(_bench.All(store), r => Assert.Equal(CallRecordState.Ended, r.State));
+        Assert.Equal(15, _bench.All(store).Count);
     }
 
     [Fact]

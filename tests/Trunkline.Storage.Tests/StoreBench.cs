@@ -85,6 +85,11 @@ internal sealed class FaultyJournal(string path) : IJournalFile
 
     internal volatile bool Fails;
 
+    /// <summary>The farthest octet written since the file was opened.</summary>
+    internal long Highest { get; private set; }
+
+    internal int Writes { get; private set; }
+
     public long Length => _file.Length;
 
     public void Allocate(long length) => _file.Allocate(length);
@@ -98,6 +103,8 @@ internal sealed class FaultyJournal(string path) : IJournalFile
             throw new IOException("Input/output error");
         }
 
+        Writes++;
+        Highest = Math.Max(Highest, offset + octets.Length);
         _file.Write(offset, octets);
     }
 
