@@ -26,6 +26,9 @@ public sealed class MemoryDisk(World world)
     /// <summary>What is on disk, in the order the records began.</summary>
     public IReadOnlyList<CallRecord> Records => [.. _records.Values.OrderBy(r => r.Key.Epoch).ThenBy(r => r.Key.Sequence)];
 
+    /// <summary>Writes made since the disk was made.</summary>
+    public long Writes { get; private set; }
+
     /// <summary>Writes made and not yet synced.</summary>
     public int Unsynced => _pending.Count;
 
@@ -60,6 +63,7 @@ public sealed class MemoryDisk(World world)
 
     private void Enqueue(OpenDisk from, Action write, Action? onDurable)
     {
+        Writes++;
         _pending.Enqueue(new(from, write, onDurable));
         Sync();
     }

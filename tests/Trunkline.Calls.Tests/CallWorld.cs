@@ -34,6 +34,9 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public int Legs { get; private set; }
 
+    /// <summary>Attempts told as over.</summary>
+    public int Ended { get; private set; }
+
     public static RoutingDecision ToExtensions(params string[] numbers) => new(
         DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
         [.. numbers.Select(n => new ExtensionDestination(n, TimeSpan.FromSeconds(30)))], CausePolicy.Incoming, false);
@@ -51,6 +54,9 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         _extensions[extension] = [.. legs];
         return legs;
     }
+
+    /// <summary>These legs, in this order.</summary>
+    public void Register(string extension, ScriptLeg[] legs) => _extensions[extension] = [.. legs];
 
     public ScriptLeg Incoming(string from, string to, bool listens = true)
     {
@@ -76,9 +82,7 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public void OnCallEnded(Call call) => World.Log("call ended");
 
-    public void OnAttemptEnded(CallRecord record)
-    {
-    }
+    public void OnAttemptEnded(CallRecord record) => Ended++;
 
     public void OnRecordingEnded(ulong recording, ulong samples, bool isWhole)
     {

@@ -32,7 +32,17 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
         Log($"setup {setup.Called} from {setup.Calling}{(setup.Priority == CallPriority.Emergency ? " emergency" : "")}");
     }
 
-    public override void Join(ContextId context) => Log(context == ContextId.Null ? "leaves the context" : "joins the context");
+    /// <summary>Set: its audio cannot be used, and it is gone when it is to be heard.</summary>
+    public Q850Cause JoinEndsIn { get; set; }
+
+    public override void Join(ContextId context)
+    {
+        Log(context == ContextId.Null ? "leaves the context" : "joins the context");
+        if (JoinEndsIn != Q850Cause.None)
+        {
+            Gone(JoinEndsIn);
+        }
+    }
 
     public override void Proceed() => Log("proceed");
 

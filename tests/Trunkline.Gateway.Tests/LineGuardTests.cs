@@ -1,6 +1,7 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Dsp;
+using Trunkline.Fxo;
 using static Trunkline.Gateway.Tests.GatewayWorld;
 
 namespace Trunkline.Gateway.Tests;
