@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Node;
 
@@ -39,5 +40,5 @@ public static class BertText
             : new("BAD: there are errors", "red");
     }
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string N(long number) => NumberText.OnTerminal(number);
 }

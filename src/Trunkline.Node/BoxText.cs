@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Node;
 
@@ -36,5 +37,5 @@ public static class BoxText
         }
     }
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string N(long number) => NumberText.OnTerminal(number);
 }

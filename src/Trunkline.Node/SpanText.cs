@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Node;
 
@@ -204,7 +205,7 @@ public static class SpanText
 
     private static string Labelled(string label, string text) => $"{label,-Label}{text}";
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string N(long number) => NumberText.OnTerminal(number);
 
     private static string Ms(int? ms) => ms is { } known ? $"{N(known)} ms" : "not known";
 

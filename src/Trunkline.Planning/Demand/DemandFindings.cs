@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Demand;
 
@@ -10,42 +10,42 @@ internal sealed class DemandFindings(
 
     internal IReadOnlyList<DemandFinding> All(StreamMeasure total, int days, int counted, string leftOut)
     {
-        FromRows(FindingKind.UnreadableRow, FindingWeight.Error, n => $"{n} rows could not be read and are not counted");
-        FromRows(FindingKind.ImpossibleTime, FindingWeight.Error, n => $"{n} rows have impossible times; refused where start or end is concerned");
-        FromRows(FindingKind.TooMuch, FindingWeight.Error, n => $"{n} calls lie on more than {LoadGrid.MostDays} different days and are not counted");
-        FromRows(FindingKind.Duplicate, FindingWeight.Warning, n => $"{n} rows are copies of other rows; each call was counted once");
+        FromRows(FindingKind.UnreadableRow, FindingWeight.Error, n => $"{Rows(n)} could not be read and {Are(n)} not counted");
+        FromRows(FindingKind.ImpossibleTime, FindingWeight.Error, n => $"{Rows(n)} {Have(n)} impossible times; refused where start or end is concerned");
+        FromRows(FindingKind.TooMuch, FindingWeight.Error, n => $"{Calls(n)} on more than {LoadGrid.MostDays} different days {Are(n)} not counted");
+        FromRows(FindingKind.Duplicate, FindingWeight.Warning, n => $"{Rows(n)} {Are(n)} {(n == 1 ? "a copy of another" : "copies of others")}; each call was counted once");
         var stuckErlang = calls.StuckTime / (double)CallTime.Hour;
         FromRows(FindingKind.StuckCall, FindingWeight.Warning, n =>
-            $"{n} calls are longer than {options.StuckAfter.TotalHours:0.#} hours, as of lines that were not released; their {stuckErlang:0.#} line hours are not counted");
-        FromRows(FindingKind.MidnightWrap, FindingWeight.Warning, n => $"{n} calls end after midnight but carry the day of their start; the end was moved to the next day");
-        FromRows(FindingKind.ClockChange, FindingWeight.Warning, n => $"{n} calls have a duration that differs from their times by an hour: the clock was changed during them; the duration was used");
-        FromRows(FindingKind.TimesDisagree, FindingWeight.Warning, n => $"{n} calls have a duration that their times contradict; the times were used");
+            $"{Calls(n)} {Are(n)} longer than {options.StuckAfter.TotalHours:0.#} hours, as of {(n == 1 ? "a line that was" : "lines that were")} not released; {stuckErlang:0.#} line hours are not counted");
+        FromRows(FindingKind.MidnightWrap, FindingWeight.Warning, n => $"{Calls(n)} {(n == 1 ? "ends after midnight but carries the day of its" : "end after midnight but carry the day of their")} start; the end was moved to the next day");
+        FromRows(FindingKind.ClockChange, FindingWeight.Warning, n => $"{Calls(n)} {Have(n)} a duration that differs from the times by an hour: the clock was changed meanwhile; the duration was used");
+        FromRows(FindingKind.TimesDisagree, FindingWeight.Warning, n => $"{Calls(n)} {Have(n)} a duration that the times contradict; the times were used");
         FromRows(FindingKind.MissingHour, FindingWeight.Warning, n =>
-            $"{n} calls lie in an hour that {options.Zone.Id} skips in spring: the records are of another zone, UTC perhaps (see --zone)");
-        FromRows(FindingKind.AmbiguousHour, FindingWeight.Note, n => $"{n} calls lie in the hour that clocks repeat in autumn; the rows around them told which of the two");
-        FromRows(FindingKind.LegsJoined, FindingWeight.Note, n => $"{n} rows are further legs of calls on the same line (transfers, forks, hunting); each hold was counted once");
+            $"{Calls(n)} {(n == 1 ? "lies" : "lie")} in an hour that {options.Zone.Id} skips in spring: the records are of another zone, UTC perhaps (see --zone)");
+        FromRows(FindingKind.AmbiguousHour, FindingWeight.Note, n => $"{Calls(n)} {(n == 1 ? "lies" : "lie")} in the hour that clocks repeat in autumn; the rows around them told which of the two");
+        FromRows(FindingKind.LegsJoined, FindingWeight.Note, n => $"{Rows(n)} {Are(n)} {(n == 1 ? "a further leg of a call" : "further legs of calls")} on the same line (transfers, forks, hunting); each hold was counted once");
         foreach (var (second, count) in calls.SkewCalls)
         {
             Add(FindingKind.ClockSkew, FindingWeight.Warning, count,
-                $"the clock of {sources[second].Name} is {Math.Abs(sources[second].Ahead) / 1e6:0} s {(sources[second].Ahead > 0 ? "ahead of" : "behind")} that of the files before it, told by {count} calls in both; corrected");
+                $"the clock of {sources[second].Name} is {Math.Abs(sources[second].Ahead) / 1e6:0} s {(sources[second].Ahead > 0 ? "ahead of" : "behind")} that of the files before it, told by {Calls(count)} in both; corrected");
         }
 
         Habits(total);
         if (total.Calls > 0 && counted < 5)
         {
-            Add(FindingKind.FewDays, FindingWeight.Warning, counted, $"{counted} days are too few for a busy hour: take five at least, four weeks rather; the interval is wide");
+            Add(FindingKind.FewDays, FindingWeight.Warning, counted, $"{NumberText.Counted(counted, "day")} {Are(counted)} too few for a busy hour: take five at least, four weeks rather; the interval is wide");
         }
 
         if (total.Estimate.Erlang.IsOpenAbove)
         {
             var offered = total.Estimate.Erlang;
             Add(FindingKind.OpenUpperEnd, FindingWeight.Warning, options.Lines,
-                $"{options.Lines} lines were so full that the records set no upper end to the offered load: {offered.High:0.0} E is the load at which every second call finds no line, not a measurement; measure again with more lines");
+                $"{NumberText.Counted(options.Lines, "line")} {(options.Lines == 1 ? "was" : "were")} so full that the records set no upper end to the offered load: {offered.High:0.0} E is the load at which every second call finds no line, not a measurement; measure again with more lines");
         }
 
         if (leftOut.Length > 0)
         {
-            Add(FindingKind.DaysLeftOut, FindingWeight.Note, days - counted, $"{days - counted} of {days} days are not counted for the busy hour, being days off or far below the others: {leftOut}");
+            Add(FindingKind.DaysLeftOut, FindingWeight.Note, days - counted, $"{days - counted} of {days} days {Are(days - counted)} not counted for the busy hour, being days off or far below the others: {leftOut}");
         }
 
         if (total.Variation.Level > VariationLevel.Low)
@@ -96,7 +96,7 @@ internal sealed class DemandFindings(
         var failed = outcomes[(int)LegOutcome.Busy] + outcomes[(int)LegOutcome.Failed] + outcomes[(int)LegOutcome.Blocked];
         if (all >= 200 && (all - answered) * 200 < all)
         {
-            Add(FindingKind.AnsweredOnly, FindingWeight.Warning, answered, $"of {all} calls {all - answered} are unanswered: it seems that only answered calls are recorded; abandoned and unanswered calls hold lines too, the load is too low");
+            Add(FindingKind.AnsweredOnly, FindingWeight.Warning, answered, $"of {all} calls {all - answered} {Are(all - answered)} unanswered: it seems that only answered calls are recorded; abandoned and unanswered calls hold lines too, the load is too low");
         }
 
         if (total.Calls >= 200 && options.Lines > 0 && lines.TimeAt.Count > options.Lines)
@@ -117,28 +117,36 @@ internal sealed class DemandFindings(
 
         if (alone > 0)
         {
-            Add(FindingKind.NoCallIdentifier, FindingWeight.Note, alone, $"{alone} rows carry neither a call identifier nor a channel: legs of transferred calls cannot be joined and count as calls of their own{(calls.PossibleCopies > 0 ? $"; {calls.PossibleCopies} equal rows may be copies" : "")}");
+            Add(FindingKind.NoCallIdentifier, FindingWeight.Note, alone, $"{Rows(alone)} {(alone == 1 ? "carries" : "carry")} neither a call identifier nor a channel: legs of transferred calls cannot be joined and count as calls of their own{(calls.PossibleCopies > 0 ? $"; {calls.PossibleCopies} equal rows may be copies" : "")}");
         }
 
         if (open > 0)
         {
-            Add(FindingKind.NotOnLines, FindingWeight.Note, open, $"{open} records are of calls that are not over; they are not counted");
+            Add(FindingKind.NotOnLines, FindingWeight.Note, open, $"{NumberText.Counted(open, "record")} of calls that are not over {Are(open)} not counted");
         }
 
         if (lines.Retries > 0)
         {
-            Add(FindingKind.Retries, FindingWeight.Note, lines.Retries, $"{lines.Retries} attempts are of callers who had found no line within {Concurrency.RetryWithin / CallTime.Minute} minutes before; offered traffic counts each wish once");
+            Add(FindingKind.Retries, FindingWeight.Note, lines.Retries, $"{NumberText.Counted(lines.Retries, "attempt")} {(lines.Retries == 1 ? "is of a caller" : "are of callers")} who had found no line within {Concurrency.RetryWithin / CallTime.Minute} minutes before; offered traffic counts each wish once");
         }
     }
+
+    private static string Rows(long count) => NumberText.Counted(count, "row");
+
+    private static string Calls(long count) => NumberText.Counted(count, "call");
+
+    private static string Are(long count) => count == 1 ? "is" : "are";
+
+    private static string Have(long count) => count == 1 ? "has" : "have";
 
     private void FromRows(FindingKind kind, FindingWeight weight, Func<long, FormattableString> text)
     {
         if (ledger[kind] > 0)
         {
-            _all.Add(new(kind, weight, text(ledger[kind]).ToString(CultureInfo.InvariantCulture), ledger[kind], ledger.Rows(kind)));
+            _all.Add(new(kind, weight, NumberText.Say(text(ledger[kind])), ledger[kind], ledger.Rows(kind)));
         }
     }
 
     private void Add(FindingKind kind, FindingWeight weight, long count, FormattableString text) =>
-        _all.Add(new(kind, weight, text.ToString(CultureInfo.InvariantCulture), count, []));
+        _all.Add(new(kind, weight, NumberText.Say(text), count, []));
 }

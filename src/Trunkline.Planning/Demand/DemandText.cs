@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 using Trunkline.Planning.Designs;
 
 namespace Trunkline.Planning.Demand;
@@ -16,7 +17,7 @@ public static class DemandText
         foreach (var file in demand.Files)
         {
             to.WriteLine(Say($"{file.Name}: {file.Format}"));
-            to.WriteLine(Say($"  {file.Rows} rows, {file.LineRows} on lines, {file.InternalRows} inside the house, {file.RefusedRows} refused"));
+            to.WriteLine(Say($"  {NumberText.Counted(file.Rows, "row")}, {file.LineRows} on lines, {file.InternalRows} inside the house, {file.RefusedRows} refused"));
         }
 
         var total = demand.Total;
@@ -28,7 +29,7 @@ public static class DemandText
         else
         {
             to.WriteLine();
-            to.WriteLine(Say($"{demand.FirstDay:yyyy-MM-dd} to {demand.LastDay:yyyy-MM-dd}, {demand.Days} days, {demand.CountedDays} counted for the busy hour"));
+            to.WriteLine(Say($"{demand.FirstDay:yyyy-MM-dd} to {demand.LastDay:yyyy-MM-dd}, {NumberText.Counted(demand.Days, "day")}, {demand.CountedDays} counted for the busy hour"));
             to.WriteLine();
             to.WriteLine("stream               calls  answered   hold s   busy hour      erlang  95 %              peak");
             foreach (var stream in demand.Streams)
@@ -72,7 +73,7 @@ public static class DemandText
         var total = demand.Total;
         return
         [
-            Say($"{total.Calls} calls of {demand.FirstDay:yyyy-MM-dd} to {demand.LastDay:yyyy-MM-dd}: {demand.Days} days, {demand.CountedDays} counted, from {string.Join(", ", demand.Files.Select(f => f.Name))}"),
+            Say($"{NumberText.Counted(total.Calls, "call")} of {demand.FirstDay:yyyy-MM-dd} to {demand.LastDay:yyyy-MM-dd}: {NumberText.Counted(demand.Days, "day")}, {demand.CountedDays} counted, from {string.Join(", ", demand.Files.Select(f => f.Name))}"),
             Say($"busy hour {total.ClockHour.Start:HH\\:mm} to {total.ClockHour.Start.AddHours(1):HH\\:mm}: {Range(total.ClockHour.Erlang)} carried; offered {Range(total.Estimate.Erlang)}; mean of daily peaks {total.DailyPeakHour:0.00} E"),
             Say($"most lines at once: {(total.PeakRange is { } r ? Say($"{r.Low} to {r.High}, certainly {r.Least} to {r.Most}") : Say($"{total.Peak}"))}; days differ: {Level(total.Variation.Level)}"),
         ];
@@ -116,5 +117,5 @@ public static class DemandText
 
     private static string Range(DemandFigure f) => f.IsOpenAbove ? Say($"{f.Value:0.00} E ({f.Low:0.00} or more)") : Say($"{f.Value:0.00} E ({f.Low:0.00} to {f.High:0.00})");
 
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Say(FormattableString text) => NumberText.OnTerminal(NumberText.Say(text));
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -21,12 +21,11 @@ internal static class BreakEvenSearch
         var back = Enumerable.Range(first + 1, Math.Max(0, MostLines - first)).FirstOrDefault(n => first > 0 && !cheaper.Contains(n));
         var again = Enumerable.Range(back + 1, Math.Max(0, MostLines - back)).FirstOrDefault(n => back > 0 && cheaper.Contains(n));
         var currency = input.Prices.Currency;
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"Over {input.HorizonMonths} months an analog line costs {Words.Money(line, currency)} and an E1 span {Words.Money(span, currency)}, as much as {(line > 0 ? span / line : double.PositiveInfinity):0.0} lines: ");
+        var text = NumberText.Say($"Over {input.HorizonMonths} months an analog line costs {Words.Money(line, currency)} and an E1 span {Words.Money(span, currency)}, as much as {(line > 0 ? span / line : double.PositiveInfinity):0.0} lines: ");
         text += first == 0 ? $"up to {MostLines} lines the spans never cost less."
             : $"from {first} lines on the span costs no more"
-                + (back > 0 ? string.Create(CultureInfo.InvariantCulture, $", until line {back} needs the next span") : "")
-                + (again > 0 ? string.Create(CultureInfo.InvariantCulture, $"; from {again} on that pays too.") : ".");
+                + (back > 0 ? NumberText.Say($", until line {back} needs the next span") : "")
+                + (again > 0 ? NumberText.Say($"; from {again} on that pays too.") : ".");
         return new(first, line > 0 ? span / line : double.PositiveInfinity, line, span, text);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 using Trunkline.Site;
 
 namespace Trunkline.Planning.Designs;
@@ -125,7 +125,7 @@ internal sealed class CostModel(PriceBook prices, int horizonMonths)
         }
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => NumberText.Say(text);
 
     private void Group(DesignGroup group, List<CostLine> lines)
     {

@@ -18,22 +18,27 @@ internal sealed class DesignLoss
 
     private readonly PlanNeeds _needs;
     private readonly DayToDay _variation;
+    private readonly bool _isStaffedByDay;
     private readonly bool _isTextbook;
-    private readonly Dictionary<IReadOnlyList<TrafficStream>, LoadDays> _days = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(IReadOnlyList<TrafficStream> Streams, LoadDays Days)> _kept = [];
 
     /// <param name="needs">Whether the operator forwards.</param>
     /// <param name="variation">How much days differ.</param>
-    internal DesignLoss(PlanNeeds needs, DayToDay variation)
-        : this(needs, variation, isTextbook: false) => Textbook = new(needs, variation, isTextbook: true);
+    /// <param name="isStaffedByDay">True when each day has as many seats as its load needs.</param>
+    internal DesignLoss(PlanNeeds needs, DayToDay variation, bool isStaffedByDay = false)
+        : this(needs, variation, isStaffedByDay, isTextbook: false) => Textbook = new(needs, variation, isStaffedByDay, isTextbook: true);
 
-    private DesignLoss(PlanNeeds needs, DayToDay variation, bool isTextbook)
+    private DesignLoss(PlanNeeds needs, DayToDay variation, bool isStaffedByDay, bool isTextbook)
     {
-        (_needs, _variation, _isTextbook) = (needs, variation, isTextbook);
+        (_needs, _variation, _isStaffedByDay, _isTextbook) = (needs, variation, isStaffedByDay, isTextbook);
         Textbook = this;
     }
 
     /// <summary>The figures of tables and calculators: every call is answered at once, and all calls are of one length.</summary>
     internal DesignLoss Textbook { get; }
+
+    /// <summary>The blocking of callers who wait for seats that no number of lines gets below; 0 where the seats are enough.</summary>
+    internal double LeastBlocking(IReadOnlyList<TrafficStream> streams) => streams.Any(s => s.Seats is not null) ? Days(streams).LeastBlocking : 0;
 
     /// <summary>The blocking of each stream, everything up.</summary>
     internal double[] Of(Design design, IReadOnlyList<TrafficStream> streams) => Of(design, streams, down: -1, units: 0);
@@ -62,19 +67,19 @@ internal sealed class DesignLoss
     internal double[] Of(Design design, IReadOnlyList<TrafficStream> streams, int down, int units)
     {
         var groups = design.Groups.Select((g, i) => i == down ? Without(g, units) : g).ToList();
-        return Days(streams).Mean(day => Once(groups, day));
+        return Mean(groups, streams);
     }
 
     /// <summary>The blocking of each stream with so many circuits stuck in a group.</summary>
     internal double[] Stuck(Design design, IReadOnlyList<TrafficStream> streams, int group, int circuits)
     {
         var groups = design.Groups.Select((g, i) => i == group ? g with { Circuits = Math.Max(0, g.Circuits - circuits) } : g).ToList();
-        return Days(streams).Mean(day => Once(groups, day));
+        return Mean(groups, streams);
     }
 
     /// <summary>One shared group without a design, for counting.</summary>
     internal double[] Shared(IReadOnlyList<TrafficStream> streams, int circuits, int reserve) =>
-        Days(streams).Mean(day => day.Shared(circuits, reserve));
+        Days(streams).Mean(new(circuits, reserve, GroupDirection.Both), day => day.Shared(circuits, reserve));
 
     /// <summary>How the figures come about, in words.</summary>
     internal string Method(Design design, IReadOnlyList<TrafficStream> streams)
@@ -91,7 +96,8 @@ internal sealed class DesignLoss
             : TwoGroupLoss.IsSolvable(design.Groups[0].Circuits, design.Groups[1].Circuits) ? "exact chain in two dimensions (first group, overflow group); incoming calls " + (_needs.OperatorForwardsOnBusy ? "forwarded by the operator" : "see the first group only")
             : one + " on the first group alone: an upper bound, what overflows and is carried is not counted";
         groups += Held(design, streams);
-        return _variation == DayToDay.None ? groups : groups + $"; averaged over days that differ ({_variation.ToString().ToLowerInvariant()} day-to-day variation)";
+        return _variation == DayToDay.None ? groups : groups + $"; averaged over days that differ ({_variation.ToString().ToLowerInvariant()} day-to-day variation)"
+            + (_isStaffedByDay ? ", each with as many seats as it needs" : "");
     }
 
     /// <summary>How the time counts that calls hold a line, in words; nothing where only the load matters.</summary>
@@ -111,15 +117,17 @@ internal sealed class DesignLoss
         return group with { Circuits = circuits, Units = Math.Max(0, group.Units - units), Reserve = Math.Min(group.Reserve, circuits) };
     }
 
+    private double[] Mean(List<DesignGroup> groups, IReadOnlyList<TrafficStream> streams)
+    {
+        var (first, second) = (groups[0], groups.Count > 1 ? groups[1] : null);
+        return second is null ? Shared(streams, first.Circuits, first.Reserve)
+            : Days(streams).Mean(new(first.Circuits, first.Reserve, first.Direction, second.Circuits, second.Reserve, second.Direction), day => Once(groups, day));
+    }
+
     private double[] Once(List<DesignGroup> groups, LoadDay day)
     {
         var streams = day.Streams;
         var blocking = new double[streams.Count];
-        if (groups.Count == 1)
-        {
-            return day.Shared(groups[0].Circuits, groups[0].Reserve);
-        }
-
         if (groups.All(g => g.Direction != GroupDirection.Both))
         {
             foreach (var group in groups)
@@ -155,7 +163,7 @@ internal sealed class DesignLoss
             return blocking;
         }
 
-        return TwoGroupLoss.Of(streams, (first.Circuits, first.Reserve), (second.Circuits, second.Reserve), _needs.OperatorForwardsOnBusy);
+        return TwoGroupLoss.Of(streams, (first.Circuits, first.Reserve), (second.Circuits, second.Reserve), _needs.OperatorForwardsOnBusy, day.Release);
 
         void Put(double[] from, Func<TrafficStream, bool> chosen)
         {
@@ -173,18 +181,47 @@ internal sealed class DesignLoss
     /// <summary>The days of a load; those of the loads asked for last are kept.</summary>
     private LoadDays Days(IReadOnlyList<TrafficStream> streams)
     {
-        if (!_days.TryGetValue(streams, out var days))
+        if (_isTextbook)
         {
-            if (_days.Count >= MostKept)
-            {
-                _days.Clear();
-            }
-
-            days = new(_isTextbook ? [.. streams.Select(Alike)] : streams, _variation);
-            _days.Add(streams, days);
+            streams = streams.All(s => s is { Seats: null, HoldingSeconds: TrafficStream.AssumedHolding }) ? streams : [.. streams.Select(Alike)];
         }
 
-        return days;
+        var at = _kept.FindIndex(k => IsSameLoad(k.Streams, streams));
+        var found = at >= 0 ? _kept[at] : (Streams: streams, Days: new LoadDays(streams, _variation, _isStaffedByDay));
+        if (at >= 0 || _kept.Count == MostKept)
+        {
+            _kept.RemoveAt(Math.Max(at, 0));
+        }
+
+        // the last asked for is last
+        _kept.Add(found);
+        return found.Days;
+    }
+
+    /// <summary>True when two loads meet the same: what is promised to calls and how they are called does not matter.</summary>
+    private static bool IsSameLoad(IReadOnlyList<TrafficStream> one, IReadOnlyList<TrafficStream> other)
+    {
+        if (ReferenceEquals(one, other))
+        {
+            return true;
+        }
+
+        if (one.Count != other.Count)
+        {
+            return false;
+        }
+
+        for (var s = 0; s < one.Count; s++)
+        {
+            var (a, b) = (one[s], other[s]);
+            if (a.Erlang != b.Erlang || a.HoldingSeconds != b.HoldingSeconds || a.Sources != b.Sources || a.IntendedPerSource != b.IntendedPerSource
+                || a.IsEmergency != b.IsEmergency || a.Direction != b.Direction || a.Seats != b.Seats)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The same load with every call answered at once and all calls of one length.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Trunkline.Planning.Designs;
 
 /// <summary>
@@ -16,40 +18,60 @@ internal sealed class GroupLoss
     /// <summary>Sums greater than this go on as logarithms.</summary>
     private const double Greatest = 1e200;
 
+    /// <summary>The same where a mean is taken: what is rarer shows in no mean.</summary>
+    private const double GreatestOfMany = 1e60;
+
+    /// <summary>Standard deviations below the load, of random calls: rarer than 10⁻³⁰, and no figure that is shown comes near it.</summary>
+    private const double Rarest = 12;
+
     private readonly TrafficStream[] _streams;
     private readonly int[] _finite;
     private readonly LineRelease? _release;
     private readonly bool _isOneOfMany;
+    private readonly double _greatest;
+    private readonly bool _isRandom;
     private readonly double _randomRate;
     private readonly double _randomEmergencyRate;
 
     // sums over the states up to k relative to p(k), every call admitted: they are rebuilt in each step, so that nothing overflows
-    private double[] _total = new double[64];
+    private double[] _total;
     private double[] _calls;
+    private int _first; // states below it are left out
+    private int _open = int.MaxValue; // the least number of circuits it is low enough for
     private int _last;
     private int _ends = int.MaxValue;
     private int _long = int.MaxValue;
 
     /// <param name="streams">What is offered.</param>
-    /// <param name="isOneOfMany">True when the figures go into a mean with others: shares below 10⁻¹⁹⁰ are then 0.</param>
-    internal GroupLoss(IReadOnlyList<TrafficStream> streams, bool isOneOfMany = false)
+    /// <param name="isOneOfMany">True when the figures go into a mean with others: shares below 10⁻⁶⁰ are then 0.</param>
+    /// <param name="release">How circuits fall free, where that is known already.</param>
+    internal GroupLoss(IReadOnlyList<TrafficStream> streams, bool isOneOfMany = false, LineRelease? release = null)
     {
         _isOneOfMany = isOneOfMany;
+        _greatest = isOneOfMany ? GreatestOfMany : Greatest;
         _streams = [.. streams];
-        _finite = [.. Enumerable.Range(0, _streams.Length).Where(s => _streams[s].IsFinite)];
-        _release = LineRelease.Of(streams);
-        foreach (var stream in streams.Where(s => !s.IsFinite))
+        _release = release ?? LineRelease.Of(streams);
+        var finite = 0;
+        foreach (var stream in _streams)
         {
-            _randomRate += stream.Erlang;
-            _randomEmergencyRate += stream.IsEmergency ? stream.Erlang : 0;
+            finite += stream.IsFinite ? 1 : 0;
+            _randomRate += stream.IsFinite ? 0 : stream.Erlang;
+            _randomEmergencyRate += !stream.IsFinite && stream.IsEmergency ? stream.Erlang : 0;
         }
 
-        _total[0] = 1;
-        _calls = new double[64 * _finite.Length];
-        for (var f = 0; f < _finite.Length; f++)
+        _finite = new int[finite];
+        for (int s = 0, f = 0; s < _streams.Length; s++)
         {
-            _calls[f] = Rate(_streams[_finite[f]], 0);
+            if (_streams[s].IsFinite)
+            {
+                _finite[f++] = s;
+            }
         }
+
+        _isRandom = finite == 0;
+        _total = new double[16];
+        _calls = new double[_total.Length * finite];
+        Start(0);
     }
 
     /// <summary>The blocking of each stream.</summary>
@@ -64,6 +86,7 @@ internal sealed class GroupLoss
     {
         reserve = Math.Clamp(reserve, 0, circuits);
         var fromNormal = circuits - reserve;
+        Begin(fromNormal);
         Reach(fromNormal);
         if (_long <= fromNormal)
         {
@@ -72,10 +95,10 @@ internal sealed class GroupLoss
         }
 
         var k = Math.Min(fromNormal, _last);
-        var (total, full, reserved) = (_total[k], 1.0, k == fromNormal ? 1.0 : 0);
+        var (total, full, reserved) = (_total[k - _first], 1.0, k == fromNormal ? 1.0 : 0);
         Span<double> calls = stackalloc double[_finite.Length];
         Span<double> lost = stackalloc double[_finite.Length];
-        _calls.AsSpan(k * _finite.Length, _finite.Length).CopyTo(calls);
+        _calls.AsSpan((k - _first) * _finite.Length, _finite.Length).CopyTo(calls);
         if (k < fromNormal)
         {
             // nobody raises the state so far
@@ -151,7 +174,37 @@ internal sealed class GroupLoss
         return rate;
     }
 
+    /// <summary>Begins the sums low enough for so many circuits: from state 0, or of random calls from where states are too rare to count.</summary>
+    private void Begin(int open)
+    {
+        open = Math.Min(open, (int)_randomRate);
+        if (open >= _open)
+        {
+            return;
+        }
+
+        _open = open;
+        var first = _isRandom ? Math.Max(0, open - (int)(Rarest * Math.Sqrt(_randomRate)) - 1) : 0;
+        if (first == _first && _last > 0)
+        {
+            return;
+        }
+
+        Start(first);
+    }
+
+    private void Start(int first)
+    {
+        (_first, _last, _ends, _long) = (first, first, int.MaxValue, int.MaxValue);
+        _total[0] = 1;
+        for (var f = 0; f < _finite.Length; f++)
+        {
+            _calls[f] = Rate(_streams[_finite[f]], first);
+        }
+    }
+
     /// <summary>The sums up to a state, or to where nobody raises it, or to where they grow too great.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reach(int state)
     {
         if (_last >= state || _ends <= _last + 1 || _long <= _last)
@@ -159,31 +212,31 @@ internal sealed class GroupLoss
             return;
         }
 
-        if (state >= _total.Length)
-        {
-            var size = Math.Max(state + 1, 2 * _total.Length);
-            Array.Resize(ref _total, size);
-            Array.Resize(ref _calls, size * _finite.Length);
-        }
-
         for (var k = _last + 1; k <= state; k++)
         {
-            var rate = RateUp(k - 1, emergencyOnly: false);
+            var rate = _finite.Length == 0 ? _randomRate : RateUp(k - 1, emergencyOnly: false);
             if (rate <= 0)
             {
                 _ends = k;
                 return;
             }
 
-            var down = Down(k) / rate;
-            _total[k] = 1 + (_total[k - 1] * down);
+            var at = k - _first;
+            if (at == _total.Length)
+            {
+                Array.Resize(ref _total, 2 * at);
+                Array.Resize(ref _calls, 2 * at * _finite.Length);
+            }
+
+            var down = (_release is null ? k : _release.At(k)) / rate;
+            _total[at] = 1 + (_total[at - 1] * down);
             for (var f = 0; f < _finite.Length; f++)
             {
-                _calls[(k * _finite.Length) + f] = (_calls[((k - 1) * _finite.Length) + f] * down) + Rate(_streams[_finite[f]], k);
+                _calls[(at * _finite.Length) + f] = (_calls[((at - 1) * _finite.Length) + f] * down) + Rate(_streams[_finite[f]], k);
             }
 
             _last = k;
-            if (_total[k] > Greatest)
+            if (_total[at] > _greatest)
             {
                 _long = k;
                 return;

@@ -1,3 +1,5 @@
+using Trunkline.Planning.Traffic;
+
 namespace Trunkline.Planning.Designs;
 
 /// <summary>The fewest circuits, and of them kept for emergency calls, with which every stream meets its target in one group.</summary>
@@ -8,6 +10,8 @@ internal sealed class GroupSearch(DesignLoss loss)
 
     /// <summary>Keeping more than this for emergency calls is never what meets a target.</summary>
     private const int MostReserve = 12;
+
+    private (double Erlang, int Circuits)? _last;
 
     /// <summary>The smallest group: fewest circuits first, then fewest kept.</summary>
     /// <param name="streams">What is offered.</param>
@@ -20,12 +24,16 @@ internal sealed class GroupSearch(DesignLoss loss)
             return (0, 0);
         }
 
+        var erlang = streams.Sum(s => s.Erlang);
         (int Circuits, int Reserve)? best = null;
         var most = reserves && streams.Any(s => s.IsEmergency) && streams.Any(s => !s.IsEmergency) ? MostReserve : 0;
         var worse = 0;
+        var least = loss.LeastBlocking(streams);
         for (var reserve = 0; reserve <= most && worse < 2; reserve++)
         {
-            if (Fewest(streams, reserve, best?.Circuits ?? Most) is { } circuits && (best is null || circuits < best.Value.Circuits))
+            // callers who wait fill every line there is, but those kept
+            var isBeyond = streams.Any(s => s is { Erlang: > 0, IsFinite: false } && s.BlockingTarget < least && (reserve == 0 || !s.IsEmergency || s.Seats is not null));
+            if (!isBeyond && Fewest.UpTo(reserve, best?.Circuits - 1 ?? Most, best?.Circuits - 1 ?? Guess(erlang), n => Meets(streams, n, reserve)) is { } circuits)
             {
                 best = (circuits, reserve);
                 worse = 0;
@@ -35,6 +43,11 @@ internal sealed class GroupSearch(DesignLoss loss)
                 // what normal calls need rises with the reserve, what emergency calls need falls: past the crossing it only gets worse
                 worse++;
             }
+        }
+
+        if (best is { } found)
+        {
+            _last = (erlang, found.Circuits);
         }
 
         return best;
@@ -70,30 +83,10 @@ internal sealed class GroupSearch(DesignLoss loss)
         return true;
     }
 
-    // blocking falls with every circuit: doubling from the load, then halving
-    private int? Fewest(IReadOnlyList<TrafficStream> streams, int reserve, int most)
+    /// <summary>Where a search begins: as far above the load as the last one ended above its own.</summary>
+    private int Guess(double erlang)
     {
-        var (low, high) = (reserve, Math.Max(reserve + 1, (int)Math.Ceiling(streams.Sum(s => s.Erlang))));
-        var step = 1;
-        while (!Meets(streams, Math.Min(high, most), reserve))
-        {
-            if (high >= most)
-            {
-                return null;
-            }
-
-            low = high;
-            high += step;
-            step *= 2;
-        }
-
-        high = Math.Min(high, most);
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = Meets(streams, middle, reserve) ? (low, middle) : (middle, high);
-        }
-
-        return high;
+        var above = _last is (var load, var circuits) ? (circuits - load) * Math.Sqrt(erlang / load) : 0;
+        return (int)Math.Clamp(Math.Ceiling(erlang + above), 1, Most);
     }
 }

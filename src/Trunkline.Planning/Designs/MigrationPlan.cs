@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -20,7 +20,7 @@ internal static class MigrationPlan
         var stays = wasAnalog && design.Groups.All(g => g.IsAnalog);
         var lead = design.Groups.Max(g => g.IsAnalog ? 2 : g.Kind == LineKind.Ims ? 6 : 10);
         var stages = new List<MigrationStage>();
-        void Add(int week, int weeks, FormattableString what, string check) => stages.Add(new(week, weeks, what.ToString(CultureInfo.InvariantCulture), check));
+        void Add(int week, int weeks, FormattableString what, string check) => stages.Add(new(week, weeks, NumberText.Say(what), check));
         if (stays)
         {
             var more = design.Circuits - have;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Planning.Traffic;
 
 namespace Trunkline.Planning.Designs;
 
@@ -21,6 +21,7 @@ internal sealed partial class MixSearch
         }
 
         Design? best = null;
+        var last = FirstBackup;
         var (most, _) = _shared!.Value;
         var fewest = Inbound.Any(s => s.Erlang > 0) ? _search.Smallest([.. Inbound])?.Circuits ?? most : 1;
         for (var lines = Math.Max(1, fewest); lines < most; lines++)
@@ -52,22 +53,24 @@ internal sealed partial class MixSearch
         // the fewest sessions with so many lines in front; null when none do
         Design? Behind(int lines)
         {
-            for (var sessions = 1; sessions <= MostBackup && TwoGroupLoss.IsSolvable(lines, sessions); sessions++)
+            var one = At(1);
+            var blocking = _loss.Of(one, _input.Streams);
+            if (_input.Streams.Select((s, i) => s.Direction == StreamDirection.In && s.Erlang > 0 && !_input.Needs.OperatorForwardsOnBusy && blocking[i] > s.BlockingTarget).Any(m => m))
             {
-                var design = Pair(lines, _cost.GroupOf(LineKind.Ims, sessions).Circuits, "for the overflow");
-                var blocking = _loss.Of(design, _input.Streams);
-                if (_input.Streams.Select((s, i) => s.Erlang <= 0 || blocking[i] <= s.BlockingTarget).All(m => m))
-                {
-                    return !NPlusOne || MeetsAtFailure(design) ? design : null;
-                }
-
-                if (_input.Streams.Select((s, i) => s.Direction == StreamDirection.In && s.Erlang > 0 && !_input.Needs.OperatorForwardsOnBusy && blocking[i] > s.BlockingTarget).Any(m => m))
-                {
-                    return null;
-                }
+                // sessions do not help them
+                return null;
             }
 
-            return null;
+            var solvable = Enumerable.Range(1, MostBackup).TakeWhile(n => TwoGroupLoss.IsSolvable(lines, n)).LastOrDefault();
+            if (Fewest.UpTo(0, solvable, last, n => MeetsNow(At(n))) is not { } sessions)
+            {
+                return null;
+            }
+
+            last = sessions;
+            return !NPlusOne || MeetsAtFailure(At(sessions)) ? At(sessions) : null;
+
+            Design At(int n) => Pair(lines, _cost.GroupOf(LineKind.Ims, n).Circuits, "for the overflow");
         }
 
         Design Pair(int lines, int sessions, string what) => new(
@@ -98,7 +101,7 @@ internal sealed partial class MixSearch
         var one = Primary(LineKind.Ims, 0) with { Adaptor = face };
         var units = (one.Circuits + 29) / 30;
         var design = new Design(
-            string.Create(CultureInfo.InvariantCulture, $"IMS trunk with {one.Circuits} sessions through an adaptor with {(face == LineKind.E1Pri ? Words.Count(units, "E1 port") : Words.Count(one.Circuits, "analog port"))}") + Kept(one.Reserve),
+            Text($"IMS trunk with {one.Circuits} sessions through an adaptor with {(face == LineKind.E1Pri ? Words.Count(units, "E1 port") : Words.Count(one.Circuits, "analog port"))}") + Kept(one.Reserve),
             mix, [one]);
         if (NPlusOne || _input.Needs.DiverseRoutes)
         {

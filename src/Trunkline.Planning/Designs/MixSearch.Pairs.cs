@@ -1,3 +1,5 @@
+using Trunkline.Planning.Traffic;
+
 namespace Trunkline.Planning.Designs;
 
 /// <summary>Mixes of two kinds: the second group carries what the first cannot, or what is left when the first is down.</summary>
@@ -5,6 +7,9 @@ internal sealed partial class MixSearch
 {
     /// <summary>More backup lines than this are a second system, not a backup.</summary>
     private const int MostBackup = 40;
+
+    /// <summary>Where a search for the fewest begins.</summary>
+    private const int FirstBackup = 4;
 
     private void SpansWithLines()
     {
@@ -61,22 +66,22 @@ internal sealed partial class MixSearch
             return;
         }
 
-        for (var lines = 1; lines <= MostBackup; lines++)
+        var fewest = Fewest.UpTo(0, MostBackup, FirstBackup, lines => Reserve(lines) is not null);
+        if (fewest is { } enough)
         {
-            for (var reserve = 0; reserve <= Math.Min(lines, 4); reserve++)
-            {
-                if (MeetsAtFailure(new(mainName, mix, [main, new("backup", kind, lines, lines, GroupDirection.Both, reserve, false, 1)])))
-                {
-                    Add(lines, reserve);
-                    return;
-                }
-            }
+            Add(enough, Reserve(enough)!.Value);
+            return;
         }
 
         Reject(mix, $"With the largest unit of {mainName} down even {MostBackup} lines behind do not give what is promised.");
 
-        void Add(int lines, int reserve) => _designs.Add(new(
-            $"{mainName} with {name(lines)} behind" + Kept(reserve), mix, [main, new("backup", kind, lines, lines, GroupDirection.Both, reserve, false, 1)]));
+        // the fewest kept for emergency calls with which so many lines do
+        int? Reserve(int lines) => Enumerable.Range(0, Math.Min(lines, 4) + 1).Cast<int?>().FirstOrDefault(r => MeetsAtFailure(With(lines, r!.Value)));
+
+        Design With(int lines, int reserve) => new(
+            $"{mainName} with {name(lines)} behind" + Kept(reserve), mix, [main, new("backup", kind, lines, lines, GroupDirection.Both, reserve, false, 1)]);
+
+        void Add(int lines, int reserve) => _designs.Add(With(lines, reserve));
     }
 
     /// <summary>A second group that takes the place of the largest unit of the first.</summary>
@@ -115,30 +120,29 @@ internal sealed partial class MixSearch
             return;
         }
 
-        for (var lines = 1; lines <= MostBackup; lines++)
+        var most = Enumerable.Range(1, MostBackup).TakeWhile(n => TwoGroupLoss.IsSolvable(fewer.Circuits, n)).LastOrDefault();
+        if (Fewest.UpTo(0, most, FirstBackup, n => MeetsNow(With(n))) is { } lines)
         {
-            if (!TwoGroupLoss.IsSolvable(fewer.Circuits, lines))
+            if (NPlusOne && !MeetsAtFailure(With(lines)))
             {
-                break;
-            }
-
-            var design = new Design($"{name} with {Words.Count(lines, "analog line")} for the overflow", MixKind.E1PlusFxo,
-                [fewer, new("overflow", LineKind.FxoHunting, lines, lines, GroupDirection.Both, 0, false, 1)]);
-            var blocking = _loss.Of(design, _input.Streams);
-            if (_input.Streams.Select((s, i) => s.Erlang <= 0 || blocking[i] <= s.BlockingTarget).All(m => m))
-            {
-                if (NPlusOne && !MeetsAtFailure(design))
-                {
-                    Reject(MixKind.E1PlusFxo, $"{design.Name} carries the load, but not with a span down.", design);
-                    return;
-                }
-
-                _designs.Add(design);
+                Reject(MixKind.E1PlusFxo, $"{With(lines).Name} carries the load, but not with a span down.", With(lines));
                 return;
             }
+
+            _designs.Add(With(lines));
+            return;
         }
 
         Reject(MixKind.E1PlusFxo, $"{name}: no sensible number of lines (up to {MostBackup}) takes the overflow.");
+
+        Design With(int lines) => new($"{name} with {Words.Count(lines, "analog line")} for the overflow", MixKind.E1PlusFxo,
+            [fewer, new("overflow", LineKind.FxoHunting, lines, lines, GroupDirection.Both, 0, false, 1)]);
+    }
+
+    private bool MeetsNow(Design design)
+    {
+        var blocking = _loss.Of(design, _input.Streams);
+        return _input.Streams.Select((s, i) => s.Erlang <= 0 || blocking[i] <= s.BlockingTarget).All(m => m);
     }
 
     private bool MeetsAtFailure(Design design)

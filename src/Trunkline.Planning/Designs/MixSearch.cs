@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -69,7 +69,7 @@ internal sealed partial class MixSearch
         _ => "IMS trunk through an adaptor with E1",
     };
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => NumberText.Say(text);
 
     private static string Share(double share) => Words.Share(share);
 
@@ -230,7 +230,7 @@ internal sealed partial class MixSearch
         var spare = Primary(kind, 1);
         if (NPlusOne || (_input.Needs.DiverseRoutes && basic.Units < 2))
         {
-            Reject(mix, NPlusOne ? $"{SpanName(basic)} carries the load, but with a span down the grade of service must hold." : $"{SpanName(basic)} carries the load, but one span has one route.", Alone(basic, mix));
+            Reject(mix, NPlusOne ? $"{Carries(basic)} the load, but with a span down the grade of service must hold." : $"{Carries(basic)} the load, but one span has one route.", Alone(basic, mix));
         }
         else
         {
@@ -327,6 +327,8 @@ internal sealed partial class MixSearch
     }
 
     private static string SpanName(DesignGroup group) => Text($"{Words.Count(group.Units, "E1 span")} with {(group.Kind == LineKind.E1Ss7 ? "SS7" : "PRI")} ({group.Circuits} channels)");
+
+    private static string Carries(DesignGroup group) => SpanName(group) + (group.Units == 1 ? " carries" : " carry");
 
     private static string Kept(int reserve) => reserve == 0 ? "" : Text($", {reserve} kept for emergency calls");
 

@@ -8,8 +8,8 @@ internal static class MonthByMonth
 
     internal static IReadOnlyList<GrowthMonth> Of(PlanInput input, Design design, DesignLoss loss)
     {
-        var search = new GroupSearch(loss);
         var months = new List<GrowthMonth>();
+        var loads = new List<IReadOnlyList<TrafficStream>>();
         var last = Math.Min(MostMonths, 2 * input.HorizonMonths);
         var step = last > 120 ? 3 : 1;
         var broken = false;
@@ -21,6 +21,7 @@ internal static class MonthByMonth
             if (before is not null && streams.SequenceEqual(before) && months.Count > 0)
             {
                 months.Add(months[^1] with { Month = month });
+                loads.Add(before);
                 continue;
             }
 
@@ -32,7 +33,8 @@ internal static class MonthByMonth
             before = streams;
             var blocking = loss.Of(design, streams);
             var (worst, name, meets) = Worst(streams, blocking);
-            months.Add(new(month, streams.Sum(s => s.Erlang), worst, name, meets, search.Smallest(streams)?.Circuits ?? 0));
+            months.Add(new(month, streams.Sum(s => s.Erlang), worst, name, meets, 0));
+            loads.Add(streams);
             if (broken && month >= input.HorizonMonths)
             {
                 break;
@@ -41,7 +43,36 @@ internal static class MonthByMonth
             broken |= !meets;
         }
 
-        return months;
+        var needed = Needed(loads, new GroupSearch(loss));
+        return [.. months.Select((m, i) => m with { CircuitsNeeded = needed[i] })];
+    }
+
+    /// <summary>What one group would need for each of several loads, one greater (or smaller) than the one before: between two that need the same, all do.</summary>
+    private static int[] Needed(List<IReadOnlyList<TrafficStream>> loads, GroupSearch search)
+    {
+        var needed = new int?[loads.Count];
+        Between(0, loads.Count - 1);
+        return [.. needed.Select(n => n!.Value)];
+
+        int At(int i) => needed[i] ??= search.Smallest(loads[i])?.Circuits ?? 0;
+
+        void Between(int first, int last)
+        {
+            // more seats need fewer lines
+            if (At(first) == At(last) && loads[first].Zip(loads[last]).All(s => s.First.Seats?.Count == s.Second.Seats?.Count))
+            {
+                for (var i = first + 1; i < last; i++)
+                {
+                    needed[i] = needed[first];
+                }
+            }
+            else if (last - first > 1)
+            {
+                var middle = (first + last) / 2;
+                Between(first, middle);
+                Between(middle, last);
+            }
+        }
     }
 
     /// <summary>The stream nearest to or farthest beyond its target.</summary>

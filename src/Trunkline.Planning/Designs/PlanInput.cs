@@ -83,6 +83,9 @@ public sealed record PlanInput(
     /// <summary>How streams follow from what people know (traffic.assumptions), step by step; empty when none do.</summary>
     public IReadOnlyList<DerivationStep> Derivation { get; init; } = [];
 
+    /// <summary>True when lines are counted with as many seats each day as its load needs: with the same seats every day those who wait fill any number of lines.</summary>
+    public bool IsStaffedByDay { get; init; }
+
     /// <summary>All streams together, in erlang.</summary>
     public double Erlang => Streams.Sum(s => s.Erlang);
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 using Trunkline.Planning.Traffic;
 
 namespace Trunkline.Planning.Designs;
@@ -9,7 +9,7 @@ internal static class PlanWarnings
     internal static IReadOnlyList<PlanWarning> Of(PlanInput input, IReadOnlyList<DiallerFigures> diallers, Candidate? chosen, double target)
     {
         var warnings = new List<PlanWarning>();
-        void Add(string name, FormattableString text) => warnings.Add(new(name, text.ToString(CultureInfo.InvariantCulture)));
+        void Add(string name, FormattableString text) => warnings.Add(new(name, NumberText.Say(text)));
         if (chosen is null)
         {
             Add("no design", $"No mix does all that is asked; the rejected ones say why. Relax what is asked, or add prices for other kinds of line.");
@@ -39,6 +39,17 @@ internal static class PlanWarnings
             if (averaged > plain)
             {
                 Add("mean-load trap", $"The plan trusts one mean load. If busy hours differ from day to day as they usually do (medium variation), one group needs {averaged} circuits where {plain} meet {Words.Share(target)} on the mean.");
+            }
+        }
+
+        if (input.IsStaffedByDay)
+        {
+            var least = new DesignLoss(input.Needs, input.DayToDay).LeastBlocking(input.Streams);
+            var varies = Math.Sqrt(Traffic.DayToDay.Variance(input.Erlang, (DayToDayLevel)input.DayToDay).Or(0)) / input.Erlang;
+            foreach (var stream in input.Streams.Where(s => s is { Seats: not null, Erlang: > 0 }))
+            {
+                var seats = stream.Seats!;
+                Add("seats on busy days", $"On some days more calls come than the {Words.Count(seats.Count, "seat")} of \"{seats.Desk.Name}\" can answer, and those who wait fill every line there is: with the same seats every day {Words.Share(least)} of the calls of \"{stream.Name}\" would find no line, however many are ordered. The lines are counted with as many seats each day as that day needs, {seats.Grown(1 + (1.645 * varies)).Count} on one day in twenty. Staff by forecast, or limit the queue and let callers hear it.");
             }
         }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 using Trunkline.Planning.Designs.Catalogue;
 using Trunkline.Planning.Traffic;
 
@@ -19,8 +19,8 @@ public static class Planner
     public static Plan Make(PlanInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        input = Seated(input);
-        var loss = new DesignLoss(input.Needs, input.DayToDay);
+        input = Staffed(Seated(input));
+        var loss = new DesignLoss(input.Needs, input.DayToDay, input.IsStaffedByDay);
         var cost = new CostModel(input.Prices, input.HorizonMonths);
         var assessor = new Assessor(input, loss, cost);
         var (designs, rejected) = MixSearch.All(input, loss, cost);
@@ -71,6 +71,13 @@ public static class Planner
             ? s with { Seats = new(desk, seats) } : s)],
     };
 
+    /// <summary>Days staffed for their loads, where with the same seats every day no number of lines would do.</summary>
+    private static PlanInput Staffed(PlanInput input)
+    {
+        var least = new DesignLoss(input.Needs, input.DayToDay).LeastBlocking(input.Streams);
+        return input with { IsStaffedByDay = input.Streams.Any(s => s is { Seats: not null, Erlang: > 0 } && s.BlockingTarget < least) };
+    }
+
     private static int Kinds(Design design) => design.Groups.Select(g => g.IsAnalog ? LineKind.Fxo : g.Kind).Distinct().Count();
 
     /// <summary>Why a design does not do what is asked; null when it does.</summary>
@@ -120,7 +127,7 @@ public static class Planner
 
             if (group.IsAnalog && !(group.LandsInbound && group.Kind == LineKind.FxoHunting))
             {
-                orders.Add(new(group.Name, string.Create(CultureInfo.InvariantCulture, $"line numbers (one of each of the {group.Circuits} lines)"), group.Circuits, group.Circuits, null));
+                orders.Add(new(group.Name, NumberText.Say($"line numbers (one of each of the {group.Circuits} lines)"), group.Circuits, group.Circuits, null));
             }
         }
 

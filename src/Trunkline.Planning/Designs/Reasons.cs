@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -13,7 +13,7 @@ internal static class Reasons
         }
 
         var reasons = new List<string>();
-        void Add(FormattableString text) => reasons.Add(text.ToString(CultureInfo.InvariantCulture));
+        void Add(FormattableString text) => reasons.Add(NumberText.Say(text));
         var (design, assessment) = candidates[0];
         Add($"The busy hour offers {input.Erlang:0.##} erlang in {Words.Count(input.Streams.Count, "stream")}.");
         var each = assessment.Streams.Select(s => $"{Words.Share(s.Now)} of \"{s.Stream}\" (promised {Words.Share(s.Target)})");
@@ -26,7 +26,8 @@ internal static class Reasons
         var steps = counting.Steps(null);
         if (steps.FirstOrDefault(s => s.Key == "reserved") is { Circuits: > 0, Reserve: > 0 } kept && steps.First(s => s.Key == "shared") is { Circuits: > 0 } shared)
         {
-            Add($"Without circuits kept for emergency calls {shared.Circuits} would do for the normal calls; {kept.Circuits} with {kept.Reserve} kept also give the emergency calls what they are promised.");
+            var isHeld = steps.Any(s => s.Key == "as_held");
+            Add($"{(isHeld ? "Were every call answered at once and all of one length, then without" : "Without")} circuits kept for emergency calls {shared.Circuits} would do for the normal calls; {kept.Circuits} with {kept.Reserve} kept also give the emergency calls what they are promised.");
         }
 
         if (design.Groups.Any(g => g.IsSpan) && steps.First(s => s.Key == "shared").Circuits is > 0 and < 12 and var few)

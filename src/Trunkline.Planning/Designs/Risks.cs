@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -26,13 +26,14 @@ internal static class Risks
 
         if (design.Groups.Count == 1 && !(design.Groups[0].Units > 1 && input.Needs.DiverseRoutes))
         {
-            risks.Add(new("single duct", availability.Units == 1 ? string.Create(CultureInfo.InvariantCulture, $"Everything hangs on one unit: {availability.CommonCauseMinutesPerYear:0} minutes a year without any circuit.") : string.Create(CultureInfo.InvariantCulture,
-                $"Everything comes by one route: {availability.CommonCauseMinutesPerYear:0.#} minutes a year without any circuit when {Words.Share(input.Needs.CommonCause)} of the failures take all of it, {availability.IndependentMinutesPerYear:0.##} if failures were independent. Ask the operator for the route of each unit.")));
+            risks.Add(new("single duct", availability.Units == 1
+                ? NumberText.Say($"Everything hangs on one unit: {availability.CommonCauseMinutesPerYear:0} minutes a year without any circuit.")
+                : NumberText.Say($"Everything comes by one route: {availability.CommonCauseMinutesPerYear:0.#} minutes a year without any circuit when {Words.Share(input.Needs.CommonCause)} of the failures take all of it, {availability.IndependentMinutesPerYear:0.##} if failures were independent. Ask the operator for the route of each unit.")));
         }
 
         if (glare >= 0.0005)
         {
-            risks.Add(new("glare", string.Create(CultureInfo.InvariantCulture,
+            risks.Add(new("glare", NumberText.Say(
                 $"An outgoing call can seize a line that the exchange has just chosen for an incoming one: about {glare:0.###} times a busy hour when both ends hunt from opposite ends. Order the operator's hunting from line 1 up; ours goes down.")));
         }
 
@@ -77,8 +78,8 @@ internal static class Risks
         if (input.Prices.MinimumTermMonths > 0)
         {
             risks.Add(new("tariff lock-in", input.Prices.MinimumTermMonths > input.HorizonMonths
-                ? string.Create(CultureInfo.InvariantCulture, $"The contract runs {input.Prices.MinimumTermMonths} months, longer than the {input.HorizonMonths} planned: what is ordered is paid to the end.")
-                : string.Create(CultureInfo.InvariantCulture, $"The contract cannot be ended before {input.Prices.MinimumTermMonths} months: order what is needed now and an option for what growth adds.")));
+                ? NumberText.Say($"The contract runs {input.Prices.MinimumTermMonths} months, longer than the {input.HorizonMonths} planned: what is ordered is paid to the end.")
+                : NumberText.Say($"The contract cannot be ended before {input.Prices.MinimumTermMonths} months: order what is needed now and an option for what growth adds.")));
         }
 
         if (design.Groups.Any(g => g.Kind == LineKind.Ims))

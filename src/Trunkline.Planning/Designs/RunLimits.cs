@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 using Trunkline.Site;
 
 namespace Trunkline.Planning.Designs;
@@ -26,7 +26,7 @@ internal static class RunLimits
             LineKind.E1Ss7 => "an E1 with SS7 needs a signalling gateway that speaks SIP to it (a trunk of kind sip)",
             _ => "an IMS trunk with a registration needs a session border controller in between (a trunk of kind sip), or an adaptor with analog lines",
         });
-        return string.Create(CultureInfo.InvariantCulture, $"This version's trunkline run cannot carry {string.Join(" or ", kinds.Select(Words.Kind))} by itself (it carries trunks of kind {RunSupport.Kinds}): {string.Join("; ", remedies)}.");
+        return NumberText.Say($"This version's trunkline run cannot carry {string.Join(" or ", kinds.Select(Words.Kind))} by itself (it carries trunks of kind {RunSupport.Kinds}): {string.Join("; ", remedies)}.");
     }
 
     /// <summary>The site file's word for a kind.</summary>

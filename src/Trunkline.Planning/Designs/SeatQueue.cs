@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Trunkline.Planning.Traffic;
+
 namespace Trunkline.Planning.Designs;
 
 /// <summary>
@@ -21,20 +24,19 @@ internal sealed class SeatQueue
         _work = perSecond * handling;
         _talk = Math.Min(1, stream.HoldingSeconds / handling);
         _before = Math.Max(0, perSecond * (stream.HoldingSeconds - handling));
-        PerSecond = perSecond;
     }
 
     /// <summary>Line time the call takes beside its work at the seat (ringing, announcements), in erlang; 0 when the seat's work covers all of it.</summary>
     internal double BeforeErlang => _before;
 
-    /// <summary>Calls a second.</summary>
-    internal double PerSecond { get; }
+    /// <summary>True when a seat is busy longer than the line.</summary>
+    internal bool HasWrapUp => _talk < 1;
 
     /// <summary>f(n) / f(n − 1) for n from 1; the element 0 means nothing.</summary>
     internal double[] Ratios(int size)
     {
         var ratios = new double[size + 1];
-        if (_talk >= 1)
+        if (!HasWrapUp)
         {
             for (var n = 1; n <= size; n++)
             {
@@ -44,8 +46,76 @@ internal sealed class SeatQueue
             return ratios;
         }
 
-        // with a = work, t = talk's share, s seats: nobody waits: (a·t)ⁿ/n!·Σ(a·(1 − t))ⁱ/i! over i up to s − n;
-        // q wait: aˢ/s!·(a/s)^q times the chance that n − q of s seats talk. Logarithms, for both pass every bound
+        return TryPlain(ratios) ? ratios : InLogarithms(ratios);
+    }
+
+    /// <summary>
+    /// With a = work, t = talk's share, s seats: nobody waits: (a·t)ⁿ/n!·Σ(a·(1 − t))ⁱ/i! over i up to s − n; q wait: aˢ/s!·(a/s)^q times the chance that
+    /// n − q of s seats talk.
+    /// </summary>
+    /// <returns>False when a weight is too small or too great for it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryPlain(double[] ratios)
+    {
+        var (a, t, s) = (_work, _talk, _seats);
+        var (talk, wrap) = (a * t, a * (1 - t));
+        var top = Math.Min(Math.Min(ratios.Length - 1, s), (int)talk);
+        var (free, busy) = ((top * Math.Log(talk)) - SpecialFunctions.LogGamma(top + 1) + wrap, (s * Math.Log(a)) - SpecialFunctions.LogGamma(s + 1));
+        var scale = Math.Max(free, busy);
+        if (wrap > 600 || free < scale - 600 || s * Math.Log(1 - t) < -600)
+        {
+            return false;
+        }
+
+        // n talk and nobody waits, but for those who wrap up
+        var weights = new double[Math.Min(s + 1, ratios.Length)];
+        weights[top] = Math.Exp(free - scale);
+        for (var n = top; n > 0; n--)
+        {
+            weights[n - 1] = weights[n] * n / talk;
+        }
+
+        for (var n = top + 1; n < weights.Length; n++)
+        {
+            weights[n] = weights[n - 1] * talk / n;
+        }
+
+        // the share of time in which at most m of endless many seats wrap up
+        var most = new double[s + 1];
+        var term = Math.Exp(-wrap);
+        most[0] = term;
+        for (var m = 1; m <= s; m++)
+        {
+            term *= wrap / m;
+            most[m] = most[m - 1] + term;
+        }
+
+        var allBusy = Math.Exp(busy - scale);
+        var (queue, last, talking) = (0.0, 0.0, Math.Exp(s * Math.Log(1 - t)));
+        for (var n = 0; n < ratios.Length; n++)
+        {
+            if (n > 0)
+            {
+                queue = a / s * (queue + (allBusy * talking));
+                talking = n <= s ? talking * (s - n + 1) / n * t / (1 - t) : 0;
+            }
+
+            var next = (n <= s ? weights[n] * most[s - n] : 0) + queue;
+            if (!(next > 0 && next < 1e300))
+            {
+                return false;
+            }
+
+            ratios[n] = next / last;
+            last = next;
+        }
+
+        ratios[0] = 0;
+        return true;
+    }
+
+    private double[] InLogarithms(double[] ratios)
+    {
         var (a, t, s) = (_work, _talk, _seats);
         var wrapping = new double[s + 1];
         double term = 0;
@@ -63,7 +133,7 @@ internal sealed class SeatQueue
 
         double free = 0, queue = double.NegativeInfinity, talking = s * Math.Log(1 - t);
         var last = wrapping[s];
-        for (var n = 1; n <= size; n++)
+        for (var n = 1; n < ratios.Length; n++)
         {
             // talking is the chance of n − 1 talkers here
             queue = Math.Log(a / s) + Sum(queue, talking);

@@ -41,6 +41,9 @@ public enum LoadOrigin : byte
 /// <param name="Count">Seats staffed: as many as the desk's promises need.</param>
 public sealed record SeatsBehind(Desk Desk, int Count)
 {
+    /// <summary>True when there are as many as the promises need.</summary>
+    internal bool IsAsNeeded => Count == DeskPlanner.Seats(Desk);
+
     /// <summary>The seats a load so many times greater needs.</summary>
     internal SeatsBehind Grown(double factor)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trunkline.Planning.Traffic;
 
 namespace Trunkline.Planning.Designs;
@@ -16,26 +17,14 @@ internal static class TwoClassLoss
     internal const double MostWork = 1e6;
 
     /// <summary>True when <see cref="GroupLoss"/> would only estimate and the chain is small enough.</summary>
-    internal static bool IsNeeded(IReadOnlyList<TrafficStream> streams, int circuits, int reserve, double mostWork)
-    {
-        var band = circuits + 1.0;
-        return circuits > 0 && band * band / 2 * band * band <= mostWork && IsEstimate(streams, reserve) && streams.Count(s => s is { Seats: not null, Erlang: > 0 }) <= 1;
-    }
+    internal static bool IsNeeded(IReadOnlyList<TrafficStream> streams, int circuits, int reserve, double mostWork) =>
+        Shape.Of(streams).IsNeeded(circuits, reserve, mostWork);
 
     /// <summary>True when <see cref="GroupLoss"/> is an estimate for these streams.</summary>
-    internal static bool IsEstimate(IReadOnlyList<TrafficStream> streams, int reserve)
-    {
-        var offered = streams.Where(s => s.Erlang > 0).ToList();
-        if (offered.Any(s => s.Seats is not null))
-        {
-            return offered.Count > 1 && (reserve > 0 || offered.Any(s => s.IsFinite));
-        }
-
-        var (emergency, normal) = (Holding(offered.Where(s => s.IsEmergency)), Holding(offered.Where(s => !s.IsEmergency)));
-        return reserve > 0 && emergency > 0 && normal > 0 && Math.Abs(emergency - normal) > 1e-9 * normal;
-    }
+    internal static bool IsEstimate(IReadOnlyList<TrafficStream> streams, int reserve) => Shape.Of(streams).IsEstimate(reserve);
 
     /// <summary>The blocking of each stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double[] Of(IReadOnlyList<TrafficStream> streams, int circuits, int reserve)
     {
         // the first kind: who waits for seats, or the normal calls
@@ -43,6 +32,18 @@ internal static class TwoClassLoss
         bool IsFirst(TrafficStream s) => seated is null ? !s.IsEmergency : ReferenceEquals(s, seated);
         var first = Leaving(streams.Where(IsFirst).ToList(), circuits);
         var second = Leaving(streams.Where(s => !IsFirst(s)).ToList(), circuits);
+
+        // calls a second of the two kinds that are admitted with k circuits busy
+        var (one, other) = (new double[circuits + 1], new double[circuits + 1]);
+        foreach (var stream in streams)
+        {
+            var up = IsFirst(stream) ? one : other;
+            for (var k = 0; k < circuits - (stream.IsEmergency ? 0 : reserve) && stream.Erlang > 0; k++)
+            {
+                up[k] += GroupLoss.Rate(stream, k) / stream.HoldingSeconds;
+            }
+        }
+
         int At(int i, int j) => (i * (circuits + 1)) - (i * (i - 1) / 2) + j;
         var chain = new BandedChain(At(circuits, 0) + 1, circuits + 1);
         for (var i = 0; i <= circuits; i++)
@@ -50,13 +51,14 @@ internal static class TwoClassLoss
             for (var j = 0; i + j <= circuits; j++)
             {
                 var here = At(i, j);
-                foreach (var stream in streams)
+                if (one[i + j] > 0)
                 {
-                    var rate = Admits(stream, i + j) && stream.Erlang > 0 ? GroupLoss.Rate(stream, i + j) / stream.HoldingSeconds : 0;
-                    if (rate > 0)
-                    {
-                        chain.Add(here, IsFirst(stream) ? At(i + 1, j) : At(i, j + 1), rate);
-                    }
+                    chain.Add(here, At(i + 1, j), one[i + j]);
+                }
+
+                if (other[i + j] > 0)
+                {
+                    chain.Add(here, At(i, j + 1), other[i + j]);
                 }
 
                 if (i > 0)
@@ -81,21 +83,41 @@ internal static class TwoClassLoss
             }
         }
 
-        return [.. streams.Select(Blocking)];
-
-        bool Admits(TrafficStream stream, int busy) => busy < circuits - (stream.IsEmergency ? 0 : reserve);
-
-        double Blocking(TrafficStream stream)
+        var blocking = new double[streams.Count];
+        for (var s = 0; s < blocking.Length; s++)
         {
+            var stream = streams[s];
             double calls = 0, lost = 0;
             for (var k = 0; k <= circuits; k++)
             {
                 var weight = states[k] * (stream.IsFinite ? GroupLoss.Rate(stream, k) : 1);
                 calls += weight;
-                lost += Admits(stream, k) ? 0 : weight;
+                lost += k < circuits - (stream.IsEmergency ? 0 : reserve) ? 0 : weight;
             }
 
-            return calls > 0 ? lost / calls : 0;
+            blocking[s] = calls > 0 ? lost / calls : 0;
+        }
+
+        return blocking;
+    }
+
+    /// <summary>What decides whether the chain is needed: the same for a load in any proportion.</summary>
+    internal sealed record Shape(bool HasSeats, bool IsMixed, bool HasFinite, bool HasUnequal, int Seated)
+    {
+        internal static Shape Of(IReadOnlyList<TrafficStream> streams)
+        {
+            var offered = streams.Where(s => s.Erlang > 0).ToList();
+            var (emergency, normal) = (Holding(offered.Where(s => s.IsEmergency)), Holding(offered.Where(s => !s.IsEmergency)));
+            return new(offered.Any(s => s.Seats is not null), offered.Count > 1, offered.Any(s => s.IsFinite),
+                emergency > 0 && normal > 0 && Math.Abs(emergency - normal) > 1e-9 * normal, streams.Count(s => s is { Seats: not null, Erlang: > 0 }));
+        }
+
+        internal bool IsEstimate(int reserve) => HasSeats ? IsMixed && (reserve > 0 || HasFinite) : reserve > 0 && HasUnequal;
+
+        internal bool IsNeeded(int circuits, int reserve, double mostWork)
+        {
+            var band = circuits + 1.0;
+            return circuits > 0 && band * band / 2 * band * band <= mostWork && IsEstimate(reserve) && Seated <= 1;
         }
     }
 

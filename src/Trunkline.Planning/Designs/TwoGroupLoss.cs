@@ -1,5 +1,3 @@
-using Trunkline.Planning.Traffic;
-
 namespace Trunkline.Planning.Designs;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Trunkline.Planning.Designs;
 /// first, j in the second). Incoming calls see the first group only, unless the operator forwards them when it is full.
 /// </summary>
 /// <remarks>
-/// <see cref="OverflowChain"/> with several streams, reserves and few sources; the tests hold it to that. Exact for equal mean holding times.
+/// <see cref="Traffic.OverflowChain"/> with several streams, reserves and few sources; the tests hold it to that. Exact for equal mean holding times.
 /// Where callers wait for seats, all circuits of both groups are taken to fall free later alike (<see cref="LineRelease"/>): an estimate.
 /// </remarks>
 internal static class TwoGroupLoss
@@ -30,80 +28,63 @@ internal static class TwoGroupLoss
     /// <param name="first">The group tried first: circuits and reserve.</param>
     /// <param name="second">The group tried next.</param>
     /// <param name="forwards">True when incoming calls go on to the second group too.</param>
-    internal static double[] Of(IReadOnlyList<TrafficStream> streams, (int Circuits, int Reserve) first, (int Circuits, int Reserve) second, bool forwards)
+    /// <param name="release">How circuits fall free, where that is known already.</param>
+    internal static double[] Of(IReadOnlyList<TrafficStream> streams, (int Circuits, int Reserve) first, (int Circuits, int Reserve) second, bool forwards, LineRelease? release = null)
     {
         var (n1, n2) = (first.Circuits, second.Circuits);
-        var release = LineRelease.Of(streams);
-        var low = release is null && streams.All(s => !s.IsFinite) ? Lowest(streams, n1 - first.Reserve) : 0;
-        double Down(int mine, int all) => release is null ? mine : release.At(all) * mine / all;
-        var inside = n2 <= n1 - low;
-        int At(int i, int j) => inside ? ((i - low) * (n2 + 1)) + j : (j * (n1 - low + 1)) + i - low;
-        var chain = new BandedChain((n1 - low + 1) * (n2 + 1), Math.Min(n1 - low, n2) + 1);
-        for (var i = low; i <= n1; i++)
+        var open = Math.Max(0, n1 - first.Reserve);
+        var openSecond = n2 - second.Reserve;
+        release ??= LineRelease.Of(streams);
+        var low = release is null && streams.All(s => !s.IsFinite) ? Lowest(streams, open) : 0;
+        var (up, kept, goesOnNormal, goesOnEmergency) = (new double[n1 + n2 + 1], new double[n1 + n2 + 1], new double[n1 + n2 + 1], new double[n1 + n2 + 1]);
+        var each = new double[n1 + n2 + 1];
+        for (var k = low; k <= n1 + n2; k++)
         {
-            for (var j = 0; j <= n2; j++)
+            each[k] = release is null || k == 0 ? 1 : release.At(k) / k;
+            foreach (var stream in streams)
             {
-                double up = 0, over = 0;
-                foreach (var stream in streams)
+                var rate = GroupLoss.Rate(stream, k);
+                up[k] += rate;
+                kept[k] += stream.IsEmergency ? rate : 0;
+                if (GoesOn(stream))
                 {
-                    var rate = GroupLoss.Rate(stream, i + j);
-                    switch (Admits(stream, i, j))
-                    {
-                        case 1:
-                            up += rate;
-                            break;
-                        case 2:
-                            over += rate;
-                            break;
-                    }
-                }
-
-                var here = At(i, j);
-                if (up > 0)
-                {
-                    chain.Add(here, At(i + 1, j), up);
-                }
-
-                if (over > 0)
-                {
-                    chain.Add(here, At(i, j + 1), over);
-                }
-
-                if (i > low)
-                {
-                    chain.Add(here, At(i - 1, j), Down(i, i + j));
-                }
-
-                if (j > 0)
-                {
-                    chain.Add(here, At(i, j - 1), Down(j, i + j));
+                    (stream.IsEmergency ? goesOnEmergency : goesOnNormal)[k] += rate;
                 }
             }
         }
 
-        var p = chain.Solve();
-        var calls = new double[streams.Count];
-        var lost = new double[streams.Count];
-        for (var i = low; i <= n1; i++)
+        var levels = new OverflowLevels(low, open, n1, n2)
         {
-            for (var j = 0; j <= n2; j++)
-            {
-                for (var s = 0; s < streams.Count; s++)
-                {
-                    var weight = p[At(i, j)] * (streams[s].IsFinite ? GroupLoss.Rate(streams[s], i + j) : 1);
-                    calls[s] += weight;
-                    lost[s] += Admits(streams[s], i, j) == 0 ? weight : 0;
-                }
-            }
+            Up = up,
+            UpKept = kept,
+            Over = (f, j) => (j < openSecond ? goesOnNormal[open + f + j] : 0) + (open + f == n1 && j < n2 ? goesOnEmergency[n1 + j] : 0),
+            Release = each,
+        };
+        if (!levels.Solve())
+        {
+            return new double[streams.Count];
         }
 
-        return [.. calls.Select((c, s) => c > 0 ? lost[s] / c : 0)];
+        var total = levels.Busy.Sum();
+        return [.. streams.Select(Blocking)];
 
-        // 1 or 2: the group that takes the call; 0: none
-        int Admits(TrafficStream stream, int i, int j) =>
-            i < n1 - (stream.IsEmergency ? 0 : first.Reserve) ? 1
-            : (stream.Direction == StreamDirection.Out || forwards) && j < n2 - (stream.IsEmergency ? 0 : second.Reserve) ? 2
-            : 0;
+        bool GoesOn(TrafficStream stream) => stream.Direction == StreamDirection.Out || forwards;
+
+        double Blocking(TrafficStream stream)
+        {
+            var lost = 0.0;
+            for (var j = 0; j <= n2; j++)
+            {
+                for (var i = stream.IsEmergency ? n1 : open; i <= n1; i++)
+                {
+                    var goesOn = GoesOn(stream) && j < (stream.IsEmergency ? n2 : openSecond);
+                    lost += goesOn ? 0 : levels.Refusing[(j * (n1 - open + 1)) + i - open] * (stream.IsFinite ? GroupLoss.Rate(stream, i + j) : 1);
+                }
+            }
+
+            var calls = stream.IsFinite ? levels.Busy.Select((p, k) => p * GroupLoss.Rate(stream, k)).Sum() : total;
+            return calls > 0 ? lost / calls : 0;
+        }
     }
 
     /// <summary>

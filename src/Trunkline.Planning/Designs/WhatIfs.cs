@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -53,7 +53,7 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
         return points;
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => NumberText.Say(text);
 
     private static string Sentence(IReadOnlyList<TrafficStream> streams, double[] blocking)
     {
@@ -93,11 +93,11 @@ internal sealed class WhatIfs(PlanInput input, DesignLoss loss, CostModel cost)
             var group = design.Groups[g];
             if (group.IsSpan)
             {
-                answers.Add(Answer("span_lost", Text($"One of {Words.Count(group.Units, "E1 span")} is lost."), input.Streams, loss.Of(design, input.Streams, g, 1)));
+                answers.Add(Answer("span_lost", group.Units == 1 ? "The E1 span is lost." : Text($"One of {Words.Count(group.Units, "E1 span")} is lost."), input.Streams, loss.Of(design, input.Streams, g, 1)));
             }
             else if (group.Kind == LineKind.Ims)
             {
-                answers.Add(Answer("account_lost", Text($"The access of one of {Words.Count(group.Units, "IMS account")} is lost."), input.Streams, loss.Of(design, input.Streams, g, 1)));
+                answers.Add(Answer("account_lost", group.Units == 1 ? "The access of the IMS account is lost." : Text($"The access of one of {Words.Count(group.Units, "IMS account")} is lost."), input.Streams, loss.Of(design, input.Streams, g, 1)));
             }
         }
 

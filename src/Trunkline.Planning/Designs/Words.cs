@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Designs;
 
@@ -6,25 +7,21 @@ namespace Trunkline.Planning.Designs;
 internal static class Words
 {
     /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
-    internal const string Space = "\u202f";
+    internal const string Space = NumberText.Space;
 
-    /// <summary>Digits in threes, parted by <see cref="Space"/>.</summary>
-    internal static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = Space };
+    /// <summary>
+    /// A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten, and what never happens as
+    /// such.
+    /// </summary>
+    internal static string Share(double share) =>
+        double.IsNaN(share) ? "–"
+        : share == 0 ? "0" + Space + "%"
+        : share < 1e-9 ? "below 10⁻⁹"
+        : share < 9.5e-7 ? "about " + Power(share)
+        : NumberText.Significant(share * 100, share < 1e-4 ? 1 : share < 1e-3 ? 2 : 3) + Space + "%";
 
-    /// <summary>A share as per cent with three significant digits: "0.677 %"; what is below a millionth as a power of ten.</summary>
-    internal static string Share(double share) => share switch
-    {
-        0 => "0" + Space + "%",
-        < 1e-9 => "less than 10⁻⁹",
-        < 9.5e-7 => "about " + Power(share),
-        < 1e-4 => (share * 100).ToString(share < 9.5e-6 ? "0.00000" : "0.0000", CultureInfo.InvariantCulture) + Space + "%",
-        < 0.01 => (share * 100).ToString("0.000", CultureInfo.InvariantCulture) + Space + "%",
-        < 0.1 => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + Space + "%",
-        _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + Space + "%",
-    };
-
-    /// <summary>"1 line", "7 lines".</summary>
-    internal static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    /// <summary>"1 line", "7 lines", "1 200 lines".</summary>
+    internal static string Count(int count, string noun) => NumberText.Counted(count, noun);
 
     /// <summary>A kind of line in the middle of a sentence.</summary>
     internal static string Kind(LineKind kind) => kind switch
@@ -37,7 +34,7 @@ internal static class Words
     };
 
     /// <summary>Money without cents, grouped.</summary>
-    internal static string Money(double amount, string currency) => amount.ToString("#,0", Grouped) + Space + currency;
+    internal static string Money(double amount, string currency) => NumberText.Grouped(amount, 0) + Space + currency;
 
     /// <summary>The nearest power of ten: 10⁻⁷.</summary>
     internal static string Power(double value)
@@ -46,7 +43,4 @@ internal static class Words
         var superscript = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']);
         return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(superscript);
     }
-
-    /// <summary>A target in words: P.01 for 0.01.</summary>
-    internal static string Target(double share) => Share(share);
 }

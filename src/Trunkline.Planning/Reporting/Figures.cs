@@ -1,31 +1,15 @@
+using Trunkline.Base;
+
 namespace Trunkline.Planning.Reporting;
 
 /// <summary>Numbers as people read them: as many digits as they are worth, with their unit, the same in every language setting.</summary>
 internal static class Figures
 {
     /// <summary>A narrow space that does not break: between digits in threes, and before a unit.</summary>
-    internal const string Space = Designs.Words.Space;
+    internal const string Space = NumberText.Space;
 
-    /// <summary>A share of 0 to 1 as a percentage with three significant digits at most; what is below a millionth as a power of ten, and what never happens as such.</summary>
-    internal static string Percent(double share)
-    {
-        if (double.IsNaN(share))
-        {
-            return "–";
-        }
-
-        if (share == 0)
-        {
-            return "0" + Space + "%";
-        }
-
-        if (share < 9.5e-7)
-        {
-            return share < 1e-9 ? "below 10⁻⁹" : "about " + Designs.Words.Power(share);
-        }
-
-        return Significant(share * 100, share < 1e-4 ? 1 : share < 1e-3 ? 2 : 3) + Space + "%";
-    }
+    /// <summary>A share of 0 to 1 as a percentage.</summary>
+    internal static string Percent(double share) => Designs.Words.Share(share);
 
     /// <summary>A share as an axis shows it: no more digits than it has.</summary>
     internal static string PercentTick(double share) =>
@@ -39,7 +23,7 @@ internal static class Figures
         double.IsNaN(value) ? "–" : Math.Abs(value) < 9.995 ? Grouped(value, 2) : Math.Abs(value) < 999.95 ? Grouped(value, 1) : Grouped(value, 0);
 
     /// <summary>A count.</summary>
-    internal static string Count(long value) => Grouped(value, 0);
+    internal static string Count(long value) => NumberText.Count(value);
 
     /// <summary>Money: whole above 100, two decimals below, with the currency behind it.</summary>
     internal static string Money(double amount, string currency)
@@ -62,38 +46,10 @@ internal static class Figures
         bitsPerSecond < 1e6 ? Significant(bitsPerSecond / 1e3, 3) + Space + "kbit/s" : Significant(bitsPerSecond / 1e6, 3) + Space + "Mbit/s";
 
     /// <summary>A number rounded to so many significant digits, without trailing zeros and never in powers of ten.</summary>
-    internal static string Significant(double value, int digits)
-    {
-        if (double.IsNaN(value))
-        {
-            return "–";
-        }
+    internal static string Significant(double value, int digits) => NumberText.Significant(value, digits);
 
-        if (value == 0)
-        {
-            return "0";
-        }
+    /// <summary>"1 line", "7 lines", "1 200 lines": the noun in the number that the count asks for.</summary>
+    internal static string Counted(long count, string one, string? many = null) => NumberText.Counted(count, one, many);
 
-        var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-12);
-        var decimals = digits - 1 - exponent;
-        if (decimals < 0)
-        {
-            var unit = Math.Pow(10, -decimals);
-            return Grouped(Math.Round(value / unit) * unit, 0);
-        }
-
-        var text = Grouped(value, Math.Min(decimals, 15));
-        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
-    }
-
-    /// <summary>"1 line", "7 lines", "1,200 lines": the noun in the number that the count asks for.</summary>
-    internal static string Counted(long count, string one, string? many = null) => Count(count) + " " + (count == 1 ? one : many ?? one + "s");
-
-    private static string Grouped(double value, int decimals)
-    {
-        // + 0.0: no minus before a zero
-        var text = (Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString("#,##0." + new string('0', decimals), Designs.Words.Grouped);
-        // a hyphen is too short for a minus
-        return text.Replace('-', '−');
-    }
+    private static string Grouped(double value, int decimals) => NumberText.Grouped(value, decimals);
 }

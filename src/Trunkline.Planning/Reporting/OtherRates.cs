@@ -20,7 +20,7 @@ public static class OtherRates
         GrowthForecast At(string name, double more)
         {
             var input = plan.Input with { GrowthPerYear = Math.Max(-0.5, plan.Input.GrowthPerYear + more) };
-            var months = MonthByMonth.Of(input, chosen.Design, new DesignLoss(input.Needs, input.DayToDay));
+            var months = MonthByMonth.Of(input, chosen.Design, new DesignLoss(input.Needs, input.DayToDay, input.IsStaffedByDay));
             return new(name, input.GrowthPerYear, months, months.FirstOrDefault(m => !m.MeetsTargets)?.Month);
         }
     }

@@ -83,9 +83,9 @@ public static class PlanSummary
         if (plan.Rejected.Count > 0)
         {
             page.Text("Rejected", SummaryTone.Heading);
-            foreach (var rejected in plan.Rejected)
+            foreach (var (names, reason) in PlanWords.Rejected(plan))
             {
-                page.Item($"{rejected.Name}: {rejected.Reason}", SummaryTone.Faint);
+                page.Item($"{string.Join("; ", names)}: {reason}", SummaryTone.Faint);
             }
         }
 

@@ -24,6 +24,10 @@ internal static class PlanWords
     internal static double TargetAtFailure(PlanInput input, StreamAssessment stream) =>
         input.Streams.Any(s => s.Name == stream.Stream && s.IsEmergency) ? Math.Max(stream.Target, input.Needs.AtFailure) : stream.Target;
 
+    /// <summary>The ways rejected: those with one reason together, in the order of the first of them.</summary>
+    internal static IReadOnlyList<(IReadOnlyList<string> Names, string Reason)> Rejected(Plan plan) =>
+        [.. plan.Rejected.GroupBy(r => r.Reason).Select(g => ((IReadOnlyList<string>)[.. g.Select(r => r.Name).Distinct()], g.Key))];
+
     /// <summary>"in" or "out".</summary>
     internal static string Direction(TrafficStream stream) => stream.Direction == StreamDirection.In ? "in" : "out";
 
@@ -72,7 +76,9 @@ internal static class PlanWords
     /// <summary>How an acceptance test loads the trunks: exactly so many calls, then one more.</summary>
     internal static string AcceptanceLoad(Design design)
     {
-        var groups = design.Groups.Select(g => g.Reserve > 0
+        var groups = design.Groups.Select(g => g.Reserve > 0 && g.Reserve == g.Circuits
+            ? $"{g.Name}: no ordinary call is carried, {Figures.Counted(g.Reserve, "emergency call")} at once {(g.Reserve == 1 ? "is" : "are")}"
+            : g.Reserve > 0
             ? $"{g.Name}: {Figures.Count(g.Circuits - g.Reserve)} ordinary calls at once are carried, the next ordinary call is refused as agreed, {Figures.Counted(g.Reserve, "emergency call")} more {(g.Reserve == 1 ? "is" : "are")} carried"
             : $"{g.Name}: {Figures.Counted(g.Circuits, "call")} at once are carried, call {Figures.Count(g.Circuits + 1)} is refused as agreed");
         return string.Join("; ", groups) + ".";

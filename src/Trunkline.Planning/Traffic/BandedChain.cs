@@ -37,6 +37,7 @@ internal sealed class BandedChain
     internal void Add(int from, int to, double rate) => _rates[((long)from * _width) + to - from + _band] += rate;
 
     /// <summary>The probabilities of all states. Uses up the rates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double[] Solve()
     {
         for (var s = _states - 1; s > 0; s--)
@@ -102,6 +103,7 @@ internal sealed class BandedChain
     }
 
     /// <summary>sums += terms·factor: the whole cost of the elimination, so without a bounds check an element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(Span<double> sums, ReadOnlySpan<double> terms, double factor)
     {
         var count = Math.Min(sums.Length, terms.Length);

@@ -69,33 +69,8 @@ public static class DayToDay
             return refusal;
         }
 
-        // near the answer plain Erlang B is a little too few for targets below one half; walk by doubling from there
-        var (low, high, step) = (-1, Math.Max(1, lines), 1);
-        while (true)
-        {
-            var tried = Blocking(erlang, high, variance);
-            if (!tried.TryGet(out var blocking, out var why))
-            {
-                return why;
-            }
-
-            if (blocking <= target)
-            {
-                break;
-            }
-
-            low = high;
-            high += step;
-            step *= 2;
-        }
-
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = Blocking(erlang, middle, variance).Value <= target ? (low, middle) : (middle, high);
-        }
-
-        return high;
+        // near the answer: plain Erlang B is a little too few for targets below one half
+        return Fewest.Enough(-1, n => Blocking(erlang, n, variance).Select(b => b <= target), guess: lines);
     }
 
     private static Answer<double> Mean(double erlang, int lines, double variance, bool weighted)

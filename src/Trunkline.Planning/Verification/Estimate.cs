@@ -4,21 +4,25 @@ namespace Trunkline.Planning.Verification;
 
 /// <summary>
 /// A figure from independent replications (or days of a record): a ratio of sums, its standard error by the delta method over the replications, and
-/// Student's intervals. The intervals hold when there are enough events in each replication; <see cref="IsThin"/> says when there are not.
+/// intervals. They hold when there are enough events in each replication; <see cref="IsThin"/> says when there are not.
 /// </summary>
 /// <remarks>
 /// The intervals are made on the scale on which a figure is nearly symmetric: a share on that of its log odds, a wait or a load on that of its logarithm, a
-/// difference on its own. On its own scale a skewed figure misses too often, and on one side.
+/// difference on its own. On its own scale a skewed figure misses too often, and on one side. What skewness the replications still show there is taken
+/// account of by P. Hall's transformation of Student's t (1992): each end is Student's or that, whichever is farther out, so that an interval is a little
+/// wider than it must be rather than too narrow.
 /// </remarks>
 public sealed class Estimate
 {
     private readonly double _denominator;
 
+    private readonly double _skewness;
+
     private readonly Kind _kind;
 
-    private Estimate(double mean, double standardError, int batches, double events, double denominator, Kind kind)
+    private Estimate(double mean, double standardError, double skewness, int batches, double events, double denominator, Kind kind)
     {
-        (Mean, StandardError, Batches, Events, _denominator, _kind) = (mean, standardError, batches, events, denominator, kind);
+        (Mean, StandardError, _skewness, Batches, Events, _denominator, _kind) = (mean, standardError, skewness, batches, events, denominator, kind);
     }
 
     /// <summary>What values a figure can have; its interval keeps within them.</summary>
@@ -65,25 +69,29 @@ public sealed class Estimate
             return (0, Math.Min(1, -Math.Log(1 - level) / _denominator));
         }
 
-        var half = HalfWidth(level);
+        var student = Batches < 2 ? double.NaN : StudentT.TwoSided(level, Batches - 1);
+        var (below, above) = (StandardError * Math.Max(student, Skewed(student)), StandardError * Math.Max(student, -Skewed(-student)));
         if (_kind == Kind.Any || !(Mean > 0) || _kind != Kind.Positive && Mean >= 1)
         {
-            return (Mean - half, Mean + half);
+            return (Mean - below, Mean + above);
         }
 
         if (_kind == Kind.Positive)
         {
-            var times = Math.Exp(half / Mean);
-            return (Mean / times, Mean * times);
+            return (Mean * Math.Exp(-below / Mean), Mean * Math.Exp(above / Mean));
         }
 
         var odds = Mean / (1 - Mean);
-        var factor = Math.Exp(half / (Mean * (1 - Mean)));
-        return (odds / factor / (1 + odds / factor), 1 - 1 / (1 + odds * factor));
+        var (less, more) = (odds * Math.Exp(-below / (Mean * (1 - Mean))), odds * Math.Exp(above / (Mean * (1 - Mean))));
+        return (less / (1 + less), 1 - 1 / (1 + more));
     }
 
-    /// <summary>Half the width of Student's interval; NaN with fewer than two replications.</summary>
-    public double HalfWidth(double level) => Batches < 2 ? double.NaN : StudentT.TwoSided(level, Batches - 1) * StandardError;
+    /// <summary>The quantile of the studentized figure whose replications are skewed, from that of one whose are not: the inverse of t + a·t² + a²·t³/3 + γ/(6√n), a = γ/(3√n).</summary>
+    private double Skewed(double student)
+    {
+        var a = _skewness / (3 * Math.Sqrt(Batches));
+        return Math.Abs(a) < 1e-9 ? student : (Math.Cbrt(1 + 3 * a * (student - a / 2)) - 1) / a;
+    }
 
     /// <summary>True when the interval holds a value.</summary>
     public bool Covers(double value, double level)
@@ -100,7 +108,8 @@ public sealed class Estimate
         var ratio = x / y;
         var squares = batches.Sum(b => (b.X - ratio * b.Y) * (b.X - ratio * b.Y));
         var error = n < 2 ? double.NaN : Math.Sqrt(squares / (n - 1) / n) / (y / n);
-        return new(ratio, error, n, x, y, kind);
+        var cubes = batches.Sum(b => Math.Pow(b.X - ratio * b.Y, 3));
+        return new(ratio, error, squares > 0 ? cubes / n / Math.Pow(squares / n, 1.5) : 0, n, x, y, kind);
     }
 
     /// <summary>The mean of one value from each batch.</summary>

@@ -39,7 +39,7 @@ public static class PlanVerification
             var stream = system.Streams[s];
             if (chosen.Assessment.Streams.FirstOrDefault(a => a.Stream == stream.Name) is { } assessed)
             {
-                figures.Add(Figure($"blocking of {stream.Name}", assessed.Now, result.Streams[s].Of(SimulatedMeasure.FirstAttemptBlocking), Blocking(chosen.Assessment, system, s)));
+                figures.Add(Figure($"blocking of {stream.Name}", assessed.Now, result.Streams[s].Of(SimulatedMeasure.FirstAttemptBlocking), Blocking(chosen.Assessment, system, s, plan.Input.IsStaffedByDay)));
             }
 
             if (stream.Direction == CallDirection.Outbound && stream.Route.Any(g => system.Groups[g].InboundUnseen > 0))
@@ -69,7 +69,7 @@ public static class PlanVerification
     }
 
     /// <summary>What the plan's model of blocking leaves out. Days that differ are not among it: the plan averages over them.</summary>
-    private static List<string> Blocking(DesignAssessment assessment, SimulatedSystem system, int stream)
+    private static List<string> Blocking(DesignAssessment assessment, SimulatedSystem system, int stream, bool isStaffedByDay)
     {
         var even = system with { Streams = [.. system.Streams.Select(s => s with { Arrivals = s.Arrivals with { DayVariance = 0 } })] };
         var model = AnalyticFigure.For(even, stream) is { Measure: SimulatedMeasure.FirstAttemptBlocking } figure ? figure.Model : "the plan's model";
@@ -79,6 +79,11 @@ public static class PlanVerification
         if (assessment.Method.Contains("an estimate", StringComparison.Ordinal))
         {
             reasons.Add("the plan estimates the time that lines are held by callers who wait for a seat");
+        }
+
+        if (isStaffedByDay)
+        {
+            reasons.Add("the plan has as many seats each day as it needs, the simulation the same every day");
         }
 
         if (system.Streams[stream].Arrivals.DayVariance > 0)

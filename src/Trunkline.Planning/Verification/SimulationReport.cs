@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Verification;
 
@@ -12,7 +13,7 @@ public static class SimulationReport
     public static void WriteText(TextWriter to, SimulationResult result)
     {
         var what = result.IsByDay ? $"{result.Streams[0].Batches.Count} recorded days" : $"{result.Settings.Replications} runs of {Number(result.Times.Hours)} h after {Number(result.Times.WarmUpHours)} h of warm-up, seed {result.Settings.Seed}";
-        to.WriteLine($"{result.Attempts.ToString("N0", CultureInfo.InvariantCulture)} attempts: {what}");
+        to.WriteLine($"{NumberText.OnTerminal(result.Attempts)} attempts: {what}");
         to.WriteLine();
         to.WriteLine($"{"stream",-14} {"figure",-24} {"simulated",10}  {"99 % interval",-23} {"computed",10}");
         for (var i = 0; i < result.Streams.Count; i++)

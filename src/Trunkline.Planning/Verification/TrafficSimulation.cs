@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Base;
 
 namespace Trunkline.Planning.Verification;
 
@@ -58,7 +59,7 @@ public static class TrafficSimulation
 
         if (errors.Count == 0 && settings.Hours is { } hours && SimulationTimes.For(system, settings).Calls(system, settings) is > SimulationSettings.MostCalls and var calls)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"hours: {settings.Replications} runs of {hours:G4} hours have {calls:0.#e+0} calls, more than {SimulationSettings.MostCalls:N0}"));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"hours: {settings.Replications} runs of {hours:G4} hours have {calls:0.#e+0} calls, more than {NumberText.OnTerminal((long)SimulationSettings.MostCalls)}"));
         }
 
         for (var d = 0; errors.Count == 0 && d < system.Seats.Count; d++)

@@ -20,16 +20,16 @@ public class DefectTests
         FormattableString.Invariant($"2026-03-{2 + (i / calls):00} 10:{i % calls % 60:00}:07,2026-03-{2 + (i / calls):00} 10:{i % calls % 60:00}:50,43,2026-03-{2 + (i / calls):00} 10:{i % calls % 60:00}:13,0301234567,201,u{i}\n")));
 
     [Theory]
-    [InlineData("yesterday,2026-03-02 10:05:00,,,201,0301234567,1", "1 rows could not be read and are not counted", "a.csv:2 column start: \"yesterday\" is not understood")]
-    [InlineData("2026-03-02 10:00:00,soon,x,,201,0301234567,1", "1 rows could not be read and are not counted", "a.csv:2 column end: \"soon\" is not understood")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 09:00:00,,,201,0301234567,1", "1 rows have impossible times", "a.csv:2 column end: before the start")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,300,2026-03-02 10:06:00,201,0301234567,1", "1 rows have impossible times", "a.csv:2 column answer: after the end; the call is counted, the answer is not")]
-    [InlineData("1980-01-01 00:00:10,1980-01-01 00:01:00,50,,201,0301234567,1", "1 rows have impossible times", "a.csv:2 column start: no call of this year")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 20:00:00,36000,,201,0301234567,1", "1 calls are longer than 4 hours, as of lines that were not released; their 10 line hours are not counted", "a.csv:2")]
-    [InlineData("2026-03-02 23:59:00,2026-03-02 00:01:00,120,,201,0301234567,1", "1 calls end after midnight but carry the day of their start", "a.csv:2")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,77,,201,0301234567,1", "1 calls have a duration that their times contradict; the times were used", "a.csv:2")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,300,,201,0301234567,1\n2026-03-02 10:00:00,2026-03-02 10:05:00,300,,201,0301234567,1", "1 rows are copies of other rows; each call was counted once", "a.csv:3")]
-    [InlineData("2026-03-02 10:00:00,2026-03-02 10:02:00,120,,0301234567,201,t\n2026-03-02 10:02:00,2026-03-02 10:05:00,180,,0301234567,202,t", "1 rows are further legs of calls on the same line (transfers, forks, hunting)", "a.csv:3")]
+    [InlineData("yesterday,2026-03-02 10:05:00,,,201,0301234567,1", "1 row could not be read and is not counted", "a.csv:2 column start: \"yesterday\" is not understood")]
+    [InlineData("2026-03-02 10:00:00,soon,x,,201,0301234567,1", "1 row could not be read and is not counted", "a.csv:2 column end: \"soon\" is not understood")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 09:00:00,,,201,0301234567,1", "1 row has impossible times", "a.csv:2 column end: before the start")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,300,2026-03-02 10:06:00,201,0301234567,1", "1 row has impossible times", "a.csv:2 column answer: after the end; the call is counted, the answer is not")]
+    [InlineData("1980-01-01 00:00:10,1980-01-01 00:01:00,50,,201,0301234567,1", "1 row has impossible times", "a.csv:2 column start: no call of this year")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 20:00:00,36000,,201,0301234567,1", "1 call is longer than 4 hours, as of a line that was not released; 10 line hours are not counted", "a.csv:2")]
+    [InlineData("2026-03-02 23:59:00,2026-03-02 00:01:00,120,,201,0301234567,1", "1 call ends after midnight but carries the day of its start", "a.csv:2")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,77,,201,0301234567,1", "1 call has a duration that the times contradict; the times were used", "a.csv:2")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 10:05:00,300,,201,0301234567,1\n2026-03-02 10:00:00,2026-03-02 10:05:00,300,,201,0301234567,1", "1 row is a copy of another; each call was counted once", "a.csv:3")]
+    [InlineData("2026-03-02 10:00:00,2026-03-02 10:02:00,120,,0301234567,201,t\n2026-03-02 10:02:00,2026-03-02 10:05:00,180,,0301234567,202,t", "1 row is a further leg of a call on the same line (transfers, forks, hunting)", "a.csv:3")]
     public void Row_WithADefect_ToldWithRowAndColumn(string row, string words, string place)
     {
         var text = Words(Filled(row + "\n"));
@@ -38,10 +38,10 @@ public class DefectTests
     }
 
     [Theory]
-    [InlineData("2026-03-29 02:30:00,2026-03-29 02:31:00,60,,201,0301234567,1", "1 calls lie in an hour that Europe/Berlin skips in spring: the records are of another zone, UTC perhaps (see --zone)")]
+    [InlineData("2026-03-29 02:30:00,2026-03-29 02:31:00,60,,201,0301234567,1", "1 call lies in an hour that Europe/Berlin skips in spring: the records are of another zone, UTC perhaps (see --zone)")]
     [InlineData("2026-03-29 01:59:00,2026-03-29 03:01:00,120,,201,0301234567,1", "busy hour")]
-    [InlineData("2026-10-25 02:59:00,2026-10-25 02:01:00,120,,201,0301234567,1", "1 calls lie in the hour that clocks repeat in autumn; the rows around them told which of the two")]
-    [InlineData("2026-10-25 01:59:00,2026-10-25 02:01:00,3720,,201,0301234567,1", "1 calls lie in the hour that clocks repeat in autumn")]
+    [InlineData("2026-10-25 02:59:00,2026-10-25 02:01:00,120,,201,0301234567,1", "1 call lies in the hour that clocks repeat in autumn; the rows around them told which of the two")]
+    [InlineData("2026-10-25 01:59:00,2026-10-25 02:01:00,3720,,201,0301234567,1", "1 call lies in the hour that clocks repeat in autumn")]
     public void ClockChange_BothWays_CallKeepsItsLength(string row, string words)
     {
         var demand = DemandMeterTests.Measure(new() { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), AllDays = true }, Heading + row + "\n");
@@ -68,7 +68,7 @@ public class DefectTests
     {
         var rows = string.Concat(Enumerable.Range(0, 1200).Select(i => FormattableString.Invariant(
             $"2026-03-{2 + (i / 120):00} {9 + (i % 120 / 40):00}:{i % 40:00}:07,2026-03-{2 + (i / 120):00} {9 + (i % 120 / 40):00}:{i % 40:00}:50,43,{(i % 3 == 0 ? "" : FormattableString.Invariant($"2026-03-{2 + (i / 120):00} {9 + (i % 120 / 40):00}:{i % 40:00}:13"))},0301234567,201,u{i}\n")));
-        Assert.Contains("of 1200 calls none is busy or failed: failed attempts seem not to be recorded; say how many lines there were (--lines)", Words(Heading + rows), StringComparison.Ordinal);
+        Assert.Contains("of 1 200 calls none is busy or failed: failed attempts seem not to be recorded; say how many lines there were (--lines)", Words(Heading + rows), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Forms => new()

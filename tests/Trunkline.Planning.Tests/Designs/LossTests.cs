@@ -82,7 +82,7 @@ public sealed class LossTests
         [
             new("main", LineKind.E1Pri, 3, 90, GroupDirection.Both, 0, true, 1), new("more", LineKind.FxoHunting, 4, 4, GroupDirection.Both, 0, false, 1),
         ]);
-        var expected = new LoadDays(streams, Planning.Designs.DayToDay.Low).Mean(day => [OverflowChain.Of(day.Streams[0].Erlang, 90, 0, 4).Value.BlockingEndToEnd]);
+        var expected = new LoadDays(streams, Planning.Designs.DayToDay.Low).Mean(new(90, 0, GroupDirection.Both, 4), day => [OverflowChain.Of(day.Streams[0].Erlang, 90, 0, 4).Value.BlockingEndToEnd]);
         Near(expected[0], new DesignLoss(PlanFixture.Needs, Planning.Designs.DayToDay.Low).Of(design, streams)[0], 1e-9);
     }
 

@@ -175,4 +175,35 @@ public sealed class SeatLossTests
 
         return [.. streams.Select((s, i) => s.IsFinite ? (calls[i] > 0 ? lost[i] / calls[i] : 0) : (s.IsEmergency ? full : reserved) / total)];
     }
+
+    /// <summary>
+    /// 283 erlang of work at 294 seats, on days that differ by a fifth: nearly every second day brings more than can be answered, and then every line
+    /// fills with callers who wait.
+    /// </summary>
+    [Fact]
+    public void DaysBeyondTheSeats_FillAnyNumberOfLines_SoThatDaysAreStaffedForThem()
+    {
+        const string Centre =
+            """
+              streams: [{name: calls, kind: customer_service, calls_per_hour: 4000, holding_s: 210, ring_s: 8}]
+              desks: [{name: agents, stream: calls, handling_s: 255, answer: [{share: 0.8, within_s: 20}]}]
+            """;
+        var plan = Planner.Make(Of("  day_to_day: high\n" + Centre));
+        Assert.True(plan.Input.IsStaffedByDay);
+        Assert.InRange(plan.Chosen!.Assessment.Streams[0].Now, 1e-9, 0.01);
+        var warning = plan.Warnings.Single(w => w.Name == "seats on busy days").Text;
+        Assert.Contains("can answer, and those who wait fill every line there is", warning);
+
+        // one less than the seats' share of the load, on a day by itself and at any number of lines
+        var seated = plan.Input.Streams[0];
+        var day = seated.Scaled(1.5);
+        var floor = 1 - (seated.Seats!.Count / (1.5 * 4000 * 255 / 3600));
+        Assert.Equal(floor, new LoadDays([day], Planning.Designs.DayToDay.None).LeastBlocking, 1e-12);
+        Assert.Equal(floor, GroupLoss.Of([day], 1200, 0)[0], 1e-12);
+
+        var even = Planner.Make(Of(Centre));
+        Assert.False(even.Input.IsStaffedByDay);
+        Assert.DoesNotContain(even.Warnings, w => w.Name == "seats on busy days");
+    }
+
 }

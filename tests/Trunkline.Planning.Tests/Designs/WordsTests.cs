@@ -7,11 +7,12 @@ public sealed class WordsTests
 {
     [Theory]
     [InlineData(0, "0_%")]
-    [InlineData(8.8e-13, "less than 10⁻⁹")]
+    [InlineData(8.8e-13, "below 10⁻⁹")]
     [InlineData(1.2e-8, "about 10⁻⁸")]
-    [InlineData(4.0e-6, "0.00040_%")]
-    [InlineData(3.1e-5, "0.0031_%")]
+    [InlineData(4.0e-6, "0.0004_%")]
+    [InlineData(3.1e-5, "0.003_%")]
     [InlineData(0.00376, "0.376_%")]
+    [InlineData(0.01, "1_%")]
     [InlineData(0.0146, "1.46_%")]
     [InlineData(0.444, "44.4_%")]
     public void Share_OfAnySize_IsReadByPeople(double share, string expected) => Assert.Equal(expected.Replace('_', '\u202f'), Words.Share(share));

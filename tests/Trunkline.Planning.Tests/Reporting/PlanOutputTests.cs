@@ -176,4 +176,15 @@ public sealed class PlanOutputTests
 
         return folder.FullName;
     }
+
+    [Fact]
+    public void Rejected_ForOneReason_AreToldTogether()
+    {
+        var plan = SamplePlan.Office();
+        var one = plan.Rejected.Count > 0 ? plan.Rejected[0] : new RejectedMix("IMS trunk", MixKind.Ims, "no price", null);
+        var rejected = PlanWords.Rejected(plan with { Rejected = [one, one with { Name = "another", Reason = "dear" }, one with { Name = "a third" }] });
+        Assert.Equal([one.Name, "a third"], rejected[0].Names);
+        Assert.Equal((one.Reason, "dear"), (rejected[0].Reason, rejected[1].Reason));
+    }
+
 }

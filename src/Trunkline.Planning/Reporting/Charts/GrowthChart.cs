@@ -51,7 +51,9 @@ public static class GrowthChart
             plot.Line(new(TextWidth.Cut(forecast.Name, Plot.Size * 1.06, 146), [.. forecast.Blocking.Select(b => new Place(b.Month, b.Share))], strokes[i % 4]));
         }
 
-        for (var i = 0; i < data.Forecasts.Count; i++)
+        // labels of marks that lie near each other stand under each other
+        var (labelled, taken, row) = (-1, double.NegativeInfinity, 0);
+        foreach (var i in Enumerable.Range(0, data.Forecasts.Count).OrderBy(i => data.Forecasts[i].Breaks))
         {
             if (data.Forecasts[i] is { Breaks: { } month } forecast && forecast.Blocking.FirstOrDefault(b => b.Month == month) is { Share: > 0 } at)
             {
@@ -59,7 +61,13 @@ public static class GrowthChart
                 // below the target's line, where its name never stands
                 var label = $"month {month}";
                 var fits = plot.X(month) + 8 + TextWidth.Of(label, Plot.Size) < plot.Right;
-                plot.Halo(plot.X(month) + (fits ? 8 : -8), plot.Y(at.Share) + 16, label, fits ? "start" : "end");
+                var from = plot.X(month) + (fits ? 8 : -8 - TextWidth.Of(label, Plot.Size));
+                if (month != labelled)
+                {
+                    row = from < taken ? row + 1 : 0;
+                    (labelled, taken) = (month, from + TextWidth.Of(label, Plot.Size) + 4);
+                    plot.Halo(plot.X(month) + (fits ? 8 : -8), plot.Y(data.Target) + 16 + (row * 15), label, fits ? "start" : "end");
+                }
             }
         }
 

@@ -45,7 +45,7 @@ internal static class OptionSections
         if (plan.Rejected.Count > 0)
         {
             page.Element("h3", "Ways rejected").Line();
-            Table(page, null, ["way", "why not"], plan.Rejected.Select(r => new Row([r.Name, r.Reason])));
+            Table(page, null, ["way", "why not"], PlanWords.Rejected(plan).Select(r => new Row([string.Join("; ", r.Names), r.Reason])));
         }
     }
 

@@ -39,6 +39,7 @@ internal static class ReportStyle
         th, td { padding: .32rem .6rem .32rem 0; }
         th:last-child, td:last-child { padding-right: 0; }
         td { border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
+        td:first-child { overflow-wrap: break-word; }
         th.n, td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
         th.n + th.n, td.n + td.n { padding-left: .5rem; }
         td.n + td:not(.n), th.n + th:not(.n) { padding-left: 1.1rem; }

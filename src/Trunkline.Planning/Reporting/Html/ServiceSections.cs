@@ -18,7 +18,7 @@ internal static class ServiceSections
         [
             ("How busy a line is", Figures.Percent(figures.UtilisationNow) + " of the busy hour, on average"),
             ("Emergency calls", figures.EmergencyBlocking is { } e ? $"{Figures.Percent(e)} find no line" + (chosen.Design.Groups.Sum(g => g.Reserve) is > 0 and var kept ? $"; {Figures.Counted(kept, "circuit")} kept for them" : "") : "no emergency stream was given"),
-            ("Call attempts", $"{Figures.Significant(figures.CallsPerSecond, 2)} a second on average, {figures.CallsPerSecondPeak} in the peak second (999 of 1,000 seconds stay below or at it)"),
+            ("Call attempts", $"{Figures.Significant(figures.CallsPerSecond, 2)} a second on average, {figures.CallsPerSecondPeak} in the peak second (999 of {Figures.Count(1000)} seconds stay below or at it)"),
             ("Bandwidth", figures.BandwidthKbit > 0 ? $"{Figures.BitRate(figures.BandwidthKbit * 1000)} each way (G.711, 20{Figures.Space}ms, Ethernet)" : ""),
             ("Glare", figures.GlarePerBusyHour > 0 ? $"{Figures.Significant(figures.GlarePerBusyHour, 2)} outgoing attempts an hour meet an incoming call on the same line" : ""),
             ("Acceptance load", PlanWords.AcceptanceLoad(chosen.Design)),

@@ -26,7 +26,7 @@ internal static class SipFields
         new("srtp", Access, "Encrypted media (SRTP)", _ => "SDES or DTLS where TLS is used; operator states", "Offered without need it is refused by some, required by others.", Operator, "T12"),
         new("nat", Access, "NAT and private access", _ => "no NAT on the access, or operator states how it is handled", "Wrong addresses in the SDP are one-way audio.", Operator | Installer, "T6 T12"),
         new("keepalive", Access, "Keep-alive (OPTIONS)", _ => "OPTIONS both ways, every 30" + Figures.Space + "s; operator states what is answered", "Decides how soon a dead trunk is noticed.", Operator, "T20 T23"),
-        new("session_timers", Access, "Session timers", _ => "RFC 4028, 1,800" + Figures.Space + "s, refreshed by re-INVITE or UPDATE", "Calls cut after exactly 15 or 30 minutes.", Operator, "T16"),
+        new("session_timers", Access, "Session timers", _ => "RFC 4028, " + Figures.Count(1800) + Figures.Space + "s, refreshed by re-INVITE or UPDATE", "Calls cut after exactly 15 or 30 minutes.", Operator, "T16"),
         new("qos", Access, "Quality of service", c => "signalling CS3, speech EF (DSCP 24 and 46), kept on the access", "Speech queues behind downloads.", Operator | Installer, "T12 T13"),
         new("bandwidth", Access, "Bandwidth", c => Bandwidth(c), "Too little is broken speech in the busy hour, on all calls at once.", Operator | Installer, "T7 T12"),
         new("codecs", Media, "Codec and packet time", _ => "G.711 A-law, 20" + Figures.Space + "ms; G.722 or Opus where offered", "A codec only one side has ends in 488.", Operator, "T12"),
