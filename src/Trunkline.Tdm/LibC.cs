@@ -60,9 +60,19 @@ internal static unsafe class LibC
     internal const int EpollCloExec = 0x80000;
     internal const uint EpollIn = 1;
     internal const nuint FionRead = 0x541B;
+    internal const int Eperm = 1;
+    internal const int Enoent = 2;
     internal const int Eintr = 4;
+    internal const int Eio = 5;
+    internal const int Enxio = 6;
+    internal const int Ebadf = 9;
     internal const int Eagain = 11;
+    internal const int Eacces = 13;
+    internal const int Ebusy = 16;
+    internal const int Enodev = 19;
+    internal const int Einval = 22;
     internal const int Epipe = 32;
+    internal const int Eprototype = 91;
     internal const int Econnreset = 104;
     internal const int Econnrefused = 111;
 

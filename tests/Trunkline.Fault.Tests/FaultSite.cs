@@ -56,6 +56,9 @@ internal sealed class FaultSite : IDisposable
     /// <summary>What the processes printed so far.</summary>
     public string Log => string.Concat(Directory.EnumerateFiles(Folder, "*.log").Order().Select(f => $"--- {Path.GetFileName(f)}\n{Text(f)}"));
 
+    /// <summary>Words of the command that starts each process, before the program's own.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+
     /// <summary>True to take SIP by TCP too, on the same port.</summary>
     public bool WithTcp
     {
@@ -132,7 +135,10 @@ internal sealed class FaultSite : IDisposable
     /// <summary>Every line; empty while it does not answer.</summary>
     public IReadOnlyList<LineView> AskLines() => Answer(() => _api.LinesAsync().GetAwaiter().GetResult()) ?? [];
 
-    /// <summary>True when an alarm of the list holds the words.</summary>
+    /// <summary>What is wrong with a span right now, in the installers' words; empty when nothing is, null when it does not answer.</summary>
+    public string? SpanAlarms(int span) => Answer(() => _api.SpansAsync().GetAwaiter().GetResult())?.FirstOrDefault(s => s.Span == span)?.Alarms;
+
+    /// <summary>True when an alarm of the list, which is a history, holds the words.</summary>
     public bool HasAlarm(string words) => Status()?.Alarms.Any(a => a.Text.Contains(words, StringComparison.Ordinal)) == true;
 
     /// <summary>Runs a command about this site.</summary>
@@ -199,7 +205,7 @@ internal sealed class FaultSite : IDisposable
     private Background Start(string command, string? siteFile = null)
     {
         var log = Path.Combine(Folder, $"{_processes.Count}-{command}.log");
-        var started = Background.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$0\" \"$@\" >\"$log\" 2>&1", Tool.Trunkline, log, command, siteFile ?? SiteFile], Folder);
+        var started = Background.Start("/bin/sh", ["-c", "log=$0; exec \"$@\" >\"$log\" 2>&1", log, .. Prefix, Tool.Trunkline, command, siteFile ?? SiteFile], Folder);
         _processes.Add(started);
         return started;
     }

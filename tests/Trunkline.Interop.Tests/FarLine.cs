@@ -29,17 +29,23 @@ internal abstract class FarLine : IDisposable
     /// <summary>What `attach` of the site's trunk says.</summary>
     public abstract string Attach { get; }
 
+    /// <summary>What starts the site's processes, before their own words; nothing unless they are to see a card.</summary>
+    public virtual IReadOnlyList<string> Prefix => [];
+
     /// <summary>What it has counted, for people.</summary>
     public abstract string Counted { get; }
 
     /// <summary>A line by the word that `attach` begins with.</summary>
-    /// <param name="kind">virtual or cesopsn.</param>
+    /// <param name="kind">virtual, cesopsn, osmo-e1d, dahdi; or dahdi, hardware HDLC.</param>
     /// <param name="far">Its far end.</param>
     /// <param name="folder">The site's state directory.</param>
     public static FarLine Open(string kind, FarSpan far, string folder) => kind switch
     {
         "virtual" => new VirtualFarLine(far, folder),
         "cesopsn" => new PseudowireFarLine(far),
+        "osmo-e1d" => new E1dFarLine(far, folder),
+        "dahdi" => new DahdiFarLine(far),
+        "dahdi, hardware HDLC" => new DahdiFarLine(far, "dahdi:span=2,1,0,ccs,hdb3,crc4", isHard: true),
         _ => throw new ArgumentException(kind),
     };
 

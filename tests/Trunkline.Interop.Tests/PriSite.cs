@@ -21,7 +21,7 @@ internal sealed class PriSite : IDisposable
     private readonly ScriptedPeer _bridge;
     private readonly FaultSite _site;
 
-    /// <param name="kind">How the span is attached: virtual or cesopsn.</param>
+    /// <param name="kind">How the span is attached, as <see cref="FarLine.Open"/> has it.</param>
     /// <param name="isUser">The site is the user side and libpri the network; else the other way round.</param>
     /// <param name="more">More keys of the trunk, each with a comma before it.</param>
     /// <param name="extensions">Lines of site.yaml for extensions; for two of <see cref="Phone"/> when null.</param>
@@ -42,7 +42,7 @@ internal sealed class PriSite : IDisposable
             emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
 
             """,
-            stateDirectory: _folder, ddi: "[{numbers: 2075550141-2075550142, to: \"201\", consecutive: on}]");
+            stateDirectory: _folder, ddi: "[{numbers: 2075550141-2075550142, to: \"201\", consecutive: on}]") { Prefix = _line.Prefix };
         try
         {
             var run = _site.StartRun();
@@ -58,8 +58,33 @@ internal sealed class PriSite : IDisposable
         }
     }
 
+    /// <summary>site.yaml for a span alone, without libpri.</summary>
+    public static string With(string attach) =>
+        FaultSite.Extensions(201) +
+        $$"""
+        trunks:
+          - {name: city, kind: e1, attach: "{{attach}}", incoming: "201"}
+        routes:
+          - {name: city, match: [_0X.], strip: 1, trunks: [city]}
+        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+
+        """;
+
+    /// <summary>Waits until a site says why its span is not attached: in the alarms, by `spans`, `span 1 show` and `status`, and in the log.</summary>
+    public static void Says(FaultSite site, string why)
+    {
+        Until.True(() => site.SpanAlarms(1)?.StartsWith($"not attached: {why}", StringComparison.Ordinal) == true, 40, why, () => site.Log);
+        Assert.Contains($"not attached: {why}", site.Cli("spans").Text, StringComparison.Ordinal);
+        Assert.Contains(why, site.Cli("span", "1", "show").Text, StringComparison.Ordinal);
+        Assert.Contains(why, site.Cli("status").Text, StringComparison.Ordinal);
+        Assert.Contains(why, site.Log, StringComparison.Ordinal);
+    }
+
     /// <summary>The far end of the span.</summary>
     public FarSpan Span { get; }
+
+    /// <summary>What the span is attached by.</summary>
+    public FarLine Line => _line;
 
     /// <summary>Where libpri's frames can be changed.</summary>
     public FrameTap Tap { get; } = new();
@@ -93,6 +118,53 @@ internal sealed class PriSite : IDisposable
         Libpri.Do($"hangup call={gone["call"]} cause={cause}");
     }
 
+    /// <summary>A call out, its two voices heard in a timeslot and in the phone, until it is over.</summary>
+    /// <returns>The timeslot.</returns>
+    public int CallOut(Phone phone)
+    {
+        phone.Dial("02075550199");
+        var (call, timeslot) = Rings("2075550199");
+        Libpri.Do($"proceeding call={call} ch={timeslot}");
+        Libpri.Do($"alerting call={call} ch={timeslot}");
+        Libpri.Do($"answer call={call} ch={timeslot}");
+        Until.True(() => phone.IsConnected, 20, "our call is answered", () => Told);
+        Talk(phone, timeslot);
+        phone.HangUp();
+        Confirms();
+        WhenQuiet();
+        return timeslot;
+    }
+
+    /// <summary>A call in on a timeslot, the same way.</summary>
+    public void CallIn(Phone phone, int timeslot)
+    {
+        Libpri.Do($"call as=in{timeslot} called=2075550141 called_plan=0x21 calling=2079460123 calling_plan=0x21 ch={timeslot}");
+        Libpri.Expect("ringing", seconds: 20);
+        Assert.Equal($"{timeslot}", Libpri.Expect("answer", seconds: 20)["ch"]);
+        Talk(phone, timeslot);
+        Libpri.Do($"hangup call=in{timeslot} cause=16");
+        Libpri.Expect("hangup", seconds: 20);
+        Until.True(() => phone.WasHungUp, 20, "their call is over", () => Told);
+        WhenQuiet();
+    }
+
+    /// <summary>Waits until the span is not attached, said why, and carries no new call.</summary>
+    public void IsOut(string why) => IsOutAs($"not attached: {why}");
+
+    /// <summary>Waits until the span has an alarm whose words begin so, and carries no new call.</summary>
+    public void IsOutAs(string words)
+    {
+        Until.True(() => _site.SpanAlarms(1)?.StartsWith(words, StringComparison.Ordinal) == true, 10, words, () => Told);
+        Until.True(() => _site.AskLines() is { Count: 30 } lines && lines.All(l => l.State != "Idle"), 1, $"busied out: {words}", () => Told);
+    }
+
+    /// <summary>Waits until the span has no alarm, and calls may be put on every channel.</summary>
+    public void IsBack()
+    {
+        Until.True(() => _site.SpanAlarms(1) == "", 30, "no alarm is left", () => Told);
+        Until.True(() => _site.AskLines() is { Count: 30 } lines && lines.All(l => l.State == "Idle"), 30, "thirty channels are idle again", () => Told);
+    }
+
     /// <summary>Waits until no call is left and every channel is idle.</summary>
     public void WhenQuiet() =>
         Until.True(() => _site.AskLines() is { Count: 30 } lines && lines.All(l => l.State == "Idle") && _site.Calls().Count == 0, 20, "nothing is stuck", () => Told);
@@ -120,6 +192,14 @@ internal sealed class PriSite : IDisposable
         Tap.Dispose();
         _loop.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Talk(Phone phone, int timeslot)
+    {
+        Span[timeslot].Say(900);
+        phone.Rtp.HearTone(900, 20);
+        Span[timeslot].HearsTone(600, -10.5, -9.5, () => Told);
+        Span[timeslot].Say(0);
     }
 
     private static int FreePorts()

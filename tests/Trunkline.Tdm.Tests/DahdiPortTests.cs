@@ -63,7 +63,7 @@ public sealed class DahdiPortTests
     {
         _card.IsLoaded = false;
         using var port = new DahdiPort(new(2, null), _card);
-        Assert.StartsWith("/dev/dahdi/ctl cannot be opened", port.Refused, StringComparison.Ordinal);
+        Assert.Equal("/dev/dahdi/ctl is not there: no DAHDI module is loaded", port.Refused);
         _card.IsLoaded = true;
         _card.Taken.Add(40);
         Blocks(port, 50);
@@ -78,6 +78,123 @@ public sealed class DahdiPortTests
         Assert.Equal(PortAlarms.Absent, port.Alarms);
         Blocks(port, 1);
         Assert.Equal(PortAlarms.None, port.Alarms);
+    }
+
+    [Theory]
+    [InlineData(2, "/dev/dahdi/ctl is not there: no DAHDI module is loaded")]
+    [InlineData(13, "no right to /dev/dahdi/ctl: our user must be in its group")]
+    [InlineData(1, "no right to /dev/dahdi/ctl: our user must be in its group")]
+    [InlineData(19, "/dev/dahdi/ctl has no driver behind it")]
+    [InlineData(5, "/dev/dahdi/ctl cannot be opened (error 5)")]
+    public void Device_ThatCannotBeOpened_IsSaidWhy(int error, string why)
+    {
+        _card.OpenError = error;
+        using var port = new DahdiPort(new(2, null), _card);
+        Assert.Equal((PortAlarms.Absent, why), (port.Alarms, port.Refused));
+    }
+
+    [Fact]
+    public void SpanOrChannel_ThatIsNotThere_IsSaidWhy()
+    {
+        using (var third = new DahdiPort(new(3, null), _card))
+        {
+            Assert.Equal("DAHDI has no span 3: no card, or its driver is not loaded", third.Refused);
+        }
+
+        _card.SigTypes[33] = 0;
+        using (var port = new DahdiPort(new(2, null), _card))
+        {
+            Assert.Equal("channel 33 (timeslot 2) is not configured: run dahdi_cfg", port.Refused);
+        }
+
+        _card.SpanConfigError = 22;
+        using var refused = new DahdiPort(new(2, Line), _card);
+        Assert.Equal("span 2 cannot be configured so: its card cannot do that", refused.Refused);
+        Assert.Equal(0, _card.OpenDescriptors);
+    }
+
+    /// <summary>A driver without its card answers 5 ms later each time: one answer of the kind is enough.</summary>
+    [Fact]
+    public void Card_ThatIsPulled_IsAskedNoMore()
+    {
+        using var port = new DahdiPort(new(2, null), _card);
+        _card.IsPulled = true;
+        Assert.Equal(0, port.ReceiveFrame(_frame));
+        Assert.Equal((PortAlarms.Absent, "the card of span 2 is gone, or its driver"), (port.Alarms, port.Refused));
+        Blocks(port, 49);
+        Assert.False(port.TrySendFrame([1]));
+        Assert.Equal((1, 0), (_card.GoneReads, _card.OpenDescriptors));
+        Blocks(port, 1);
+        Assert.Equal("DAHDI has no span 2: no card, or its driver is not loaded", port.Refused);
+        _card.IsPulled = false;
+        Blocks(port, 50);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+    }
+
+    /// <summary>Somebody runs dahdi_cfg with another system.conf: within all 31 blocks that is seen, and said.</summary>
+    [Theory]
+    [InlineData(40, 0x380, "channel 40 is configured as 0x380, not as bchan")]
+    [InlineData(47, 0x80, "channel 47 is configured as 0x80, not as dchan or hardhdlc")]
+    [InlineData(62, 0, "channel 62 (timeslot 31) is not configured: run dahdi_cfg")]
+    public void Span_ThatIsConfiguredAnew_IsLeft_AndSaidWhy(int channel, int use, string why)
+    {
+        using var port = new DahdiPort(new(2, null), _card);
+        Blocks(port, 10);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+        _card.SigTypes[channel] = use;
+        for (var i = 0; i < 31 && port.Handle >= 0; i++)
+        {
+            Blocks(port, 1);
+        }
+
+        Assert.Equal((PortAlarms.Absent, "span 2 was configured anew under us (dahdi_cfg)", 0), (port.Alarms, port.Refused, _card.OpenDescriptors));
+        Blocks(port, 50);
+        Assert.Equal(why, port.Refused);
+    }
+
+    [Fact]
+    public void Line_ThatIsConfiguredAnew_IsOpenedAgain()
+    {
+        _card.Info[136] = 0x700;
+        using var port = new DahdiPort(new(2, null), _card);
+        _card.Info[136] = 0x300;
+        Blocks(port, 1);
+        Assert.Equal((PortAlarms.Absent, "span 2 was configured anew under us (dahdi_cfg)"), (port.Alarms, port.Refused));
+        Blocks(port, 50);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+    }
+
+    [Fact]
+    public void Card_ThatGivesNothing_IsAbsentAfter300Ms_AndBackWithTheFirstOctets()
+    {
+        using var port = new DahdiPort(new(2, null), _card);
+        for (var i = 0; i < 15; i++)
+        {
+            Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+            Blocks(port, 1);
+        }
+
+        Assert.Equal((PortAlarms.Absent, "span 2 gives nothing: its card or its interrupts hang"), (port.Alarms, port.Refused));
+        Blocks(port, 1);
+        Assert.Equal(ClockQuality.None, port.ClockQuality);
+        _card.GiveAll(1, 4);
+        Blocks(port, 2);
+        Assert.Equal((PortAlarms.None, "", ClockQuality.Locked), (port.Alarms, port.Refused, port.ClockQuality));
+    }
+
+    [Fact]
+    public void Words_AreAllToldWhole()
+    {
+        string[] devices = ["/dev/dahdi/ctl", "/dev/dahdi/channel"];
+        var words = Enumerable.Range(1, 133).SelectMany(e => (string[])
+        [
+            .. devices.Select(d => DahdiWords.OfOpen(d, e)), DahdiWords.OfSpanConfig(999, e), DahdiWords.OfChanConfig(9999, 31, e), DahdiWords.OfSpecify(9999, 31, e),
+        ]).Concat(
+        [
+            DahdiWords.NoSpan(999), DahdiWords.NoE1(999, 999), DahdiWords.Elsewhere(9999, 999, 31), DahdiWords.OtherUse(9999, 0x80080, true),
+            DahdiWords.NoBuffers(9999), DahdiWords.NoStart(999), DahdiWords.Gone(999), DahdiWords.ConfiguredAnew(999), DahdiWords.Starved(999),
+        ]);
+        Assert.All(words, w => Assert.InRange(w.Length, 1, 63));
     }
 
     [Fact]
@@ -108,6 +225,29 @@ public sealed class DahdiPortTests
         Assert.Equal([.. Enumerable.Repeat((byte)0xD5, 160), .. Enumerable.Range(0, 160).Select(f => (byte)(17 + f))], sent);
         Assert.All(_card.Written[48], w => Assert.Equal(40, w.Length));
         Assert.Empty(_card.Sent(16));
+        Assert.Equal((0, 0), (port.Counters.SlipsLost, port.Counters.SlipsRepeated));
+    }
+
+    /// <summary>A channel that was opened before the last has more; so has one whose buffer came between two reads, for good.</summary>
+    [Fact]
+    public void Channels_ThatWereOpenedFirst_AreNoLaterThanTheLast()
+    {
+        using var port = new DahdiPort(new(2, null), _card);
+        for (var timeslot = 1; timeslot < 32; timeslot++)
+        {
+            for (var n = 31 - timeslot; timeslot != 16 && n > 0; n -= 4)
+            {
+                _card.Give(timeslot, [.. Enumerable.Repeat((byte)0x55, 40)]); // before the last was open
+            }
+        }
+
+        _card.GiveAll(7, 4);
+        port.Transfer(_to, _from);
+        Assert.All(Enumerable.Range(0, 160 * 32), i => Assert.Equal(i % 32 is 0 or 16 ? 0xD5 : 7, _from[i]));
+        _card.GiveAll(8, 4);
+        _card.Give(3, [.. Enumerable.Repeat((byte)9, 40)]);
+        port.Transfer(_to, _from);
+        Assert.All(Enumerable.Range(0, 160 * 32), i => Assert.Equal(i % 32 is 0 or 16 ? 0xD5 : 8, _from[i]));
         Assert.Equal((0, 0), (port.Counters.SlipsLost, port.Counters.SlipsRepeated));
     }
 

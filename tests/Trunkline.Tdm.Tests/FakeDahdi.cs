@@ -10,11 +10,24 @@ internal sealed class FakeDahdi : IDahdiCalls
     private const int NoSuchDevice = -6;
     private const int TryAgain = -11;
     private const int Busy = -16;
+    private const int Gone = -19;
     private readonly Dictionary<int, int> _opened = [];
     private int _next = FirstDescriptor;
 
     /// <summary>False: no driver is loaded.</summary>
     public bool IsLoaded { get; set; } = true;
+
+    /// <summary>errno of opening a device; 0 lets it be opened.</summary>
+    public int OpenError { get; set; }
+
+    /// <summary>The card is pulled: its channels are gone, and the control device says that there is no such span.</summary>
+    public bool IsPulled { get; set; }
+
+    /// <summary>errno of SPANCONFIG; 0 takes it.</summary>
+    public int SpanConfigError { get; set; }
+
+    /// <summary>Reads and writes of a pulled card: each costs the caller 5 ms.</summary>
+    public int GoneReads { get; private set; }
 
     /// <summary>Channels that another program has.</summary>
     public HashSet<int> Taken { get; } = [];
@@ -66,6 +79,11 @@ internal sealed class FakeDahdi : IDahdiCalls
 
     public int Open(string path)
     {
+        if (OpenError != 0)
+        {
+            return -OpenError;
+        }
+
         if (!IsLoaded || path is not ("/dev/dahdi/ctl" or "/dev/dahdi/channel"))
         {
             return -2;
@@ -87,7 +105,12 @@ internal sealed class FakeDahdi : IDahdiCalls
         switch (request)
         {
             case 0x4004da26: // SPECIFY
-                if (first is < 1 or > 62 || Taken.Contains(first))
+                if (first is < 1 or > 62 || SigTypes[first] == 0 || IsPulled)
+                {
+                    return NoSuchDevice;
+                }
+
+                if (Taken.Contains(first))
                 {
                     return Busy;
                 }
@@ -104,7 +127,7 @@ internal sealed class FakeDahdi : IDahdiCalls
                 Put(argument, 16, HasHardHdlc && which % 31 == 16 ? 0x80080 : 0x80);
                 return 0;
             case 0xc13ada0a: // SPANSTAT
-                if (first is not (1 or 2))
+                if (first is not (1 or 2) || IsPulled)
                 {
                     return -22;
                 }
@@ -119,6 +142,8 @@ internal sealed class FakeDahdi : IDahdiCalls
                 }
 
                 return 0;
+            case 0x4024da12 when SpanConfigError != 0:
+                return -SpanConfigError;
             case 0x4024da12: // SPANCONFIG
                 Ordered.Add($"span {first} lbo {Get(argument, 24)} lineconfig {Get(argument, 28):x} sync {Get(argument, 32)}");
                 return 0;
@@ -152,6 +177,12 @@ internal sealed class FakeDahdi : IDahdiCalls
             return NoSuchDevice;
         }
 
+        if (IsPulled)
+        {
+            GoneReads++;
+            return Gone;
+        }
+
         if (Events.TryGetValue(channel, out var events) && events.Count > 0)
         {
             return -500;
@@ -172,6 +203,12 @@ internal sealed class FakeDahdi : IDahdiCalls
         if (!_opened.TryGetValue(fd, out var channel) || !IsLoaded)
         {
             return NoSuchDevice;
+        }
+
+        if (IsPulled)
+        {
+            GoneReads++;
+            return Gone;
         }
 
         if (Events.TryGetValue(channel, out var events) && events.Count > 0)

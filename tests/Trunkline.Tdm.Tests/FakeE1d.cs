@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Trunkline.Tdm.Tests;
 
-/// <summary>osmo-e1d's control socket with one line, driven by hand: written from its protocol, not from our codec.</summary>
+/// <summary>
+/// osmo-e1d's control socket with one line, driven by hand: written from its protocol and not from our codec. As the daemon does, it leaves
+/// interface, line and timeslot of an answer 0, refuses with an answer that holds nothing, and has its errno where an error would have the command.
+/// </summary>
 internal sealed unsafe class FakeE1d : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
@@ -21,8 +24,20 @@ internal sealed unsafe class FakeE1d : IDisposable
     /// <summary>0x20 channelized, 0x00 off, 0x21 superchannel.</summary>
     public byte LineMode { get; set; } = 0x20;
 
-    /// <summary>Timeslots that are not given: an answer with the id 0xFF and no descriptor.</summary>
+    /// <summary>The line it has.</summary>
+    public byte Line { get; set; }
+
+    /// <summary>Its interface.</summary>
+    public byte Interface { get; set; }
+
+    /// <summary>Timeslots that another program has: an answer without anything and no descriptor.</summary>
     public uint Busy { get; set; }
+
+    /// <summary>Timeslots for which the system has no descriptor left: an error.</summary>
+    public uint Failing { get; set; }
+
+    /// <summary>True when it turns no line on.</summary>
+    public bool StaysOff { get; set; }
 
     /// <summary>False: a daemon that says nothing.</summary>
     public bool Answers { get; set; } = true;
@@ -57,8 +72,13 @@ internal sealed unsafe class FakeE1d : IDisposable
             Assert.Equal(0x01E1, BitConverter.ToUInt16(_message));
             Assert.Equal(length, BitConverter.ToUInt16(_message, 2));
             var (type, timeslot, payload) = (_message[4], _message[7], _message[8..length]);
+            var isOurs = _message[5] == Interface && _message[6] == Line;
             Asked.Add(type == 4 ? $"4 {timeslot} mode {payload[0]:x2} flags {payload[1]:x2} buffer {BitConverter.ToUInt16(payload, 2)}" : $"{type} {Convert.ToHexString(payload)}".TrimEnd());
-            if (Answers)
+            if (Answers && !isOurs)
+            {
+                Say((byte)(0x80 | type), 0, 0, []);
+            }
+            else if (Answers)
             {
                 Answer(type, timeslot, payload);
             }
@@ -68,7 +88,7 @@ internal sealed unsafe class FakeE1d : IDisposable
     }
 
     /// <summary>An event: 0x40 LOS on, 0x41 off, 0x42 AIS, 0x44 RAI, 0x46 LOF.</summary>
-    public void Tell(byte type, byte line = 0) => Say(type, line, 0xFF, []);
+    public void Tell(byte type, byte? line = null) => Say(type, line ?? Line, 0, []);
 
     /// <summary>Any octets as a message.</summary>
     public void Say(byte[] octets) => _client!.Send(octets);
@@ -138,14 +158,17 @@ internal sealed unsafe class FakeE1d : IDisposable
         switch (type)
         {
             case 1:
-                Say(0x81, 0, 0xFF, [0, LineMode, 0]);
+                Say(0x81, 0, 0, [Line, LineMode, 0]);
                 break;
             case 3:
-                LineMode = payload[0];
-                Say(0x83, 0, 0xFF, [0, LineMode, 0]);
+                LineMode = StaysOff ? (byte)0 : payload[0];
+                Say(0x83, 0, 0, [Line, LineMode, 0]);
+                break;
+            case 4 when (Failing >> timeslot & 1) != 0:
+                Say(0xC0 | 24, 0, 0, []); // EMFILE
                 break;
             case 4 when (Busy >> timeslot & 1) != 0:
-                Say(0x84, 0, timeslot, [0xFF, 0, 0, 0, 0, 0]);
+                Say(0x84, 0, 0, []);
                 break;
             case 4:
                 Open(timeslot, payload[0]);
@@ -155,7 +178,7 @@ internal sealed unsafe class FakeE1d : IDisposable
 
     private void Say(byte type, byte line, byte timeslot, byte[] payload, int descriptor = -1)
     {
-        byte[] message = [0xE1, 0x01, (byte)(8 + payload.Length), 0, type, 0, line, timeslot, .. payload];
+        byte[] message = [0xE1, 0x01, (byte)(8 + payload.Length), 0, type, (type & 0xC0) == 0x40 ? Interface : (byte)0, line, timeslot, .. payload];
         var control = stackalloc byte[24];
         fixed (byte* start = message)
         {
@@ -181,7 +204,7 @@ internal sealed unsafe class FakeE1d : IDisposable
         Assert.Equal(0, socketpair(1, mode == 0x11 ? 5 : 1, 0, pair));
         _timeslots[timeslot]?.Dispose();
         _timeslots[timeslot] = new(new SafeSocketHandle(pair[0], ownsHandle: true));
-        Say(0x84, 0, timeslot, [timeslot, mode, 0, 40, 0, 0xA5], pair[1]);
+        Say(0x84, 0, 0, [timeslot, mode, 0, 0, 0, 0xA5], pair[1]);
         _ = LibC.close(pair[1]);
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Trunkline.Base;
 using Trunkline.E1;
 
@@ -36,23 +37,103 @@ public sealed class OsmoE1dPortTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0x21, 0u)] // a superchannel
-    [InlineData(0x22, 0u)] // E1 over IP
-    [InlineData(0x20, 1u << 20)] // a timeslot that another program has
-    public void Line_ThatIsNotToBeHad_IsNotStarted_AndAskedForAgainASecondLater(byte mode, uint busy)
+    [InlineData(0x20, 0u, 0u, 7, "osmo-e1d has no interface 0, or no line 0 there")]
+    [InlineData(0x21, 0u, 0u, 0, "osmo-e1d has line 0 as a superchannel, not channelized")]
+    [InlineData(0x22, 0u, 0u, 0, "osmo-e1d carries line 0 over IP (mode e1oip)")]
+    [InlineData(0x00, 0u, 0u, 0, "osmo-e1d does not turn line 0 on")]
+    [InlineData(0x20, 1u << 20, 0u, 0, "another program of osmo-e1d has timeslot 20 open")]
+    [InlineData(0x20, 0u, 1u << 16, 0, "osmo-e1d answers with an error")]
+    public void Line_ThatIsNotToBeHad_IsNotStarted_SaidWhy_AndAskedForAgainASecondLater(byte mode, uint busy, uint failing, byte line, string why)
     {
-        using var daemon = new FakeE1d(_path) { LineMode = mode, Busy = busy };
+        using var daemon = new FakeE1d(_path) { LineMode = mode, Busy = busy, Failing = failing, Line = line, StaysOff = mode == 0 };
         using var port = Up(daemon);
-        Assert.Equal(PortAlarms.NotStarted, port.Alarms);
+        Assert.Equal((PortAlarms.NotStarted, why), (port.Alarms, port.Refused));
         Assert.Equal((ClockQuality.None, -1), (port.ClockQuality, port.FramesReady));
-        (daemon.LineMode, daemon.Busy) = (0x20, 0);
+        for (var i = 0; i < 60; i++)
+        {
+            port.Transfer(_to, _from);
+            Assert.Equal(why, port.Refused); // while it asks again, too
+            Settle(daemon, port);
+        }
+
+        (daemon.LineMode, daemon.Busy, daemon.Failing, daemon.Line) = (0x20, 0, 0, 0);
         for (var i = 0; i < 120 && port.Alarms != PortAlarms.None; i++)
         {
             port.Transfer(_to, _from);
             Settle(daemon, port);
         }
 
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+    }
+
+    /// <summary>A line that is not the first: the daemon's answers do not say which they are about.</summary>
+    [Fact]
+    public void Line7_OfInterface3_IsOpened_AndHearsItsOwnEvents()
+    {
+        using var daemon = new FakeE1d(_path) { Interface = 3, Line = 7 };
+        using var port = new OsmoE1dPort(_path, 3, 7);
+        Settle(daemon, port);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+        daemon.Tell(0x40, line: 0);
+        Assert.Equal(0, port.ReceiveFrame(_frame));
         Assert.Equal(PortAlarms.None, port.Alarms);
+        daemon.Tell(0x40);
+        Assert.Equal(0, port.ReceiveFrame(_frame));
+        Assert.Equal(PortAlarms.LossOfSignal, port.Alarms);
+    }
+
+    [Fact]
+    public void Socket_ThatIsNotOsmoE1ds_OrNotThere_IsSaid()
+    {
+        using (var port = new OsmoE1dPort(_path, 0, 0))
+        {
+            Assert.Equal((PortAlarms.Absent, "osmo-e1d is not there: its socket does not exist"), (port.Alarms, port.Refused));
+        }
+
+        using (var stream = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            stream.Bind(new UnixDomainSocketEndPoint(_path));
+            stream.Listen(1);
+            using var port = new OsmoE1dPort(_path, 0, 0);
+            Assert.Equal("not osmo-e1d's socket: another program listens there", port.Refused);
+        }
+
+        using (var dead = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified))
+        {
+            dead.Bind(new UnixDomainSocketEndPoint(_path + ".dead"));
+            File.Move(_path + ".dead", _path); // so that its end leaves it behind, as a kill does
+        }
+
+        using var left = new OsmoE1dPort(_path, 0, 0);
+        Assert.Equal("osmo-e1d has ended: nobody listens at its socket", left.Refused);
+    }
+
+    /// <summary>What the deciding side hears is no longer than Control carries.</summary>
+    [Fact]
+    public void Words_AreAllToldWhole()
+    {
+        var words = new E1dWords(254, 254);
+        foreach (var said in Enum.GetValues<E1dRefusal>().Select(r => words.Of(r, 31)).Concat(Enumerable.Range(0, 134).Select(E1dWords.OfConnect)).Concat([E1dWords.Silent, E1dWords.Closed, E1dWords.Starved]))
+        {
+            Assert.InRange(said.Length, 1, 63);
+        }
+    }
+
+    [Fact]
+    public void Daemon_ThatGivesNothing_IsAbsentAfter300Ms_AndBackWithTheFirstOctets()
+    {
+        using var daemon = new FakeE1d(_path);
+        using var port = Up(daemon);
+        for (var i = 0; i < 15; i++)
+        {
+            Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
+            port.Transfer(_to, _from);
+        }
+
+        Assert.Equal((PortAlarms.Absent, "osmo-e1d gives nothing: it hangs, or its card does", ClockQuality.None), (port.Alarms, port.Refused, port.ClockQuality));
+        daemon.GiveAll(_octets);
+        port.Transfer(_to, _from);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
     }
 
     [Fact]
@@ -69,10 +150,10 @@ public sealed class OsmoE1dPortTests : IDisposable
         Assert.Equal(PortAlarms.NotStarted, port.Alarms);
         daemon.Answers = true;
         port.Transfer(_to, _from);
-        Assert.Equal(PortAlarms.Absent, port.Alarms);
+        Assert.Equal((PortAlarms.Absent, "osmo-e1d does not answer"), (port.Alarms, port.Refused));
         port.Transfer(_to, _from);
         Settle(daemon, port);
-        Assert.Equal(PortAlarms.None, port.Alarms);
+        Assert.Equal((PortAlarms.None, ""), (port.Alarms, port.Refused));
     }
 
     [Fact]
@@ -109,6 +190,29 @@ public sealed class OsmoE1dPortTests : IDisposable
         Assert.Equal(320, sent.Length); // a block of idle ahead, so that the daemon never runs dry
         Assert.All(sent[..160], o => Assert.Equal(0xD5, o));
         Assert.Equal(Enumerable.Range(0, 160).Select(f => (byte)(17 + f)), sent[160..]);
+        Assert.Equal((0, 0), (port.Counters.SlipsLost, port.Counters.SlipsRepeated));
+    }
+
+    /// <summary>The daemon gives octets of a timeslot from its opening on.</summary>
+    [Fact]
+    public void Timeslots_ThatWereOpenedFirst_AreNoLaterThanTheLast()
+    {
+        using var daemon = new FakeE1d(_path);
+        using var port = Up(daemon);
+        _octets.AsSpan().Fill(0x55);
+        for (var timeslot = 1; timeslot < 31; timeslot++)
+        {
+            if (timeslot != 16)
+            {
+                daemon.Give(timeslot, _octets.AsSpan(0, 160 - (5 * timeslot)));
+                daemon.Give(timeslot, _octets.AsSpan(0, 160));
+            }
+        }
+
+        _octets.AsSpan().Fill(7);
+        daemon.GiveAll(_octets);
+        port.Transfer(_to, _from);
+        Assert.All(Enumerable.Range(0, 160 * 32), i => Assert.Equal(i % 32 is 0 or 16 ? 0xD5 : 7, _from[i]));
         Assert.Equal((0, 0), (port.Counters.SlipsLost, port.Counters.SlipsRepeated));
     }
 
@@ -198,6 +302,7 @@ public sealed class OsmoE1dPortTests : IDisposable
         {
             port.Transfer(_to, _from);
             Assert.Equal((PortAlarms.Absent, -1), (port.Alarms, port.FramesReady));
+            Assert.Equal("osmo-e1d has closed the span: it ended, or its card is gone", port.Refused);
             Assert.False(port.TrySendFrame([1]));
             Assert.All(_from, o => Assert.Equal(0xD5, o));
             using var next = new FakeE1d(_path);

@@ -15,7 +15,8 @@ namespace Trunkline.Tdm;
 /// <see cref="Handle"/> tells of frames; an event alone (POLLPRI) waits for the next block.
 /// </para>
 /// <para>
-/// A span that is not there, or whose card is pulled, is absent and is looked for every fiftieth block, which is once a second.
+/// A span that is not there, or whose card is pulled, is absent and is looked for every fiftieth block, which is once a second. So is one that somebody
+/// configures while we have it (a channel is looked at every block, all of them within 620 ms), and one that gives no octet for 300 ms.
 /// </para>
 /// Allocates nothing once the span is open, never throws after its construction. Not supported: AIS on command (DAHDI has no order for it), CAS.
 /// </remarks>
@@ -23,6 +24,7 @@ public sealed class DahdiPort : ISpanPort
 {
     private const int EventWaits = -500; // ELAST
     private const int TicksToRetry = 50;
+    private const int BlocksToDeath = 15; // 300 ms: ten ticks may be made up for at once
     private const int MostAtOnce = 64;
     private const int Fcs = 2;
     private const int LastTimeslot = E1Frame.Octets - 1;
@@ -40,7 +42,10 @@ public sealed class DahdiPort : ISpanPort
     private SpanCounters _before;
     private PortAlarms _alarms = PortAlarms.Absent;
     private ClockQuality _quality;
+    private readonly string _gone;
+    private readonly string _starvedWords;
     private int _retryIn;
+    private int _starved;
     private bool _isPrimed;
 
     /// <summary>Over the system's DAHDI.</summary>
@@ -53,6 +58,7 @@ public sealed class DahdiPort : ISpanPort
     internal DahdiPort(DahdiSettings settings, IDahdiCalls calls)
     {
         (_calls, _settings) = (calls, settings);
+        (_gone, _starvedWords) = (DahdiWords.Gone(settings.Span), DahdiWords.Starved(settings.Span));
         _span = new(calls, settings);
         for (var i = 0; i < _rings.Length; i++)
         {
@@ -73,7 +79,7 @@ public sealed class DahdiPort : ISpanPort
     public SpanPortTraits Traits { get; }
 
     /// <inheritdoc/>
-    public PortAlarms Alarms => _alarms;
+    public PortAlarms Alarms => IsStarved ? _alarms | PortAlarms.Absent : _alarms;
 
     /// <inheritdoc/>
     public ClockQuality ClockQuality => _quality;
@@ -100,7 +106,9 @@ public sealed class DahdiPort : ISpanPort
     }
 
     /// <summary>Why the span is absent, for people; empty when it is not.</summary>
-    public string Refused => _span.IsOpen ? "" : _span.Refused;
+    public string Refused => !_span.IsOpen ? _span.Refused : IsStarved ? _starvedWords : "";
+
+    private bool IsStarved => _starved >= BlocksToDeath;
 
     /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
@@ -194,7 +202,7 @@ public sealed class DahdiPort : ISpanPort
     private void Open()
     {
         _retryIn = TicksToRetry;
-        _isPrimed = false;
+        (_isPrimed, _starved) = (false, 0);
         if (!_span.TryOpen())
         {
             return;
@@ -219,7 +227,13 @@ public sealed class DahdiPort : ISpanPort
     {
         if (!_span.Ask())
         {
-            Drop();
+            Drop(_gone);
+            return;
+        }
+
+        if (!_span.IsAsOpened())
+        {
+            Drop(DahdiWords.ConfiguredAnew(_settings.Span));
             return;
         }
 
@@ -229,7 +243,7 @@ public sealed class DahdiPort : ISpanPort
         _counters.CrcErrors = info.Crc4Errors - _before.CrcErrors;
         _counters.FarEndErrors = info.EBits - _before.FarEndErrors;
         _counters.FrameErrors = info.FasErrors - _before.FrameErrors;
-        _quality = _alarms.SpoilsClock() ? ClockQuality.None
+        _quality = Alarms.SpoilsClock() ? ClockQuality.None
             : _settings.Line is { Timing: > 0 } && info.SyncSource == 0 ? ClockQuality.FreeRunning // it was to follow a span and follows none
             : ClockQuality.Locked;
     }
@@ -237,17 +251,12 @@ public sealed class DahdiPort : ISpanPort
     private void Move(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
     {
         var frames = fromSpan.Length / E1Frame.Octets;
-        for (var timeslot = 1; timeslot <= LastTimeslot && _span.IsOpen; timeslot++)
-        {
-            Fill(timeslot);
-        }
-
+        var waiting = FillAll();
         if (!_span.IsOpen)
         {
             return;
         }
 
-        var waiting = _rings[LastTimeslot].Count;
         var tooMany = waiting > 3 * frames ? waiting - (2 * frames) : 0;
         var taken = Math.Min(frames, waiting - tooMany);
         for (var timeslot = 1; timeslot <= LastTimeslot && _span.IsOpen; timeslot++)
@@ -259,6 +268,7 @@ public sealed class DahdiPort : ISpanPort
         }
 
         _isPrimed = true;
+        _starved = waiting > 0 ? 0 : Math.Min(_starved + 1, BlocksToDeath);
         _counters.SlipsLost += tooMany;
         _counters.SlipsRepeated += frames - taken;
     }
@@ -307,26 +317,59 @@ public sealed class DahdiPort : ISpanPort
         }
     }
 
-    /// <summary>Takes what the driver has of a channel into its ring.</summary>
-    private void Fill(int timeslot)
+    /// <summary>
+    /// Takes what the driver has, of the last channel first: the others are read after it and have what it has. The first time they have more, by as
+    /// much as they were opened before it; that is thrown away, or it would be delay for good, another in every timeslot.
+    /// </summary>
+    /// <returns>Octets that wait in every ring.</returns>
+    private int FillAll()
+    {
+        Fill(LastTimeslot);
+        var waiting = _rings[LastTimeslot].Count;
+        for (var timeslot = 1; timeslot < LastTimeslot && _span.IsOpen; timeslot++)
+        {
+            Fill(timeslot, _isPrimed && waiting > 0 ? waiting : int.MaxValue); // where nothing comes an event may
+            if (!_isPrimed)
+            {
+                _rings[timeslot].Drop(_rings[timeslot].Count - waiting);
+            }
+        }
+
+        return waiting;
+    }
+
+    /// <summary>Takes what the driver has of a channel into its ring, until there are so many octets.</summary>
+    private void Fill(int timeslot, int enough = int.MaxValue)
     {
         Span<byte> buffer = stackalloc byte[DahdiSpan.BufferOctets];
-        for (var n = 0; timeslot != SpanPortTraits.DChannel && n < MostAtOnce && _span.IsOpen && Read(timeslot, buffer) is > 0 and var octets; n++)
+        var ring = _rings[timeslot];
+        for (var n = 0; timeslot != SpanPortTraits.DChannel && n < MostAtOnce && _span.IsOpen && ring.Count < enough && Read(timeslot, buffer) is > 0 and var octets; n++)
         {
-            _rings[timeslot].Put(buffer[..octets]);
+            ring.Put(buffer[..octets]);
         }
     }
 
     private int Read(int timeslot, Span<byte> into)
     {
         var result = _calls.Read(_span.Channel(timeslot), into);
-        return result == EventWaits && Events(timeslot) ? _calls.Read(_span.Channel(timeslot), into) : result;
+        return IsThere(result == EventWaits && Events(timeslot) ? _calls.Read(_span.Channel(timeslot), into) : result);
     }
 
     private int Write(int timeslot, ReadOnlySpan<byte> octets)
     {
         var result = _calls.Write(_span.Channel(timeslot), octets);
-        return result == EventWaits && Events(timeslot) ? _calls.Write(_span.Channel(timeslot), octets) : result;
+        return IsThere(result == EventWaits && Events(timeslot) ? _calls.Write(_span.Channel(timeslot), octets) : result);
+    }
+
+    /// <summary>A driver without its card answers ENODEV, each time 5 ms later: it is asked no more.</summary>
+    private int IsThere(int result)
+    {
+        if (result is -LibC.Enodev or -LibC.Ebadf or -LibC.Eio && _span.IsOpen)
+        {
+            Drop(_gone);
+        }
+
+        return result;
     }
 
     /// <summary>Takes a channel's events.</summary>
@@ -341,7 +384,7 @@ public sealed class DahdiPort : ISpanPort
                     Look();
                     break;
                 case DahdiEvent.Removed:
-                    Drop();
+                    Drop(_gone);
                     break;
                 case DahdiEvent.BadFcs or DahdiEvent.Abort or DahdiEvent.Overrun:
                     _counters.FramesBad++;
@@ -360,9 +403,9 @@ public sealed class DahdiPort : ISpanPort
         return true;
     }
 
-    private void Drop()
+    private void Drop(string why)
     {
-        _span.Close();
-        (_alarms, _quality, _retryIn) = (PortAlarms.Absent, ClockQuality.None, TicksToRetry);
+        _span.Close(why);
+        (_alarms, _quality, _retryIn, _starved) = (PortAlarms.Absent, ClockQuality.None, TicksToRetry, 0);
     }
 }

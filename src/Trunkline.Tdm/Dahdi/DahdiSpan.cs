@@ -10,6 +10,8 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
     /// <summary>Octets of a B-channel's buffer: 5 ms.</summary>
     public const int BufferOctets = 40;
 
+    private const string Control = "/dev/dahdi/ctl";
+    private const string AnyChannel = "/dev/dahdi/channel";
     private const int Buffers = 16; // 80 ms each way
     private const int FrameBuffers = 32;
 
@@ -17,6 +19,8 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
     private readonly byte[] _info = new byte[DahdiSpanInfo.Octets];
     private readonly byte[] _struct = new byte[DahdiParams.Octets];
     private int _control = -1;
+    private int _lineConfig;
+    private int _looked;
 
     /// <summary>True while every channel is open.</summary>
     public bool IsOpen { get; private set; }
@@ -35,17 +39,28 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
     public bool TryOpen()
     {
         _channels.AsSpan().Fill(-1);
-        _control = calls.Open("/dev/dahdi/ctl");
-        IsOpen = (_control >= 0 || No("/dev/dahdi/ctl cannot be opened: no driver loaded, or no right"))
-            && (Ask(settings.Span) || No($"DAHDI has no span {settings.Span}"))
-            && (Info.TotalChannels == 31 || No($"span {settings.Span} has {Info.TotalChannels} channels, an E1 has 31"))
-            && Configure() && OpenAll() && Ask(settings.Span);
+        _control = calls.Open(Control);
+        IsOpen = (_control >= 0 || No(DahdiWords.OfOpen(Control, -_control)))
+            && (Ask(settings.Span) || No(DahdiWords.NoSpan(settings.Span)))
+            && (Info.TotalChannels == 31 || No(DahdiWords.NoE1(settings.Span, Info.TotalChannels)))
+            && Configure() && OpenAll() && (Ask(settings.Span) || No(DahdiWords.Gone(settings.Span)));
+        _lineConfig = Info.LineConfig;
         if (!IsOpen)
         {
             Close();
         }
 
         return IsOpen;
+    }
+
+    /// <summary>Whether it is still what was opened; looks at one channel a time, and at the line.</summary>
+    /// <returns>False when somebody has configured it anew: reads and writes would go on and mean something else.</returns>
+    public bool IsAsOpened()
+    {
+        _looked = (_looked % (E1Frame.Octets - 1)) + 1;
+        DahdiParams.Ask(_struct, 0);
+        return Info.LineConfig == _lineConfig
+            && (calls.Ioctl(_channels[_looked], DahdiIoctl.GetParams, _struct) < 0 || IsUse(_looked, DahdiParams.SigType(_struct)));
     }
 
     /// <summary>Asks the driver for alarms and counters.</summary>
@@ -67,8 +82,10 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
     }
 
     /// <summary>Closes everything.</summary>
-    public void Close()
+    /// <param name="why">Why, for people; null for what was said last.</param>
+    public void Close(string? why = null)
     {
+        Refused = why ?? Refused;
         IsOpen = false;
         for (var i = 0; i < _channels.Length; i++)
         {
@@ -118,9 +135,9 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
         }
 
         DahdiStruct.LineConfig(_struct, settings.Span, line.LineBuildOut, line.LineConfig, line.Timing);
-        if (calls.Ioctl(_control, DahdiIoctl.SpanConfig, _struct.AsSpan(0, DahdiStruct.LineConfigOctets)) < 0)
+        if (calls.Ioctl(_control, DahdiIoctl.SpanConfig, _struct.AsSpan(0, DahdiStruct.LineConfigOctets)) is < 0 and var error)
         {
-            return No($"span {settings.Span} cannot be configured so");
+            return No(DahdiWords.OfSpanConfig(settings.Span, -error));
         }
 
         var first = FirstChannel();
@@ -136,13 +153,13 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
             }
 
             DahdiStruct.ChanConfig(_struct, first + timeslot - 1, use);
-            if (calls.Ioctl(_control, DahdiIoctl.ChanConfig, _struct.AsSpan(0, DahdiStruct.ChanConfigOctets)) < 0)
+            if (calls.Ioctl(_control, DahdiIoctl.ChanConfig, _struct.AsSpan(0, DahdiStruct.ChanConfigOctets)) is < 0 and var refused)
             {
-                return No($"channel {first + timeslot - 1} (timeslot {timeslot}): another program has it");
+                return No(DahdiWords.OfChanConfig(first + timeslot - 1, timeslot, -refused));
             }
         }
 
-        return Order(_control, DahdiIoctl.Startup, settings.Span) || No($"span {settings.Span} does not start");
+        return Order(_control, DahdiIoctl.Startup, settings.Span) >= 0 || No(DahdiWords.NoStart(settings.Span));
     }
 
     private bool OpenAll()
@@ -150,42 +167,49 @@ internal sealed class DahdiSpan(IDahdiCalls calls, DahdiSettings settings)
         var first = FirstChannel();
         for (var timeslot = 1; timeslot < E1Frame.Octets; timeslot++)
         {
-            var fd = _channels[timeslot] = calls.Open("/dev/dahdi/channel");
-            var number = first + timeslot - 1;
-            if (fd < 0 || !Order(fd, DahdiIoctl.Specify, number))
+            var fd = _channels[timeslot] = calls.Open(AnyChannel);
+            if (fd < 0)
             {
-                return No($"channel {number} (timeslot {timeslot}): another program has it");
+                return No(DahdiWords.OfOpen(AnyChannel, -fd));
+            }
+
+            var number = first + timeslot - 1;
+            if (Order(fd, DahdiIoctl.Specify, number) is < 0 and var error)
+            {
+                return No(DahdiWords.OfSpecify(number, timeslot, -error));
             }
 
             DahdiParams.Ask(_struct, 0);
             if (calls.Ioctl(fd, DahdiIoctl.GetParams, _struct) < 0 || DahdiParams.Span(_struct) != settings.Span || DahdiParams.Position(_struct) != timeslot)
             {
-                return No($"channel {number} is not timeslot {timeslot} of span {settings.Span}");
+                return No(DahdiWords.Elsewhere(number, settings.Span, timeslot));
             }
 
             var isFrames = timeslot == SpanPortTraits.DChannel;
-            var use = DahdiParams.SigType(_struct);
-            if (isFrames ? use is not (DahdiSig.HdlcFcs or DahdiSig.HardHdlc) : use != DahdiSig.Clear)
+            if (!IsUse(timeslot, DahdiParams.SigType(_struct)))
             {
-                return No($"channel {number} is configured as 0x{use:x}, not as {(isFrames ? "dchan or hardhdlc" : "bchan")}");
+                return No(DahdiWords.OtherUse(number, DahdiParams.SigType(_struct), isFrames));
             }
 
             DahdiStruct.BufferInfo(_struct, isFrames ? FrameBuffers : Buffers, isFrames ? ISpanPort.MostFrameOctets : BufferOctets);
             if (calls.Ioctl(fd, DahdiIoctl.SetBufInfo, _struct.AsSpan(0, DahdiStruct.BufferInfoOctets)) < 0
-                || (!isFrames && !Order(fd, DahdiIoctl.AudioMode, 1)))
+                || (!isFrames && Order(fd, DahdiIoctl.AudioMode, 1) < 0))
             {
-                return No($"channel {number} does not take its buffers");
+                return No(DahdiWords.NoBuffers(number));
             }
         }
 
         return true;
     }
 
-    private bool Order(int fd, uint request, int value)
+    private static bool IsUse(int timeslot, int use) =>
+        timeslot == SpanPortTraits.DChannel ? use is DahdiSig.HdlcFcs or DahdiSig.HardHdlc : use == DahdiSig.Clear;
+
+    private int Order(int fd, uint request, int value)
     {
         Span<byte> octets = stackalloc byte[4];
         BitConverter.TryWriteBytes(octets, value);
-        return calls.Ioctl(fd, request, octets) >= 0;
+        return calls.Ioctl(fd, request, octets);
     }
 
     private bool No(string why)

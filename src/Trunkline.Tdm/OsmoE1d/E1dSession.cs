@@ -23,8 +23,32 @@ internal enum E1dState : byte
     /// <summary>All timeslots are ours.</summary>
     Up,
 
-    /// <summary>The daemon has no such line, the line is used otherwise, or a timeslot is somebody else's.</summary>
+    /// <summary>The daemon does not give the line: <see cref="E1dSession.Refusal"/> says why.</summary>
     Refused,
+}
+
+/// <summary>Why the daemon does not give a line.</summary>
+internal enum E1dRefusal : byte
+{
+    None,
+
+    /// <summary>It has no such interface, or no such line there.</summary>
+    NoSuchLine,
+
+    /// <summary>Another use of the line: all its timeslots are one channel.</summary>
+    Superchannel,
+
+    /// <summary>Another use of the line: the daemon carries it over IP.</summary>
+    E1oIP,
+
+    /// <summary>The line is off and stays so.</summary>
+    StaysOff,
+
+    /// <summary>A timeslot is open already.</summary>
+    Timeslot,
+
+    /// <summary>It answered with an error.</summary>
+    Error,
 }
 
 /// <summary>The talk with the daemon about one line.</summary>
@@ -38,8 +62,11 @@ internal sealed class E1dSession(byte interfaceId, byte line, uint timeslots, ui
     /// <summary>Where it is.</summary>
     public E1dState State { get; private set; }
 
-    /// <summary>The timeslot whose TS_OPEN is out.</summary>
+    /// <summary>The timeslot whose TS_OPEN is out, or was refused.</summary>
     public int Timeslot { get; private set; }
+
+    /// <summary>Why the line is not given; None unless refused.</summary>
+    public E1dRefusal Refusal { get; private set; }
 
     /// <summary>What the daemon's events say is wrong with the line; it tells changes only, so a line that was wrong before seems well.</summary>
     public PortAlarms Alarms { get; private set; }
@@ -48,7 +75,7 @@ internal sealed class E1dSession(byte interfaceId, byte line, uint timeslots, ui
     public bool IsWaiting => State is E1dState.Querying or E1dState.Configuring or E1dState.Opening;
 
     /// <summary>The daemon is there: <see cref="WriteRequest"/> gives what to ask.</summary>
-    public void OnConnected() => (State, Alarms) = (E1dState.Querying, PortAlarms.None);
+    public void OnConnected() => (State, Alarms, Refusal) = (E1dState.Querying, PortAlarms.None, E1dRefusal.None);
 
     /// <summary>The daemon is gone.</summary>
     public void OnGone() => (State, Alarms) = (E1dState.Away, PortAlarms.None);
@@ -74,6 +101,10 @@ internal sealed class E1dSession(byte interfaceId, byte line, uint timeslots, ui
     }
 
     /// <summary>A message of the daemon.</summary>
+    /// <remarks>
+    /// The daemon leaves interface, line and timeslot of an answer 0 (proto_srv.c, up to 0.7.2 at least), and an error has its errno where an answer
+    /// has the command: an answer is known by being the next one, and its payload says what it is about. Events have their line.
+    /// </remarks>
     /// <param name="header">Its header.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="hasDescriptor">True when a descriptor came with it.</param>
@@ -82,55 +113,79 @@ internal sealed class E1dSession(byte interfaceId, byte line, uint timeslots, ui
     public bool OnMessage(E1dHeader header, ReadOnlySpan<byte> payload, bool hasDescriptor, out int takes)
     {
         takes = 0;
-        if (header.Interface != interfaceId || header.Line != line)
-        {
-            return false;
-        }
-
         if (header.Class == E1dClass.Event)
         {
-            OnEvent((E1dType)header.Type);
+            if (header.Interface == interfaceId && header.Line == line)
+            {
+                OnEvent((E1dType)header.Type);
+            }
+
             return false;
         }
 
-        if (!IsWaiting || header.Class is not (E1dClass.Response or E1dClass.Error) || header.Command != Asked())
+        if (!IsWaiting || header.Class == E1dClass.Command || (header.Class == E1dClass.Response && header.Command != Asked()))
         {
             return false;
         }
 
-        var isGood = header.Class == E1dClass.Response;
-        switch (State)
+        if (header.Class == E1dClass.Error)
         {
-            case E1dState.Querying or E1dState.Configuring:
-                isGood &= E1dMessage.TryReadLine(payload, out var id, out var mode) && id == line;
-                State = (isGood, mode, State) switch
-                {
-                    (true, E1dLineMode.Channelized, _) => E1dState.Opening,
-                    (true, E1dLineMode.Off, E1dState.Querying) => E1dState.Configuring,
-                    _ => E1dState.Refused,
-                };
-                Timeslot = BitOperations.TrailingZeroCount(timeslots);
-                return IsWaiting;
-            case E1dState.Opening when header.Timeslot == Timeslot:
-                if (!isGood || !hasDescriptor || payload.Length == 0 || payload[0] != Timeslot)
-                {
-                    State = E1dState.Refused; // an answer without ts_info, or with the id 0xFF
-                    return false;
-                }
+            return Refuse(E1dRefusal.Error);
+        }
 
-                takes = Timeslot;
-                var rest = timeslots >> Timeslot >> 1;
-                if (rest == 0)
-                {
-                    State = E1dState.Up;
-                    return false;
-                }
+        if (State == E1dState.Opening)
+        {
+            return OnTimeslot(payload, hasDescriptor, out takes);
+        }
 
-                Timeslot += 1 + BitOperations.TrailingZeroCount(rest);
+        if (!E1dMessage.TryReadLine(payload, out var id, out var mode) || id != line)
+        {
+            return Refuse(E1dRefusal.NoSuchLine); // there is no line_info in the answer
+        }
+
+        Timeslot = BitOperations.TrailingZeroCount(timeslots);
+        switch (mode)
+        {
+            case E1dLineMode.Channelized:
+                State = E1dState.Opening;
+                return true;
+            case E1dLineMode.Off when State == E1dState.Querying:
+                State = E1dState.Configuring;
                 return true;
             default:
-                return false;
+                return Refuse(mode switch
+                {
+                    E1dLineMode.Superchannel => E1dRefusal.Superchannel,
+                    E1dLineMode.E1oIP => E1dRefusal.E1oIP,
+                    _ => E1dRefusal.StaysOff,
+                });
         }
+    }
+
+    private bool OnTimeslot(ReadOnlySpan<byte> payload, bool hasDescriptor, out int takes)
+    {
+        takes = 0;
+        if (!hasDescriptor || payload.Length == 0 || payload[0] != Timeslot)
+        {
+            return Refuse(E1dRefusal.Timeslot); // an answer without ts_info, or with the id 0xFF
+        }
+
+        takes = Timeslot;
+        var rest = timeslots >> Timeslot >> 1;
+        if (rest == 0)
+        {
+            State = E1dState.Up;
+            return false;
+        }
+
+        Timeslot += 1 + BitOperations.TrailingZeroCount(rest);
+        return true;
+    }
+
+    private bool Refuse(E1dRefusal why)
+    {
+        (State, Refusal) = (E1dState.Refused, why);
+        return false;
     }
 
     private E1dType Asked() => State switch

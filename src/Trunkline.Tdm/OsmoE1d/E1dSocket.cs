@@ -16,8 +16,8 @@ internal sealed unsafe class E1dSocket : IDisposable
     public int Handle => _fd;
 
     /// <summary>Connects.</summary>
-    /// <returns>False when nobody is there.</returns>
-    public bool TryConnect(ref UnixAddress address)
+    /// <returns>0, or the errno: nobody is there.</returns>
+    public int Connect(ref UnixAddress address)
     {
         Dispose();
         _fd = LibC.socket(LibC.AfUnix, LibC.SockSeqPacketNonBlockCloExec, 0);
@@ -25,12 +25,13 @@ internal sealed unsafe class E1dSocket : IDisposable
         {
             if (_fd >= 0 && LibC.connect(_fd, (byte*)to, address.Length) == 0)
             {
-                return true;
+                return 0;
             }
         }
 
+        var error = Marshal.GetLastSystemError();
         Dispose();
-        return false;
+        return error;
     }
 
     /// <summary>Sends a message.</summary>

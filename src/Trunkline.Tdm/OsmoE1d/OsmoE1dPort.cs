@@ -13,8 +13,8 @@ namespace Trunkline.Tdm;
 /// </para>
 /// <para>
 /// <b>The daemon dies.</b> The span is absent and the daemon is looked for every fiftieth block, which is once a second. Also when it has no such
-/// line, or another program has a timeslot. It tells changes of alarms only: a line that was in alarm before we came seems well until LAPD
-/// says otherwise.
+/// line, or another program has a timeslot. 300 ms without an octet make it absent too: the daemon or its card hangs. It tells
+/// changes of alarms only: a line that was in alarm before we came seems well until LAPD says otherwise.
 /// </para>
 /// Allocates nothing, never throws after its construction. Not supported: superchannels, loops, alarms sent, Sa bits.
 /// </remarks>
@@ -24,11 +24,13 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     public const string DefaultPath = "/tmp/osmo-e1d.ctl";
 
     private const int TicksToRetry = 50;
+    private const int BlocksToDeath = 15; // 300 ms: ten ticks may be made up for at once
     private const int MostHdlcOctets = 264;
     private const ushort ReadOctets = 40; // 5 ms
     private const int MostAtOnce = 64;
 
     private readonly E1dSession _session;
+    private readonly E1dWords _words;
     private readonly E1dSocket _control = new();
     private readonly int[] _timeslots = new int[E1Frame.Octets];
     private readonly byte[] _message = new byte[E1dMessage.MostOctets];
@@ -39,6 +41,8 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     private int _epoll;
     private int _retryIn;
     private int _waited;
+    private int _starved;
+    private string _away = "";
     private bool _isPrimed;
 
     /// <param name="path">The daemon's socket, 1 to 107 octets.</param>
@@ -54,6 +58,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
         }
 
         _timeslots.AsSpan().Fill(-1);
+        _words = new(interfaceId, line);
         _session = new(interfaceId, line, SpanPortTraits.AllTimeslots, 1u << SpanPortTraits.DChannel, ReadOctets);
         Traits = new()
         {
@@ -76,16 +81,17 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     public PortAlarms Alarms => _session.State switch
     {
         E1dState.Away => PortAlarms.Absent,
-        E1dState.Up => _session.Alarms,
+        E1dState.Up => IsStarved ? _session.Alarms | PortAlarms.Absent : _session.Alarms,
         _ => _session.Alarms | PortAlarms.NotStarted,
     };
 
     /// <inheritdoc/>
     public string Refused => _session.State switch
     {
-        E1dState.Away => "no osmo-e1d answers",
-        E1dState.Refused => "osmo-e1d has no such line, or another program has a timeslot",
-        _ => "",
+        E1dState.Away => _away,
+        E1dState.Refused => _words.Of(_session.Refusal, _session.Timeslot),
+        E1dState.Up => IsStarved ? E1dWords.Starved : "",
+        _ => _away, // what was wrong is wrong until all is open
     };
 
     /// <inheritdoc/>
@@ -99,6 +105,8 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
 
     /// <inheritdoc/>
     public int FramesReady => _session.State == E1dState.Up ? Waiting() : -1;
+
+    private bool IsStarved => _starved >= BlocksToDeath;
 
     /// <inheritdoc/>
     public void Transfer(ReadOnlySpan<byte> toSpan, Span<byte> fromSpan)
@@ -144,7 +152,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
 
             if (length == 0)
             {
-                Drop(); // the daemon has closed the timeslot
+                Drop(E1dWords.Closed);
                 return 0;
             }
 
@@ -163,7 +171,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     /// <inheritdoc/>
     public void Dispose()
     {
-        Drop();
+        Drop("");
         if (_epoll >= 0)
         {
             _ = LibC.close(_epoll);
@@ -177,11 +185,16 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
         if (_session.State == E1dState.Away && _retryIn <= 0)
         {
             _retryIn = TicksToRetry;
-            if (_epoll >= 0 && _control.TryConnect(ref _address))
+            var error = _epoll < 0 ? LibC.Ebadf : _control.Connect(ref _address);
+            if (error == 0)
             {
                 Watch(_control.Handle);
                 _session.OnConnected();
                 Ask();
+            }
+            else
+            {
+                _away = E1dWords.OfConnect(error);
             }
         }
 
@@ -195,7 +208,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
 
             if (length == 0)
             {
-                Drop();
+                Drop(E1dWords.Closed);
                 break;
             }
 
@@ -204,7 +217,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
 
         if ((_session.IsWaiting || _session.State == E1dState.Refused) && _waited >= TicksToRetry)
         {
-            Drop(); // no answer, or no: from the beginning
+            Drop(_session.IsWaiting ? E1dWords.Silent : Refused); // no answer, or no: from the beginning
             _retryIn = 0;
         }
     }
@@ -225,7 +238,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
         {
             Close(timeslot);
             _timeslots[timeslot] = descriptor;
-            _isPrimed = false;
+            (_isPrimed, _starved) = (false, 0);
             if (timeslot == SpanPortTraits.DChannel)
             {
                 Watch(descriptor);
@@ -244,7 +257,7 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
         var length = _session.WriteRequest(request);
         if (length > 0 && !_control.Send(request[..length]))
         {
-            Drop();
+            Drop(E1dWords.Closed);
         }
     }
 
@@ -252,18 +265,20 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     {
         var frames = fromSpan.Length / E1Frame.Octets;
         var waiting = Waiting();
+        SkipWhatCameBefore(waiting);
         var tooMany = waiting > 3 * frames ? waiting - (2 * frames) : 0;
         var taken = Math.Min(frames, waiting - tooMany);
         for (var timeslot = 1; timeslot < E1Frame.Octets; timeslot++)
         {
             if (timeslot != SpanPortTraits.DChannel && !Move(timeslot, toSpan, fromSpan, tooMany, taken))
             {
-                Drop();
+                Drop(E1dWords.Closed);
                 return;
             }
         }
 
         _isPrimed = true;
+        _starved = waiting > 0 ? 0 : Math.Min(_starved + 1, BlocksToDeath);
         _counters.SlipsLost += tooMany;
         _counters.SlipsRepeated += frames - taken;
     }
@@ -317,10 +332,25 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
     }
 
     /// <summary>Octets that wait in the last timeslot: the daemon fills it after all others.</summary>
-    private int Waiting()
+    private int Waiting() => Waiting(_lastTimeslot);
+
+    private int Waiting(int timeslot)
     {
         var octets = 0;
-        return LibC.ioctl(_timeslots[_lastTimeslot], LibC.FionRead, &octets) == 0 ? octets : 0;
+        return LibC.ioctl(_timeslots[timeslot], LibC.FionRead, &octets) == 0 ? octets : 0;
+    }
+
+    /// <summary>What a timeslot has because it was opened before the last would be delay for good, another in every timeslot.</summary>
+    private void SkipWhatCameBefore(int waiting)
+    {
+        for (var timeslot = 1; timeslot < _lastTimeslot && !_isPrimed; timeslot++)
+        {
+            var more = timeslot == SpanPortTraits.DChannel ? 0 : Waiting(timeslot) - waiting;
+            for (; more > 0; more -= _octets.Length)
+            {
+                _ = LibC.Receive(_timeslots[timeslot], _octets.AsSpan(0, Math.Min(more, _octets.Length)), isPacket: false);
+            }
+        }
     }
 
     private void Watch(int fd)
@@ -340,8 +370,10 @@ public sealed unsafe class OsmoE1dPort : ISpanPort
         }
     }
 
-    private void Drop()
+    /// <param name="why">For people.</param>
+    private void Drop(string why)
     {
+        _away = why;
         _session.OnGone();
         _control.Dispose();
         for (var timeslot = 0; timeslot < _timeslots.Length; timeslot++)
