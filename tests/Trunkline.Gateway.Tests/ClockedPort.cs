@@ -10,12 +10,16 @@ internal sealed class ClockedPort(NodeLoop loop, double ppm) : ISpanPort
     private static readonly byte[] s_frame = new byte[E1Frame.Octets];
 
     private readonly ElasticStore _store = new(1600, Slack, 0xD5);
+    private readonly byte[] _sent = new byte[ISpanPort.MostFrames * E1Frame.Octets];
     private long _played;
 
     public SpanPortTraits Traits { get; } = new() { Kind = "test", Place = "here", Timeslots = SpanPortTraits.AllTimeslots, Clock = SpanClock.Recovered };
 
     /// <summary>Nothing comes any more.</summary>
     public bool IsCut { get; set; }
+
+    /// <summary>Its far end sends back what it gets.</summary>
+    public bool LoopsBack { get; set; }
 
     /// <summary>How much later than the line's clock frames are here, milliseconds.</summary>
     public double LatenessMs { get; set; }
@@ -48,6 +52,12 @@ internal sealed class ClockedPort(NodeLoop loop, double ppm) : ISpanPort
     {
         Play();
         _store.Read(fromSpan);
+        if (LoopsBack)
+        {
+            _sent.AsSpan(0, fromSpan.Length).CopyTo(fromSpan);
+            toSpan.CopyTo(_sent);
+        }
+
         Ticks.Add(loop.Elapsed.TotalMilliseconds);
     }
 

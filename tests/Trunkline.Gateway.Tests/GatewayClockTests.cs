@@ -1,3 +1,4 @@
+using Trunkline.Base;
 using Trunkline.E1;
 using Trunkline.Gateway.Samples;
 using Trunkline.Links;
@@ -142,6 +143,28 @@ public sealed class GatewayClockTests
     }
 
     /// <summary>A gateway with spans of given clocks and places in the order.</summary>
+    /// <summary>The far end sends back what we send, and our own clock with it: the data link finds it, the next span clocks, and the first again when it is over.</summary>
+    [Fact]
+    public void FarEndThatLoops_ItsClockIsNotFollowed_AndThatIsSaid()
+    {
+        var w = new World((50, 1), (-50, 2));
+        w.Pass(60_000);
+        Assert.Equal(1, w.Plane.ClockSpan);
+        w.Ports[0].LoopsBack = true;
+        w.Pass(100); // the flag before the first frame comes back too
+        w.Gateway.DlRequest(new(1, DlPrimitive.EstablishRequest, default));
+        w.Pass(200);
+        Assert.Equal(2, w.Plane.ClockSpan);
+        Assert.Contains(w.ClockAlarms(), a => a.Contains("ClockLooped", StringComparison.Ordinal));
+        w.Pass(60_000);
+        Assert.Equal(2, w.Plane.ClockSpan);
+        w.Ports[0].LoopsBack = false;
+        w.Pass(20_000); // SABME in vain tells that nothing comes back, then the hold
+        Assert.Equal(1, w.Plane.ClockSpan);
+        Assert.DoesNotContain("ClockLooped", w.ClockAlarms()[^1], StringComparison.Ordinal);
+        w.AssertEven();
+    }
+
     private sealed class World : GatewayWorld
     {
         public World(params (double Ppm, int Timing)[] spans)
@@ -152,15 +175,17 @@ public sealed class GatewayClockTests
         public World(PortAlarms[] alarms, params (double Ppm, int Timing)[] spans)
         {
             Ports = [.. spans.Select((s, i) => new ClockedPort(Loop, s.Ppm) { Alarms = alarms[i] })];
-            var gateway = SamplesPlane.CreateGateway(
+            Gateway = SamplesPlane.CreateGateway(
                 Loop,
                 new() { MaxRtp = 2, MaxContexts = 2, Spans = [.. spans.Select(s => new GatewaySpan(LapdValues.Default, 2) { Timing = s.Timing })] },
                 new MemoryRtpSockets(2), null, Ports, null, out var plane);
             Plane = plane;
             Plane.ClockChanged = Changes.Add;
-            gateway.OnControllerAttached(1, Told);
+            Gateway.OnControllerAttached(1, Told);
             Told.Lines.Clear();
         }
+
+        public GatewayNode Gateway { get; }
 
         public SamplesPlane Plane { get; }
 
