@@ -39,6 +39,8 @@ public static class CallHistory
         {
             if (!File.Exists(database))
             {
+                // a folder that may not be looked into throws here, and says so
+                _ = Directory.Exists(Path.GetDirectoryName(database)) && Directory.EnumerateFiles(Path.GetDirectoryName(database)!).Any();
                 return $"{database}: no such database; has trunkline run with this state folder?";
             }
 

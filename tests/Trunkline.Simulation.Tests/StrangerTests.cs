@@ -89,6 +89,15 @@ public sealed class StrangerTests
         Assert.StartsWith("wrong password, or no such extension: 201 from ", Told()[0]);
     }
 
+    /// <summary>Who has proved to be one extension registers that one, and no other.</summary>
+    [Fact]
+    public void Registration_OfAnotherExtension_IsRefused()
+    {
+        Register("201", "long-enough-one", "sip:201@10.0.7.1", to: "205");
+        Assert.StartsWith("SIP/2.0 403 To Is Not Who Authenticated\r\n", _heard[^1]);
+        Assert.All(_site.Node!.ListRegistrations(), r => Assert.Equal("", r.Contact));
+    }
+
     [Fact]
     public void Registration_MorePhonesThanTheFileSays_TheOldestGives()
     {
@@ -120,23 +129,23 @@ public sealed class StrangerTests
         Assert.StartsWith("SIP/2.0 401 ", _heard[^1]);
     }
 
-    private void Register(string user, string password, string contact)
+    private void Register(string user, string password, string contact, string? to = null)
     {
         Send(Stranger, $"REGISTER sip:test SIP/2.0\r\n{Head("REGISTER", user, more: $"Contact: <{contact}>\r\n")}");
         Seconds(0.1);
         var message = new Sip.SipMessage();
         Assert.True(message.TryParse(Encoding.UTF8.GetBytes(_heard[^1]), out _));
         Assert.True(new Sip.DigestClient([new("test", user.TrimEnd('\u0007'), password)]).TryAnswer(message, "REGISTER", "sip:test", out var line));
-        Send(Stranger, $"REGISTER sip:test SIP/2.0\r\n{Head("REGISTER", user, more: $"Contact: <{contact}>\r\n{line}\r\n")}");
+        Send(Stranger, $"REGISTER sip:test SIP/2.0\r\n{Head("REGISTER", user, more: $"Contact: <{contact}>\r\n{line}\r\n", to: to)}");
         Seconds(0.1);
     }
 
     private string[] Told() => [.. _site.Node!.Status().Alarms.Select(a => a.Text).Where(t => t.StartsWith("wrong password", StringComparison.Ordinal))];
 
-    private string Head(string method, string user, NetAddress? from = null, string more = "", string body = "")
+    private string Head(string method, string user, NetAddress? from = null, string more = "", string body = "", string? to = null)
     {
         _next++;
-        return $"Via: SIP/2.0/UDP {from ?? Stranger};branch=z9hG4bK{_next}\r\nFrom: <sip:{user.Replace("\u0007", "%07", StringComparison.Ordinal)}@test>;tag={_next}\r\nTo: <sip:{user.TrimEnd('\u0007')}@test>\r\nCall-ID: c{_next}\r\nCSeq: 1 {method}\r\n{more}Content-Length: {body.Length}\r\n\r\n{body}";
+        return $"Via: SIP/2.0/UDP {from ?? Stranger};branch=z9hG4bK{_next}\r\nFrom: <sip:{user.Replace("\u0007", "%07", StringComparison.Ordinal)}@test>;tag={_next}\r\nTo: <sip:{to ?? user.TrimEnd('\u0007')}@test>\r\nCall-ID: c{_next}\r\nCSeq: 1 {method}\r\n{more}Content-Length: {body.Length}\r\n\r\n{body}";
     }
 
     private void Send(NetAddress from, string message) => _world.Network.Send(from, Server, Encoding.UTF8.GetBytes(message));

@@ -148,6 +148,19 @@ public sealed class RegistrarTests
         Assert.Equal(SipNet.Address(1), binding.Flow.Remote);
     }
 
+    /// <summary>Wall time is kept on disk: a clock that was set back between two runs must not keep a phone that is gone.</summary>
+    [Fact]
+    public void Restart_ClockWasSetBack_NoContactLastsLongerThanIsGranted()
+    {
+        _net.Run(100_000);
+        Send("Contact: <sip:201@192.0.2.11>;expires=3000");
+        var time = new VirtualTime();
+        time.Set(TimeSpan.FromSeconds(10)); // a day and more before
+        var loop = new Base.NodeLoop(time);
+        var again = new SipRegistrar(loop, _disk);
+        Assert.InRange(Assert.Single(again.Lookup("201@x.example")).Expires - loop.Elapsed, TimeSpan.FromSeconds(2900), TimeSpan.FromSeconds(7200));
+    }
+
     [Fact]
     public void Registration_RefreshesAtHalf_AndTakesItselfBack()
     {

@@ -36,7 +36,7 @@ internal static class BindingStore
     }
 
     /// <returns>False when the octets are not what <see cref="Write(IReadOnlyList{SipBinding}, TimeSpan, DateTimeOffset)"/> wrote.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> octets, TimeSpan elapsed, DateTimeOffset now, TimeSpan grace, List<SipBinding> bindings)
+    public static bool TryRead(ReadOnlySpan<byte> octets, TimeSpan elapsed, DateTimeOffset now, TimeSpan grace, TimeSpan most, List<SipBinding> bindings)
     {
         if (octets.Length < 2 || octets[0] != Version)
         {
@@ -75,7 +75,8 @@ internal static class BindingStore
 
             if (left > TimeSpan.Zero)
             {
-                bindings.Add(new(contact.ToArray(), flow, q, elapsed + (left < grace ? grace : left), Encoding.UTF8.GetString(callId), cseq, path));
+                left = left < grace ? grace : left > most ? most : left; // a clock that was set back must not make a registration longer
+                bindings.Add(new(contact.ToArray(), flow, q, elapsed + left, Encoding.UTF8.GetString(callId), cseq, path));
             }
         }
 

@@ -30,7 +30,7 @@ public sealed class SipRegistrar
         foreach (var (address, octets) in state.Load(Kind))
         {
             var entry = new Entry(this, address);
-            if (BindingStore.TryRead(octets, loop.Elapsed, loop.Time.GetUtcNow(), _options.RestartGrace, entry.Bindings) && entry.Bindings.Count > 0)
+            if (BindingStore.TryRead(octets, loop.Elapsed, loop.Time.GetUtcNow(), _options.RestartGrace, _options.MaxExpires, entry.Bindings) && entry.Bindings.Count > 0)
             {
                 _entries[address] = entry;
                 Arm(entry);
