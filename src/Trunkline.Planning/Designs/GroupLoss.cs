@@ -212,6 +212,8 @@ internal sealed class GroupLoss
             return;
         }
 
+        // as far as states are likely enough to be asked for
+        _release?.Expect((int)Math.Min(state, _randomRate + (18 * Math.Sqrt(_randomRate)) + 20));
         for (var k = _last + 1; k <= state; k++)
         {
             var rate = _finite.Length == 0 ? _randomRate : RateUp(k - 1, emergencyOnly: false);

@@ -68,6 +68,15 @@ internal sealed class LineRelease
         return _erlang / _ratios[busy];
     }
 
+    /// <summary>Makes D(k) ready up to so many, which saves doing it in steps.</summary>
+    internal void Expect(int busy)
+    {
+        if (busy >= _sums.Length)
+        {
+            Reach(busy);
+        }
+    }
+
     private void Reach(int busy)
     {
         var ratios = _queues[0].Ratios(busy);

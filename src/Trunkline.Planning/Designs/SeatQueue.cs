@@ -62,7 +62,7 @@ internal sealed class SeatQueue
         var top = Math.Min(Math.Min(ratios.Length - 1, s), (int)talk);
         var (free, busy) = ((top * Math.Log(talk)) - SpecialFunctions.LogGamma(top + 1) + wrap, (s * Math.Log(a)) - SpecialFunctions.LogGamma(s + 1));
         var scale = Math.Max(free, busy);
-        if (wrap > 600 || free < scale - 600 || s * Math.Log(1 - t) < -600)
+        if (wrap > 600 || free < scale - 600)
         {
             return false;
         }
@@ -91,13 +91,13 @@ internal sealed class SeatQueue
         }
 
         var allBusy = Math.Exp(busy - scale);
-        var (queue, last, talking) = (0.0, 0.0, Math.Exp(s * Math.Log(1 - t)));
+        var talking = Talking(s, t);
+        var (queue, last) = (0.0, 0.0);
         for (var n = 0; n < ratios.Length; n++)
         {
             if (n > 0)
             {
-                queue = a / s * (queue + (allBusy * talking));
-                talking = n <= s ? talking * (s - n + 1) / n * t / (1 - t) : 0;
+                queue = a / s * (queue + (n <= s + 1 ? allBusy * talking[n - 1] : 0));
             }
 
             var next = (n <= s ? weights[n] * most[s - n] : 0) + queue;
@@ -112,6 +112,31 @@ internal sealed class SeatQueue
 
         ratios[0] = 0;
         return true;
+    }
+
+    /// <summary>The chances that so many of all seats talk, each with a chance by itself: outwards from the likeliest.</summary>
+    private static double[] Talking(int seats, double chance)
+    {
+        var talking = new double[seats + 1];
+        var top = (int)((seats + 1) * chance);
+        var odds = chance / (1 - chance);
+        var sum = talking[top] = 1;
+        for (var n = top; n > 0; n--)
+        {
+            sum += talking[n - 1] = talking[n] * n / ((seats - n + 1) * odds);
+        }
+
+        for (var n = top + 1; n <= seats; n++)
+        {
+            sum += talking[n] = talking[n - 1] * (seats - n + 1) / n * odds;
+        }
+
+        for (var n = 0; n <= seats; n++)
+        {
+            talking[n] /= sum;
+        }
+
+        return talking;
     }
 
     private double[] InLogarithms(double[] ratios)

@@ -29,10 +29,10 @@ public sealed class PlanFiguresTests
     [Fact]
     public void Availability_CountsUnits_AndBlockingOverTheirStates()
     {
-        // one span: up 0.9995 of the time with B(5, 30), else nothing goes through
-        var span = Planner.Make(Of("  direct_numbers: 5\n  streams: [{name: a, kind: inbound, erlang: 5}]")).Candidates.Single(c => c.Design is { Mix: MixKind.E1Pri, Circuits: 30 });
+        // one span: up 0.9995 of the time with B(20, 30) = 0.85 %, else nothing goes through
+        var span = Planner.Make(Of("  direct_numbers: 5\n  streams: [{name: a, kind: inbound, erlang: 20}]")).Candidates.Single(c => c.Design is { Mix: MixKind.E1Pri, Circuits: 30 });
         Assert.Equal(1, span.Assessment.Availability.Units);
-        Assert.Equal(0.0005 + (0.9995 * ErlangB.Blocking(5, 30)), span.Assessment.Availability.MeanBlocking, 1e-9);
+        Assert.Equal(0.0005 + (0.9995 * ErlangB.Blocking(20, 30)), span.Assessment.Availability.MeanBlocking, 1e-9);
         Assert.Equal(262.8, span.Assessment.Availability.IndependentMinutesPerYear, 1e-6);
         Assert.Equal(11, s_five.Chosen!.Assessment.Availability.Units);
     }
