@@ -56,6 +56,17 @@ public sealed class PlanFiguresTests
     }
 
     [Fact]
+    public void OneWayGroups_CarryTheirOwnDirection()
+    {
+        // published: 3 erlang on 8 lines 0.81 %, 1 erlang on 5 lines 0.31 %
+        var plan = Planner.Make(Of("  streams: [{name: in, kind: inbound, erlang: 3}, {name: out, kind: outbound, erlang: 1}]"));
+        var (design, assessment) = plan.Candidates.Single(c => c.Design.Mix == MixKind.FxoOneWay);
+        Assert.Equal([(GroupDirection.OutOnly, 5), (GroupDirection.InOnly, 8)], design.Groups.Select(g => (g.Direction, g.Circuits)));
+        Assert.Equal(0.0081, assessment.Streams[0].Now, 1e-4);
+        Assert.Equal(0.0031, assessment.Streams[1].Now, 1e-4);
+    }
+
+    [Fact]
     public void Glare_IsOfOutgoingCallsThatMeetIncomingOnes()
     {
         var plan = Planner.Make(Of("  streams: [{name: in, kind: inbound, calls_per_hour: 60, holding_s: 120}, {name: out, kind: outbound, calls_per_hour: 20, holding_s: 180}]"));
