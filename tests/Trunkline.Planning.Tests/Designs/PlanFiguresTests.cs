@@ -67,6 +67,16 @@ public sealed class PlanFiguresTests
     }
 
     [Fact]
+    public void EmergencyCalls_ThatComeIn_AreLostWithTheirSpan_UnlessForwarded()
+    {
+        const string Load = "  streams: [{name: a, kind: inbound, erlang: 2}, {name: sos, kind: emergency, direction: in, erlang: 0.2}]";
+        var alone = Planner.Make(Of(Load, Prices + Ims)).Rejected;
+        Assert.Contains(alone, r => r.Mix == MixKind.E1PlusIms && r.Reason.EndsWith("the calls of \"sos\" are lost: the number lands there, and the operator does not forward them to the trunk behind.", StringComparison.Ordinal));
+        Assert.Contains(alone, r => r.Mix == MixKind.E1PlusFxo && r.Reason.EndsWith("does not forward them to the lines behind.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Planner.Make(Of("  operator_forwards_on_busy: on\n" + Load, Prices + Ims)).Rejected, r => r.Reason.Contains("does not forward", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Glare_IsOfOutgoingCallsThatMeetIncomingOnes()
     {
         var plan = Planner.Make(Of("  streams: [{name: in, kind: inbound, calls_per_hour: 60, holding_s: 120}, {name: out, kind: outbound, calls_per_hour: 20, holding_s: 180}]"));
