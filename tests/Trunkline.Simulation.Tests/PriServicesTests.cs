@@ -106,12 +106,13 @@ public sealed class PriServicesTests
 
     /// <summary>The number by which the public knows who answered here, in our CONNECT; withheld when the phone's 200 says so.</summary>
     [Theory]
-    [InlineData("", "5556201", Presentation.Allowed)]
-    [InlineData("id", "5556201", Presentation.Restricted)]
-    public void WhoAnsweredHere_IsToldToTheNetwork(string privacy, string number, Presentation presentation)
+    [InlineData("", "", "5556201", Presentation.Allowed)]
+    [InlineData("id", "", "5556201", Presentation.Restricted)]
+    [InlineData("", "<sip:2079461111@test>", "5556201", Presentation.Allowed)]
+    public void WhoAnsweredHere_IsToldToTheNetwork_WhateverThePhoneAsserts(string privacy, string asserted, string number, Presentation presentation)
     {
         var call = CallIn(Smith);
-        call.Answer(privacy.Length > 0 ? [new("Privacy", privacy)] : null);
+        call.Answer([.. privacy.Length > 0 ? [new("Privacy", privacy)] : Array.Empty<Sip.SipHeaderLine>(), .. asserted.Length > 0 ? [new("P-Asserted-Identity", asserted)] : Array.Empty<Sip.SipHeaderLine>()]);
         Seconds(1);
         Assert.True(Sent(Q931MessageType.Connect).TryGet<ConnectedNumberIe>(out var connected));
         Assert.Equal((number, presentation), (connected.Number.ToPhoneNumber().Digits, connected.Number.Presentation));

@@ -12,12 +12,12 @@ internal delegate string SipAddressing(PhoneNumber number, string name, ReadOnly
 /// <summary>Reads and writes the identities of a call.</summary>
 internal static class SipCaller
 {
-    /// <summary>Who answered, as a 200 asserts it; none when it does not.</summary>
-    public static PhoneNumber Connected(SipMessage response)
-    {
-        _ = TryAsserted(response, out var number);
-        return number with { Presentation = SipPrivacy.IsAsked(response) ? Presentation.Restricted : number.Presentation };
-    }
+    /// <summary>
+    /// Who answered at a phone: whether he wants to be shown. His number is the extension's, whatever the 200 asserts: a phone is not among those who are believed
+    /// (RFC 3325 §5).
+    /// </summary>
+    public static PhoneNumber Connected(SipMessage response) =>
+        PhoneNumber.None with { Presentation = SipPrivacy.IsAsked(response) ? Presentation.Restricted : PhoneNumber.None.Presentation };
 
     /// <summary>The From of a call. Who is withheld stands in it only where a trunk has no other place to learn it from.</summary>
     public static string From(CallSetup setup, SipPeer peer, SipAddressing address) =>
@@ -85,21 +85,6 @@ internal static class SipCaller
             var who = number.HasDigits && (isTrunk || !isWithheld) ? address(number, "") : "<sip:anonymous@anonymous.invalid>";
             headers.Add(new("Diversion", new SipDiversion("", reason, times, isWithheld).Write(who)));
         }
-    }
-
-    private static bool TryAsserted(SipMessage message, out PhoneNumber number)
-    {
-        // A sip and a tel URI may come, in this order or the other (RFC 3325 §9.1): whichever has a number.
-        foreach (var value in message.Values(HeaderName.PAssertedIdentity))
-        {
-            if (NameAddr.TryParse(value, out var address) && SipIdentity.TryNumber(address.Uri, out number))
-            {
-                return true;
-            }
-        }
-
-        number = PhoneNumber.None;
-        return false;
     }
 
     private static PhoneNumber NumberOf(in SipDiversion entry) =>
