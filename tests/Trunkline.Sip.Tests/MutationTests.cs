@@ -18,6 +18,7 @@ public sealed class MutationTests
         "REGISTER sip:example.com SIP/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bK8\nTo: <sip:%00@b>\nFrom: <sip:a@b>;tag=1\nCall-ID: 1\nCSeq: 1 REGISTER\nm: <sip:a@b>;expires=100\nExpires: 99\nPath: <sip:p;lr>\nl: 0\n\n",
         "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bK9\nTo: <sip:a@b>;tag=2\nFrom: <sip:a@b>;tag=1\nCall-ID: 1\nCSeq: 1 INVITE\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth,auth-int\"\nContent-Length: 0\n\n",
         "CANCEL sip:a@b SIP/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bK7\nTo: <sip:a@b>\nFrom: <sip:a@b>;tag=1\nCall-ID: 1\nCSeq: 1 CANCEL\n\n",
+        "INVITE sip:bob@b SIP/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bKa\nTo: <sip:bob@b>\nFrom: <sip:a@b>;tag=1\nCall-ID: 2\nCSeq: 2 INVITE\nContact: <sip:a@b>\nContent-Type: multipart/mixed;boundary=\"b\"\n\n--b\nContent-Type: multipart/mixed;boundary=c\n\n--c\nContent-Type: application/sdp\n\nv=0\n--c--\n--b\nContent-Disposition: x;handling=required\n\nx\n--b--\n",
         "REFER tel:123 SIP/2.0\nVia: SIP/2.0/TCP h\nTo: <sip:a@b>;tag=0123456789abcdef\nFrom: <sip:a@b>;tag=1\nCall-ID: 1\nCSeq: 2 REFER\nRefer-To: <sip:x@y?Replaces=z%3Bto-tag%3D1>\n\n",
     ];
 

@@ -188,7 +188,7 @@ public sealed partial class SipSession
             return;
         }
 
-        if (!request.Body.IsEmpty && request.Sdp.IsEmpty)
+        if (!request.IsBodyUnderstood)
         {
             SipEndpoint.RefuseBody(transaction);
             return;
@@ -208,7 +208,7 @@ public sealed partial class SipSession
 
     private void OnUpdate(SipMessage request, ServerTransaction transaction)
     {
-        if (!request.Body.IsEmpty && request.Sdp.IsEmpty)
+        if (!request.IsBodyUnderstood)
         {
             SipEndpoint.RefuseBody(transaction);
             return;

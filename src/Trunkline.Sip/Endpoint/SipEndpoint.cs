@@ -181,7 +181,12 @@ public sealed class SipEndpoint
     internal static void RefuseInterval(ServerTransaction transaction) => transaction.Send(transaction.Begin(422).Header(HeaderName.MinSe, SipSession.LeastInterval).End());
 
     internal static void RefuseBody(ServerTransaction transaction) =>
-        transaction.Send(transaction.Begin(415).Header(HeaderName.Accept, "application/sdp"u8).End());
+        transaction.Send(WriteAcceptable(transaction.Begin(415)).End());
+
+    /// <summary>What bodies may be (RFC 3261 §21.4.13).</summary>
+    private static SipWriter WriteAcceptable(SipWriter writer) => writer
+        .Header(HeaderName.Accept, "application/sdp, multipart/mixed"u8)
+        .Raw("Accept-Encoding: identity\r\n"u8);
 
     private void OnResponse(SipMessage response)
     {
@@ -309,9 +314,9 @@ public sealed class SipEndpoint
             return true;
         }
 
-        if ((!request.Body.IsEmpty && request.Sdp.IsEmpty) || request.Has(HeaderName.ContentEncoding))
+        if (!request.IsBodyUnderstood && !_user.IsEmergency(request)) // an emergency call goes on with what is understood, or without an offer
         {
-            RespondStateless(415, flow, writer => writer.Header(HeaderName.Accept, "application/sdp"u8));
+            RespondStateless(415, flow, writer => WriteAcceptable(writer));
             return false;
         }
 

@@ -212,8 +212,50 @@ public sealed class SipMessage
         return !_body.IsEmpty && SipText.Same(SipText.Trim(semicolon < 0 ? type : type[..semicolon]), mediaType);
     }
 
-    /// <summary>The body when it is SDP; else empty.</summary>
-    public ReadOnlySpan<byte> Sdp => HasBodyOf("application/sdp"u8) ? Body : default;
+    /// <summary>The body when it is SDP, or its first part that is; else empty, as when it is encoded.</summary>
+    public ReadOnlySpan<byte> Sdp
+    {
+        get
+        {
+            ReadOnlySpan<byte> sdp = default;
+            if (_body.IsEmpty || Has(HeaderName.ContentEncoding))
+            {
+                return sdp;
+            }
+
+            if (HasBodyOf("application/sdp"u8))
+            {
+                return Body;
+            }
+
+            if ( SipMultipart.Is(this[HeaderName.ContentType]))
+            {
+                SipMultipart.Find(this[HeaderName.ContentType], Body, "application/sdp"u8, out sdp, out _);
+            }
+
+            return sdp;
+        }
+    }
+
+    /// <summary>True without a body, with SDP, and with several parts of which none but SDP must be understood; never true of one that is encoded.</summary>
+    internal bool IsBodyUnderstood
+    {
+        get
+        {
+            if (Has(HeaderName.ContentEncoding))
+            {
+                return false;
+            }
+
+            if (_body.IsEmpty || !SipMultipart.Is(this[HeaderName.ContentType]))
+            {
+                return _body.IsEmpty || HasBodyOf("application/sdp"u8);
+            }
+
+            SipMultipart.Find(this[HeaderName.ContentType], Body, "application/sdp"u8, out _, out var isRefused);
+            return !isRefused;
+        }
+    }
 
     /// <summary>The message as text, for logs and tests.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Octets);
