@@ -53,6 +53,58 @@ public sealed class FxoLineTests
         Assert.Equal(FxoLine.MaxDigits, user.DigitsDialled);
     }
 
+    /// <summary>What a line is not said to do is not believed: polarity without supervision, voice with it, busy tone where it is switched off.</summary>
+    [Fact]
+    public void Evidence_OfAKindThatTheLineDoesNotHave_IsNotBelieved()
+    {
+        var (wheel, user, line) = Dialled(new FxoValues { ClearByBusyTone = false });
+        wheel.Advance(wheel.Now + 11_000);
+        Assert.Equal((1, FxoState.InCall), (user.Answers, line.State)); // assumed
+        line.OnSense(new(LineBattery.Reversed, false));
+        wheel.Advance(wheel.Now + 2_000);
+        line.OnTone(ToneName.Busy);
+        Assert.Equal((0, FxoState.InCall), (user.Clears, line.State));
+
+        (wheel, user, line) = Dialled(new FxoValues { PolaritySupervision = true });
+        line.OnTone(ToneName.Ringback);
+        line.OnVoice(true);
+        Assert.Equal((0, FxoState.Alerting), (user.Answers, line.State));
+    }
+
+    /// <summary>An exchange that turns the pair round when it is seized: that is the normal polarity from then on, and turning it back is the answer.</summary>
+    [Fact]
+    public void Polarity_ChangedByTheSeizure_IsNoAnswer_TheNextChangeIs()
+    {
+        var wheel = new TimerWheel();
+        var user = new CountingUser();
+        var line = new FxoLine(wheel, new FxoValues { PolaritySupervision = true }, user);
+        line.OnSense(new(LineBattery.Normal, false));
+        line.Seize("1"u8, false);
+        wheel.Advance(wheel.Now + 150);
+        line.OnSense(new(LineBattery.Reversed, false));
+        line.OnTone(ToneName.Dial);
+        wheel.Advance(wheel.Now + 1_000);
+        line.OnDialled();
+        Assert.Equal((0, FxoState.Awaiting), (user.Answers, line.State));
+        line.OnSense(new(LineBattery.Normal, false));
+        wheel.Advance(wheel.Now + 100);
+        Assert.Equal((1, FxoState.InCall), (user.Answers, line.State));
+    }
+
+    private static (TimerWheel Wheel, CountingUser User, FxoLine Line) Dialled(FxoValues values)
+    {
+        var wheel = new TimerWheel();
+        var user = new CountingUser();
+        var line = new FxoLine(wheel, values, user);
+        line.OnSense(new(LineBattery.Normal, false));
+        line.Seize("1"u8, false);
+        wheel.Advance(200);
+        line.OnTone(ToneName.Dial);
+        wheel.Advance(wheel.Now + 1_000);
+        line.OnDialled();
+        return (wheel, user, line);
+    }
+
     [Fact]
     public void BadCallerId_IsCounted_AndTheSecondRingSaysNone()
     {
