@@ -10,9 +10,9 @@ internal sealed class LineSenseFilter
     private readonly TimerWheel _wheel;
     private readonly FxoValues _values;
     private readonly FxoLine _line;
-    private readonly Timer _ring;
-    private readonly Timer _battery;
-    private readonly Timer _polarity;
+    private readonly WheelAction _ring;
+    private readonly WheelAction _battery;
+    private readonly WheelAction _polarity;
 
     private LineSense _raw = new(LineBattery.Absent, false);
     private LineBattery _normal = LineBattery.Normal;
@@ -200,10 +200,5 @@ internal sealed class LineSenseFilter
 
     private bool IsReversed() => _raw.Battery != _normal;
 
-    private void Start(Timer timer, TimeSpan after) => _wheel.Start(timer, (long)after.TotalMilliseconds);
-
-    private sealed class Timer(Action expired) : WheelTimer
-    {
-        protected override void OnExpired() => expired();
-    }
+    private void Start(WheelAction timer, TimeSpan after) => _wheel.Start(timer, (long)after.TotalMilliseconds);
 }

@@ -11,7 +11,7 @@ internal sealed class Orphans
     private readonly Q931Interface _interface;
     private readonly ChannelTable _channels;
     private readonly Dictionary<int, Orphan> _waiting = [];
-    private readonly Timer _t308;
+    private readonly WheelAction _t308;
     private bool _isRepeated;
 
     public Orphans(Q931Interface owner, ChannelTable channels)
@@ -109,9 +109,4 @@ internal sealed class Orphans
     /// <param name="Channel">The channel it had; 0 for none.</param>
     /// <param name="Cause">Why it ended.</param>
     private sealed record Orphan(CallReference Reference, int Channel, Q850Cause Cause);
-
-    private sealed class Timer(Action expired) : WheelTimer
-    {
-        protected override void OnExpired() => expired();
-    }
 }

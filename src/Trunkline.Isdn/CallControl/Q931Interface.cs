@@ -293,9 +293,4 @@ public sealed partial class Q931Interface
 
         return named & Values.Channels;
     }
-
-    private sealed class WheelAction(Action expired) : WheelTimer
-    {
-        protected override void OnExpired() => expired();
-    }
 }

@@ -14,9 +14,9 @@ internal sealed class Restarts
 
     private readonly Q931Interface _interface;
     private readonly ChannelTable _channels;
-    private readonly Timer _t316;
-    private readonly Timer _t317;
-    private readonly Timer _again;
+    private readonly WheelAction _t316;
+    private readonly WheelAction _t317;
+    private readonly WheelAction _again;
     private uint _wanted;
     private uint _failed; // in maintenance, to be asked for again
     private bool _isWholeWanted;
@@ -305,10 +305,5 @@ internal sealed class Restarts
         {
             _channels.Become(BitOperations.TrailingZeroCount(rest), condition);
         }
-    }
-
-    private sealed class Timer(Action expired) : WheelTimer
-    {
-        protected override void OnExpired() => expired();
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Services
 {
     private readonly Q931Interface _interface;
     private readonly ChannelTable _channels;
-    private readonly Timer _answer;
+    private readonly WheelAction _answer;
     private readonly ChannelStatus[] _wanted = new ChannelStatus[32];
     private uint _waiting;
     private int _asked;
@@ -21,7 +21,7 @@ internal sealed class Services
     public Services(Q931Interface owner, ChannelTable channels)
     {
         (_interface, _channels) = (owner, channels);
-        _answer = new(this);
+        _answer = new(Expired);
     }
 
     /// <summary>Channels we took out of service: bit n is timeslot n.</summary>
@@ -146,10 +146,5 @@ internal sealed class Services
         }
 
         _interface.Send(writer.Octets);
-    }
-
-    private sealed class Timer(Services owner) : WheelTimer
-    {
-        protected override void OnExpired() => owner.Expired();
     }
 }
