@@ -2,6 +2,7 @@
 // loop, a transport, a disk and a gateway. `trunkline run` gives it real ones, the World its own.
 using Trunkline.Base;
 using Trunkline.Calls;
+using Trunkline.Routing;
 using Trunkline.Sip;
 using Trunkline.Site;
 using Trunkline.Trunks.Fxo;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Trunkline.Site;
 
-namespace Trunkline.Node.Tests;
+namespace Trunkline.Routing.Tests;
 
 public sealed class SiteNumberPlanTests
 {

@@ -5,7 +5,7 @@ using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Site;
 
-namespace Trunkline.Node;
+namespace Trunkline.Routing;
 
 /// <summary>Routes calls as a site says. Pure; a reload makes a new one.</summary>
 public sealed class SiteNumberPlan : INumberPlan
