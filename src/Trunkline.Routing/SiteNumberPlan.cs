@@ -11,12 +11,12 @@ namespace Trunkline.Routing;
 public sealed class SiteNumberPlan : INumberPlan
 {
     private static readonly TimeSpan RingFor = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan EmergencyRingFor = TimeSpan.FromMinutes(3);
 
     private readonly SiteModel _site;
     private readonly IReadOnlyDictionary<string, TrunkGroup> _groups;
     private readonly Dictionary<string, Extension> _extensions;
     private readonly Dictionary<(string Trunk, string Number), string> _incoming = [];
+    private readonly EmergencyRouting _emergency;
     private readonly (DialPattern Pattern, Route Route, Calls.CausePolicy Policy)[] _routes;
 
     /// <param name="site">The site, checked.</param>
@@ -26,6 +26,7 @@ public sealed class SiteNumberPlan : INumberPlan
         ArgumentNullException.ThrowIfNull(site);
         _site = site;
         _groups = groups;
+        _emergency = new(site, groups);
         _extensions = site.Extensions.ToDictionary(e => e.Number);
         _routes = [.. site.Routes
             .SelectMany(r => r.Match.Select(m => (Pattern: m, Route: r, Policy: PolicyOf(r.Causes))))
@@ -76,7 +77,7 @@ public sealed class SiteNumberPlan : INumberPlan
     }
 
     /// <inheritdoc/>
-    public bool IsEmergency(PhoneNumber called) => called.HasDigits && _site.Emergency.NumberOf(called.ToString()) is not null;
+    public bool IsEmergency(PhoneNumber called) => called.HasDigits && _emergency.IsEmergency(called.ToString());
 
     /// <inheritdoc/>
     public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
@@ -104,9 +105,9 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromExtension(Extension caller, string dialled)
     {
-        if (_site.Emergency.NumberOf(dialled) is { } emergency)
+        if (_emergency.Route(dialled) is { } emergency)
         {
-            return Emergency(emergency);
+            return emergency;
         }
 
         if (_extensions.TryGetValue(dialled, out var called))
@@ -154,20 +155,9 @@ public sealed class SiteNumberPlan : INumberPlan
             IsRecorded(caller, outside: true));
     }
 
-    /// <summary>The trunks the site names first, then every other: an emergency call goes out wherever it can.</summary>
-    private RoutingDecision Emergency(string number) => new(
-        DialMatch.Complete,
-        Q850Cause.NoCircuitAvailable,
-        "emergency",
-        CallPriority.Emergency,
-        [.. _site.Emergency.Trunks.Where(_groups.ContainsKey).Concat(_groups.Keys.Except(_site.Emergency.Trunks))
-            .Select(t => new TrunkDestination(_groups[t], new(number), new(_site.Numbers.Main ?? ""), EmergencyRingFor))],
-        Calls.CausePolicy.Outgoing,
-        IsRecorded: true);
-
     private bool MoreDigitsCouldReachAnExtensionOrEmergency(string dialled) =>
         _extensions.Keys.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal))
-        || _site.Emergency.Numbers.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal));
+        || _emergency.MayBecome(dialled);
 
     private bool IsRecorded(Extension extension, bool outside) => extension.Recording switch
     {
