@@ -16,6 +16,19 @@ public enum DialMatch : byte
     Complete,
 }
 
+/// <summary>What may follow the last position of a pattern.</summary>
+public enum DialTail : byte
+{
+    /// <summary>Nothing.</summary>
+    Fixed,
+
+    /// <summary>One or more of any key: the dot.</summary>
+    OneOrMore,
+
+    /// <summary>Any number of any keys, and the match is complete at once: the exclamation mark.</summary>
+    AnyAtOnce,
+}
+
 /// <summary>
 /// A dial pattern in the letters installers know from Asterisk: a leading _ makes it a pattern, without it the text is
 /// a literal number. X is 0-9, Z is 1-9, N is 2-9, [13-5] a set, . one or more further digits, ! none or more and go on
@@ -35,33 +48,36 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
     private const ushort OneToNine = 0x03FE;
     private const ushort TwoToNine = 0x03FC;
     private readonly ushort[] _positions;
-    private readonly Tail _tail;
+    private readonly DialTail _tail;
 
-    private DialPattern(string text, ushort[] positions, Tail tail)
+    private DialPattern(string text, ushort[] positions, DialTail tail)
     {
         Text = text;
         _positions = positions;
         _tail = tail;
     }
 
-    private enum Tail : byte
-    {
-        Fixed,
-        OneOrMore,
-        AnyAtOnce,
-    }
-
     /// <summary>As written.</summary>
     public string Text { get; }
 
     /// <summary>True for a number without a wildcard of any kind.</summary>
-    public bool IsLiteral => _tail == Tail.Fixed && Array.TrueForAll(_positions, ushort.IsPow2);
+    public bool IsLiteral => _tail == DialTail.Fixed && Array.TrueForAll(_positions, ushort.IsPow2);
+
+    /// <summary>How many positions have a set of keys of their own; the tail comes after them.</summary>
+    public int Positions => _positions.Length;
+
+    /// <summary>What may follow the positions.</summary>
+    public DialTail Tail => _tail;
+
+    /// <summary>The keys a position allows: bit i for key i of 0-9, *, #, A-D.</summary>
+    /// <param name="position">0 to <see cref="Positions"/> - 1.</param>
+    public ushort KeysAt(int position) => _positions[position];
 
     /// <summary>The fewest digits that match.</summary>
-    public int MinDigits => _positions.Length + (_tail == Tail.OneOrMore ? 1 : 0);
+    public int MinDigits => _positions.Length + (_tail == DialTail.OneOrMore ? 1 : 0);
 
     /// <summary>The most digits that match; null when there is no end.</summary>
-    public int? MaxDigits => _tail == Tail.Fixed ? _positions.Length : null;
+    public int? MaxDigits => _tail == DialTail.Fixed ? _positions.Length : null;
 
     /// <summary>The digits every matching number begins with: "0" for _0X. and "" for _X.</summary>
     public string Prefix
@@ -89,11 +105,11 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
 
         var isPattern = text[0] == '_';
         var positions = new List<ushort>(text.Length);
-        var tail = Tail.Fixed;
+        var tail = DialTail.Fixed;
         for (var i = isPattern ? 1 : 0; i < text.Length; i++)
         {
             errorAt = i;
-            if (tail != Tail.Fixed)
+            if (tail != DialTail.Fixed)
             {
                 return false;
             }
@@ -106,11 +122,11 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
 
             if (isPattern && c == '.')
             {
-                tail = Tail.OneOrMore;
+                tail = DialTail.OneOrMore;
             }
             else if (isPattern && c == '!')
             {
-                tail = Tail.AnyAtOnce;
+                tail = DialTail.AnyAtOnce;
             }
             else if (isPattern && c == '[')
             {
@@ -133,7 +149,7 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
             }
         }
 
-        if (positions.Count == 0 && tail == Tail.Fixed)
+        if (positions.Count == 0 && tail == DialTail.Fixed)
         {
             return false;
         }
@@ -162,7 +178,7 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
 
         for (var i = _positions.Length; i < digits.Length; i++)
         {
-            if (_tail == Tail.Fixed || MaskOf(digits[i]) == 0)
+            if (_tail == DialTail.Fixed || MaskOf(digits[i]) == 0)
             {
                 return DialMatch.None;
             }
@@ -170,7 +186,7 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
 
         return _tail switch
         {
-            Tail.Fixed or Tail.AnyAtOnce => DialMatch.Complete,
+            DialTail.Fixed or DialTail.AnyAtOnce => DialMatch.Complete,
             _ => digits.Length > _positions.Length ? DialMatch.MayBeComplete : DialMatch.MoreDigits,
         };
     }
@@ -307,7 +323,7 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
     };
 
     // past the end: a fixed end is narrowest, an open one widest
-    private ushort At(int i) => i < _positions.Length ? _positions[i] : _tail == Tail.Fixed ? (ushort)0 : ushort.MaxValue;
+    private ushort At(int i) => i < _positions.Length ? _positions[i] : _tail == DialTail.Fixed ? (ushort)0 : ushort.MaxValue;
 
     private static int Width(ushort set) => System.Numerics.BitOperations.PopCount(set);
 }
