@@ -54,7 +54,10 @@ public sealed class ApiClient : IDisposable
         return await response.Content.ReadFromJsonAsync<LadderView>(Json).ConfigureAwait(false);
     }
 
-    /// <summary>Every circuit.</summary>
+    /// <summary>Every trunk group.</summary>
+    public async Task<IReadOnlyList<TrunkView>> TrunksAsync() => await _http.GetFromJsonAsync<TrunkView[]>("trunks", Json).ConfigureAwait(false) ?? [];
+
+    /// <summary>Every E1 span.</summary>
     public async Task<IReadOnlyList<SpanView>> SpansAsync() => await _http.GetFromJsonAsync<SpanView[]>("spans", Json).ConfigureAwait(false) ?? [];
 
     /// <summary>Everything about one span.</summary>

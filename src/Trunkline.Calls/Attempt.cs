@@ -22,6 +22,9 @@ internal sealed class Attempt
     /// <summary>The outgoing leg; null when none could be made.</summary>
     public Leg? Leg { get; }
 
+    /// <summary>What its trunk group has counted; null for an extension, and in a call of an earlier run.</summary>
+    public GroupStatistics? Statistics { get; init; }
+
     /// <summary>The record so far.</summary>
     public CallRecord Record { get; private set; }
 
@@ -51,16 +54,36 @@ internal sealed class Attempt
     };
 
     /// <summary>Notes the first alerting.</summary>
-    public void Alerted() => Record = Record with { AlertingAfter = Record.AlertingAfter ?? Age };
+    public void Alerted()
+    {
+        if (Record.AlertingAfter is null)
+        {
+            Record = Record with { AlertingAfter = Age };
+            Statistics?.OnDelay(Age, _control.Loop.Elapsed);
+        }
+    }
 
     /// <summary>Notes the answer; <see cref="Write"/> it when all that must survive with it has been put.</summary>
-    public void Answered(AnswerEvidence evidence, ulong recording) => Record = Record with
+    public void Answered(AnswerEvidence evidence, ulong recording)
     {
-        State = CallRecordState.Answered,
-        AnsweredAfter = Age,
-        AnswerEvidence = evidence,
-        Recording = recording,
-    };
+        if (Statistics is { } statistics)
+        {
+            if (Record.AlertingAfter is null)
+            {
+                statistics.OnDelay(Age, _control.Loop.Elapsed);
+            }
+
+            statistics.OnAnswered(evidence, _control.Loop.Elapsed);
+        }
+
+        Record = Record with
+        {
+            State = CallRecordState.Answered,
+            AnsweredAfter = Age,
+            AnswerEvidence = evidence,
+            Recording = recording,
+        };
+    }
 
     /// <summary>Writes the end; once.</summary>
     public void End(in LegEnd end)
@@ -81,6 +104,7 @@ internal sealed class Attempt
             CauseLocation = end.Location,
             ProtocolReason = end.ProtocolReason,
         };
+        Statistics?.OnEnded(Record, _control.Loop.Elapsed);
         _control.Records.Write(Record);
         _control.Observer?.OnAttemptEnded(Record);
     }

@@ -73,6 +73,7 @@ public sealed partial class Call
                     return;
                 }
 
+                trunk.Group.Statistics.OnOverflow(_control.Loop.Elapsed);
                 last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal);
                 RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
             }
@@ -108,6 +109,7 @@ public sealed partial class Call
     private void Seize(Circuit circuit, TrunkDestination trunk)
     {
         _circuit = circuit;
+        circuit.Group.Statistics.OnSeized(_control.Loop.Elapsed);
         _timers.Start(Timer.NoAnswer, trunk.RingFor);
         Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
     }
@@ -125,7 +127,10 @@ public sealed partial class Call
 
         foreach (var leg in legs)
         {
-            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel });
+            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel })
+            {
+                Statistics = group.Length > 0 ? _circuit?.Group.Statistics : null,
+            };
             leg.User = this;
             _ringing.Add(attempt);
             attempt.Write();

@@ -87,6 +87,6 @@ public abstract class Circuit
         var before = State;
         State = state;
         Alarm = alarm;
-        Group?.OnCircuitChanged(this, before);
+        Group?.OnCircuitChanged(this, before, now);
     }
 }

@@ -46,6 +46,9 @@ public sealed class TrunkGroup
     /// <summary>The circuits, in the order of the site.</summary>
     public IReadOnlyList<Circuit> Circuits => _circuits;
 
+    /// <summary>What it did, counted.</summary>
+    public GroupStatistics Statistics { get; } = new();
+
     /// <summary>Attempts that found no circuit.</summary>
     public long Overflows { get; private set; }
 
@@ -59,6 +62,7 @@ public sealed class TrunkGroup
         circuit.Group = this;
         _circuits.Add(circuit);
         _idle += circuit.State == CircuitState.Idle ? 1 : 0;
+        Statistics.OnCircuitAdded(circuit.State);
     }
 
     /// <summary>Chooses an idle circuit.</summary>
@@ -113,9 +117,10 @@ public sealed class TrunkGroup
     /// <returns>Null when there is none.</returns>
     public Circuit? HuntDoubted() => _circuits.Find(c => c.MayBeTried);
 
-    internal void OnCircuitChanged(Circuit circuit, CircuitState before)
+    internal void OnCircuitChanged(Circuit circuit, CircuitState before, TimeSpan now)
     {
         _idle += (circuit.State == CircuitState.Idle ? 1 : 0) - (before == CircuitState.Idle ? 1 : 0);
+        Statistics.OnCircuit(before, circuit.State, now);
         CircuitChanged?.Invoke(circuit, before);
     }
 }

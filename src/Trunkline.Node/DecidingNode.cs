@@ -187,6 +187,10 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         [.. _groups.Values.SelectMany(g => g.Circuits).Select(LineView.Of)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrunkView> ListTrunks() =>
+        [.. _site.Trunks.Where(t => _groups.ContainsKey(t.Name)).Select(t => TrunkView.Of(_groups[t.Name], t.Kind, _parts.Loop.Elapsed))];
+
+    /// <inheritdoc/>
     public IReadOnlyList<SpanView> ListSpans() => 
         [.. _spans.Values.Select(SiteSpans.View).Concat(_boxes.Views()).OrderBy(s => s.Span)];
 

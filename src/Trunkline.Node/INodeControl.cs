@@ -14,6 +14,9 @@ public interface INodeControl
     /// <summary>Every circuit.</summary>
     IReadOnlyList<LineView> ListLines();
 
+    /// <summary>Every trunk group: its circuits and what it did.</summary>
+    IReadOnlyList<TrunkView> ListTrunks();
+
     /// <summary>Every E1 span.</summary>
     IReadOnlyList<SpanView> ListSpans();
 

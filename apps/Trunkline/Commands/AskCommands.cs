@@ -9,7 +9,7 @@ using Trunkline.Site;
 
 namespace Trunkline.App.Commands;
 
-/// <summary>`calls`, `lines`, `spans`, `registrations`, `status`, `call`: questions and orders to a running node.</summary>
+/// <summary>`calls`, `lines`, `trunks`, `spans`, `registrations`, `status`, `call`: questions and orders to a running node.</summary>
 internal static class AskCommands
 {
     internal static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -49,6 +49,7 @@ internal static class AskCommands
                 (IReadOnlyList<string>)[r.Extension, r.Name, r.Contact.Length > 0 ? r.Contact : "not registered", r.Source, r.Expires > 0 ? $"{r.Expires} s" : ""],
                 (string?)(r.Contact.Length > 0 ? "green" : "grey"))), "This site has no extensions.");
         });
+        yield return TrunksCommand.Create();
         yield return SpanCommand.Create();
         yield return Status();
         yield return Call();
@@ -193,7 +194,7 @@ internal static class AskCommands
         }
     }
 
-    private static void Print(string[] headings, IReadOnlyList<(IReadOnlyList<string> Cells, string? Colour)> rows)
+    internal static void Print(string[] headings, IReadOnlyList<(IReadOnlyList<string> Cells, string? Colour)> rows)
     {
         if (Terminal.IsWatched)
         {

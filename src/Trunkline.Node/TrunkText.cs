@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Trunkline.Node;
+
+/// <summary>Trunk groups as a table for people.</summary>
+public static class TrunkText
+{
+    /// <summary>The windows, as a person names them.</summary>
+    public static IReadOnlyList<string> Windows { get; } = ["start", "5m", "hour", "day"];
+
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<string> Headings { get; } = ["trunk", "circuits", "out", "ASR", "NER", "ACD", "PDD", "in", "Erlang", "full"];
+
+    /// <summary>A row a trunk group.</summary>
+    /// <param name="trunks">The trunk groups.</param>
+    /// <param name="window">One of <see cref="Windows"/>.</param>
+    /// <returns>The cells and a colour: red when nothing can carry a call, yellow when something is out of order or full.</returns>
+    public static IEnumerable<(IReadOnlyList<string> Cells, string? Colour)> Rows(IReadOnlyList<TrunkView> trunks, string window)
+    {
+        ArgumentNullException.ThrowIfNull(trunks);
+        foreach (var trunk in trunks)
+        {
+            var w = trunk.Windows.First(v => v.Window == window);
+            var idle = trunk.States.GetValueOrDefault("Idle");
+            var out_ = trunk.States.Where(s => s.Key is "OutOfService" or "BlockedLocal" or "BlockedRemote").Sum(s => s.Value);
+            yield return (
+                [trunk.TrunkGroup, States(trunk.States), Calls(w.Seizures, w.Answers), Share(w.Asr, w.AssumedAnswers > 0), Share(w.Ner, false),
+                    Seconds(w.Acd, "0"), Seconds(w.Pdd, "0.0"), Calls(w.Incoming, w.IncomingAnswers), w.Erlang.ToString("0.00", CultureInfo.InvariantCulture), Full(w)],
+                out_ == trunk.Circuits ? "red" : out_ > 0 || idle == 0 ? "yellow" : "green");
+        }
+    }
+
+    /// <summary>What the table needs explained under it.</summary>
+    /// <param name="trunks">The trunk groups.</param>
+    /// <param name="window">One of <see cref="Windows"/>.</param>
+    public static IEnumerable<string> Notes(IReadOnlyList<TrunkView> trunks, string window)
+    {
+        ArgumentNullException.ThrowIfNull(trunks);
+        var windows = trunks.Select(t => t.Windows.First(v => v.Window == window)).ToList();
+        if (windows.Count > 0)
+        {
+            var covered = TimeSpan.FromSeconds(windows[0].Seconds);
+            yield return window == "start"
+                ? $"Since the start, {Length(covered)} ago."
+                : $"Over the last {Length(covered)}{(covered < Nominal(window) ? ": the system was started then" : "")}.";
+        }
+
+        if (windows.Any(w => w.AssumedAnswers > 0))
+        {
+            yield return "~ some answers are assumed by a timer: lines without polarity reversal do not tell.";
+        }
+    }
+
+    private static TimeSpan Nominal(string window) => window switch { "5m" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), _ => TimeSpan.FromDays(1) };
+
+    private static string Length(TimeSpan time) =>
+        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0} s" : time.TotalHours < 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0.0} h";
+
+    private static string States(IReadOnlyDictionary<string, int> states) => string.Join(", ", states.Select(s => $"{s.Value} {Word(s.Key)}"));
+
+    private static string Word(string state) => state switch
+    {
+        "InCall" => "in call",
+        "BlockedLocal" => "blocked here",
+        "BlockedRemote" => "blocked there",
+        "OutOfService" => "out of service",
+        _ => state.ToLowerInvariant(),
+    };
+
+    private static string Calls(long all, long answered) => string.Create(CultureInfo.InvariantCulture, $"{answered}/{all}");
+
+    private static string Share(double? share, bool isAssumed) =>
+        share is { } s ? $"{(isAssumed ? "~" : "")}{(s * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "-";
+
+    private static string Seconds(double? seconds, string format) => seconds is { } s ? $"{s.ToString(format, CultureInfo.InvariantCulture)} s" : "-";
+
+    private static string Full(TrunkWindowView w)
+    {
+        var all = w.AllBusySeconds > 0 ? Length(TimeSpan.FromSeconds(w.AllBusySeconds)) : "";
+        var lost = w.Overflows > 0 ? $"{w.Overflows} found none" : "";
+        return all.Length + lost.Length == 0 ? "-" : string.Join(", ", new[] { all, lost }.Where(t => t.Length > 0));
+    }
+}
