@@ -8,13 +8,12 @@ namespace Trunkline.Calls;
 public sealed partial class Call
 {
     private const int MostOtherCircuits = 2;
-    private int _nextDoubted; // the first destination whose doubted circuits were not tried yet
 
     private void Start(RoutingDecision decision)
     {
         _decision = decision;
         _nextDestination = 0;
-        _nextDoubted = 0;
+        _hunt = null;
         Priority = decision.Priority;
         State = CallState.Routing;
         _setup = _setup with { Priority = decision.Priority };
@@ -24,7 +23,18 @@ public sealed partial class Call
     /// <summary>Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk.</summary>
     private void GoOn(in LegEnd end)
     {
-        if (_caller is not null && IsOfTheCircuit(end.Cause)
+        if (Priority == CallPriority.Emergency && _caller is not null)
+        {
+            if (_hunt is not null)
+            {
+                EmergencyFailed(end);
+            }
+            else
+            {
+                TryNext(end);
+            }
+        }
+        else if (_caller is not null && IsOfTheCircuit(end.Cause)
             && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
             && trunk.Group.Hunt(Priority, except: _circuit) is { } other)
         {
@@ -66,6 +76,12 @@ public sealed partial class Call
             }
             else if (destination is TrunkDestination trunk)
             {
+                if (Priority == CallPriority.Emergency)
+                {
+                    EmergencyNext();
+                    return;
+                }
+
                 if (trunk.Group.Hunt(Priority) is { } circuit)
                 {
                     _otherCircuits = 0;
@@ -78,32 +94,13 @@ public sealed partial class Call
                 RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
             }
 
-            if (!_decision.Policy.GoesOn(last.Cause))
+            if (Priority != CallPriority.Emergency && !_decision.Policy.GoesOn(last.Cause))
             {
                 break;
             }
         }
 
-        if (!TryDoubted())
-        {
-            Fail(last);
-        }
-    }
-
-    /// <summary>Nothing that works is left: an emergency call tries what only seems out of order, a circuit of each trunk.</summary>
-    private bool TryDoubted()
-    {
-        while (Priority == CallPriority.Emergency && _nextDoubted < _decision.Destinations.Count)
-        {
-            if (_decision.Destinations[_nextDoubted++] is TrunkDestination trunk && trunk.Group.HuntDoubted() is { } circuit)
-            {
-                _otherCircuits = MostOtherCircuits;
-                Seize(circuit, trunk);
-                return true;
-            }
-        }
-
-        return false;
+        Fail(last);
     }
 
     private void Seize(Circuit circuit, TrunkDestination trunk)

@@ -71,6 +71,12 @@ public sealed partial class Call : ILegUser
 
         /// <summary>What the far side says of its refusal has been heard long enough.</summary>
         Listen,
+
+        /// <summary>An emergency call's attempt should have been heard of by now, or should ring.</summary>
+        Reaction,
+
+        /// <summary>An emergency call looks for a circuit again.</summary>
+        Emergency,
     }
 
     /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
@@ -134,6 +140,7 @@ public sealed partial class Call : ILegUser
         }
 
         attempt.Alerted();
+        SomethingIsHeard(leg);
         State = CallState.Alerting;
         ArmRecording();
         if (WaitingIsConnected)
@@ -159,6 +166,7 @@ public sealed partial class Call : ILegUser
 
         Join(attempt);
         ArmRecording();
+        SomethingIsHeard(leg);
         if (WaitingIsConnected)
         {
             StopTone();
@@ -197,6 +205,8 @@ public sealed partial class Call : ILegUser
         State = CallState.Connected;
         _ringing.Remove(attempt);
         _timers.Stop(Timer.NoAnswer);
+        StopHunting();
+        SomethingIsHeard(leg);
         ReleaseRinging(Q850Cause.NonSelectedUserClearing);
         if (_caller is null)
         {
@@ -255,13 +265,13 @@ public sealed partial class Call : ILegUser
         }
         else if (_answered is { } answered && leg == answered.Leg)
         {
-            answered.End(end);
+            answered.End(_gaveWay ?? end);
             _answered = null;
             ReleaseWaiting(end.Cause, end.Location);
         }
         else if (Find(leg) is { } attempt)
         {
-            attempt.End(end);
+            attempt.End(_gaveWay ?? end);
             _ringing.Remove(attempt);
             if (_ringing.Count == 0 && State is CallState.Routing or CallState.Alerting)
             {
@@ -276,6 +286,7 @@ public sealed partial class Call : ILegUser
     public void Release(Q850Cause cause)
     {
         State = CallState.Clearing;
+        StopHunting();
         ReleaseRinging(cause);
         _transfer?.Transferor.Release(cause, CauseLocation.PrivateLocal);
         _answered?.Leg?.Release(cause, CauseLocation.PrivateLocal);
@@ -421,6 +432,7 @@ public sealed partial class Call : ILegUser
     {
         var cause = end.Cause;
         State = CallState.Clearing;
+        StopHunting();
         if (_attempts == 0)
         {
             RecordWithoutLeg(PhoneNumber.None, "", cause);
@@ -432,14 +444,14 @@ public sealed partial class Call : ILegUser
         _originator = null;
         foreach (var attempt in _ringing.ToArray())
         {
-            attempt.End(attempt.Refused ?? end); // the record says what the caller did, not what we did then
+            attempt.End(attempt.Refused ?? _gaveWay ?? end); // the record says what the caller did, not what we did then
             attempt.Leg!.Release(cause, end.Location);
         }
 
         if (_answered is { } answered)
         {
             _answered = null;
-            answered.End(end);
+            answered.End(_gaveWay ?? end);
             answered.Leg!.User = NoLegUser.Instance;
             answered.Leg.Release(cause, end.Location);
         }
@@ -463,6 +475,7 @@ public sealed partial class Call : ILegUser
         }
 
         State = CallState.Clearing;
+        StopHunting();
         _timers.StopAll();
         if (_recordingArmed)
         {
@@ -503,6 +516,12 @@ public sealed partial class Call : ILegUser
                 break;
             case Timer.Listen:
                 ReleaseRinging(Q850Cause.NormalClearing); // the leg ends for the reason it was refused for
+                break;
+            case Timer.Reaction:
+                OnReactionTimer();
+                break;
+            case Timer.Emergency when _ringing.Count == 0 && State is CallState.Routing or CallState.Alerting:
+                EmergencyNext();
                 break;
             case Timer.AnswerDurable:
                 _control.OnDiskLate();

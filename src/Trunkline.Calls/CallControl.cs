@@ -111,6 +111,9 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>Calls refused because there were too many.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Calls ended for an emergency call.</summary>
+    public long Preempted { get; private set; }
+
     internal string Node { get; }
 
     internal NodeLoop Loop { get; }
@@ -248,6 +251,13 @@ public sealed class CallControl : IGatewayObserver
         {
             call.Release(reason == FreedReason.LineCleared ? Q850Cause.NormalClearing : Q850Cause.TemporaryFailure);
         }
+    }
+
+    /// <summary>A call gives way to an emergency call.</summary>
+    internal void OnPreempted(Call emergency, Call lesser, Circuit circuit)
+    {
+        Preempted++;
+        Observer?.OnAlarm($"{circuit.Name}: call {lesser.Id:x} from {lesser.Calling} to {lesser.Dialled} was ended for the emergency call from {emergency.Calling}");
     }
 
     internal CallRecordKey NextRecordKey() => new(Node, _epoch, ++_lastRecord);

@@ -28,6 +28,19 @@ public enum CircuitState : byte
     OutOfService,
 }
 
+/// <summary>How a circuit comes free when its call is ended from here for an emergency call.</summary>
+public enum Preemption : byte
+{
+    /// <summary>At once, or as soon as the far end has confirmed or the line's guard time is over.</summary>
+    Frees,
+
+    /// <summary>Perhaps: an exchange may hold a call it brought for minutes after we have hung up.</summary>
+    MayFree,
+
+    /// <summary>Not by us: a line that rings, rings on.</summary>
+    Never,
+}
+
 /// <summary>What carries one call on a trunk: a line, a B-channel, a session slot.</summary>
 public abstract class Circuit
 {
@@ -62,6 +75,18 @@ public abstract class Circuit
 
     /// <summary>True while it is out of service by what was concluded, not by what was measured: an emergency call that finds nothing else tries it.</summary>
     public virtual bool MayBeTried => false;
+
+    /// <summary>The leg of the call it carries; null for none.</summary>
+    public virtual Leg? Carries => null;
+
+    /// <summary>What fails with it: the span of a B-channel, the far end of a SIP trunk, a line by itself. An emergency call tries each once before any twice.</summary>
+    public virtual object Unit => this;
+
+    /// <summary>Whether ending its call frees it.</summary>
+    public virtual Preemption Preemption => Preemption.Frees;
+
+    /// <summary>How long it may take to be idle after its call was ended from here; then an emergency call frees another.</summary>
+    public virtual TimeSpan FreedWithin => TimeSpan.FromSeconds(1);
 
     /// <summary>Makes an outgoing leg on it; the circuit is seized.</summary>
     public abstract Leg Seize();

@@ -101,6 +101,15 @@ public abstract class Leg
     /// <param name="context">The context its audio joins at once; null for a leg that rings beside others.</param>
     public abstract void Setup(CallSetup setup, ContextId context);
 
+    /// <summary>True while nothing at all has come back from the far side of an outgoing leg.</summary>
+    public virtual bool IsUnheard => !IsIncoming && State == LegState.Setup;
+
+    /// <summary>True when <see cref="ILegUser.OnProgress"/> means that the far side speaks; on an analog line it means only that all is dialled.</summary>
+    public virtual bool IsHeardThrough => true;
+
+    /// <summary>How long its far side may say nothing at all before an emergency call looks elsewhere: 2.5 s where nothing better is known.</summary>
+    public virtual TimeSpan ReactsWithin => TimeSpan.FromSeconds(2.5);
+
     /// <summary>
     /// False when nothing can be said to the far side of an incoming leg before it is answered: on an analog line, or where audio is agreed on
     /// by the answer alone.

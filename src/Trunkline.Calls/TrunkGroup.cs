@@ -55,6 +55,9 @@ public sealed class TrunkGroup
     /// <summary>Hears every change of a circuit's state.</summary>
     public Action<Circuit, CircuitState>? CircuitChanged { get; set; }
 
+    /// <summary>Emergency calls that wait for a circuit: whatever becomes idle is theirs, and no other call of ours takes it.</summary>
+    internal event Action? CircuitIdle;
+
     /// <summary>Adds a circuit; at start only.</summary>
     public void Add(Circuit circuit)
     {
@@ -68,10 +71,11 @@ public sealed class TrunkGroup
     /// <summary>Chooses an idle circuit.</summary>
     /// <param name="priority">An emergency call may take the reserved ones.</param>
     /// <param name="except">A circuit that has just failed and may be idle again.</param>
+    /// <param name="skip">Circuits not to be taken; null: any may.</param>
     /// <returns>Null when none is free for this priority.</returns>
-    public Circuit? Hunt(CallPriority priority, Circuit? except = null)
+    public Circuit? Hunt(CallPriority priority, Circuit? except = null, Predicate<Circuit>? skip = null)
     {
-        if (_idle == 0 || (priority != CallPriority.Emergency && _idle <= ReservedForEmergency))
+        if (_idle == 0 || (priority != CallPriority.Emergency && (_idle <= ReservedForEmergency || CircuitIdle is not null)))
         {
             Overflows++;
             return null;
@@ -86,7 +90,7 @@ public sealed class TrunkGroup
                 HuntingOrder.Cyclic => (_last + 1 + i) % _circuits.Count,
                 _ => i,
             }];
-            if (circuit.State != CircuitState.Idle || circuit == except)
+            if (circuit.State != CircuitState.Idle || circuit == except || skip?.Invoke(circuit) == true)
             {
                 continue;
             }
@@ -114,13 +118,18 @@ public sealed class TrunkGroup
     }
 
     /// <summary>Chooses a circuit that is out of service but may be tried; for an emergency call that found nothing else.</summary>
+    /// <param name="skip">Circuits not to be taken; null: any may.</param>
     /// <returns>Null when there is none.</returns>
-    public Circuit? HuntDoubted() => _circuits.Find(c => c.MayBeTried);
+    public Circuit? HuntDoubted(Predicate<Circuit>? skip = null) => _circuits.Find(c => c.MayBeTried && skip?.Invoke(c) != true);
 
     internal void OnCircuitChanged(Circuit circuit, CircuitState before, TimeSpan now)
     {
         _idle += (circuit.State == CircuitState.Idle ? 1 : 0) - (before == CircuitState.Idle ? 1 : 0);
         Statistics.OnCircuit(before, circuit.State, now);
         CircuitChanged?.Invoke(circuit, before);
+        if (circuit.State == CircuitState.Idle && before != CircuitState.Idle)
+        {
+            CircuitIdle?.Invoke();
+        }
     }
 }

@@ -80,6 +80,12 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
 
     public override ReadOnlyMemory<byte> Save() => new byte[] { 1, 2, 3 };
 
+    public void Proceeds()
+    {
+        State = LegState.Proceeding;
+        User.OnProceeding(this);
+    }
+
     public void Rings()
     {
         State = LegState.Alerting;

@@ -42,6 +42,15 @@ public sealed class FxoCircuit : Circuit, ILineUser
     /// <summary>The line's condition as the gateway last reported it.</summary>
     public LineCondition Condition { get; private set; } = LineCondition.OutOfService;
 
+    /// <inheritdoc/>
+    public override Leg? Carries => _leg;
+
+    /// <inheritdoc/>
+    public override Preemption Preemption => State == CircuitState.Ringing ? Preemption.Never : _leg is { IsIncoming: true } ? Preemption.MayFree : Preemption.Frees;
+
+    /// <inheritdoc/>
+    public override TimeSpan FreedWithin => TimeSpan.FromSeconds(2.5); // a guard time of 1 s, and as much again
+
     internal TerminationId Termination { get; }
 
     internal IGatewayCommands Commands => _media.Commands;

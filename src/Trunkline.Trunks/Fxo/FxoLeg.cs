@@ -35,6 +35,12 @@ public sealed class FxoLeg : Leg
     public override bool CanListenBeforeAnswer => false;
 
     /// <inheritdoc/>
+    public override bool IsHeardThrough => State is LegState.Alerting or LegState.Connected;
+
+    /// <inheritdoc/>
+    public override TimeSpan ReactsWithin => TimeSpan.FromSeconds(6); // glare check, dial tone wait of 3 s, and what a gateway takes
+
+    /// <inheritdoc/>
     public override void Setup(CallSetup setup, ContextId context)
     {
         ArgumentNullException.ThrowIfNull(setup);
@@ -47,7 +53,7 @@ public sealed class FxoLeg : Leg
         State = LegState.Setup;
         _context = context;
         _isSeizing = true;
-        _circuit.Commands.SeizeLine(new(Termination, context, setup.Called.Digits, setup.Priority == CallPriority.Emergency));
+        _circuit.Commands.SeizeLine(new(Termination, context, setup.Called.Digits, setup.Priority == CallPriority.Emergency && !setup.HasAlternative));
     }
 
     /// <inheritdoc/>

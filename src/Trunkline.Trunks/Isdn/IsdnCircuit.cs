@@ -32,6 +32,12 @@ public sealed class IsdnCircuit : Circuit
     /// <summary>1 to 31.</summary>
     public int Timeslot { get; }
 
+    /// <inheritdoc/>
+    public override Leg? Carries => _leg;
+
+    /// <inheritdoc/>
+    public override object Unit => Span;
+
     internal TerminationId Termination { get; }
 
     /// <inheritdoc/>

@@ -29,6 +29,12 @@ public sealed class SipCircuit : Circuit
     /// <summary>That its box is out of order is a conclusion: an emergency call may prove it wrong.</summary>
     public override bool MayBeTried => _leg is null && State == CircuitState.OutOfService;
 
+    /// <inheritdoc/>
+    public override Leg? Carries => _leg;
+
+    /// <inheritdoc/>
+    public override object Unit => _peer;
+
     /// <summary>True while a call of ours waits for the first answer of any kind.</summary>
     internal bool IsUnheard => _leg is { IsUnheard: true };
 

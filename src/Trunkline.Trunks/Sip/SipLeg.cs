@@ -95,8 +95,12 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    /// <summary>True while nothing at all has come back for its INVITE.</summary>
-    internal bool IsUnheard => !IsIncoming && State == LegState.Setup && _session is { HasResponse: false };
+    /// <inheritdoc/>
+    public override TimeSpan ReactsWithin => TimeSpan.FromSeconds(1.5); // three INVITEs (T1 500 ms), and not even a 100
+
+    /// <inheritdoc/>
+    /// <remarks>A 100 is something.</remarks>
+    public override bool IsUnheard => !IsIncoming && State == LegState.Setup && _session is not { HasResponse: true };
 
     /// <inheritdoc/>
     public override bool CanListenBeforeAnswer => !_isDelayedOffer;

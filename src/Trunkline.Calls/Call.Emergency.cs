@@ -1,0 +1,205 @@
+// How an emergency call finds its way out, and how another call gives way to it. It never ends for want of a circuit: while the caller
+// stays, every trunk is tried round after round, whatever each answered, for busy from one operator says nothing of the next.
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+public sealed partial class Call
+{
+    /// <summary>Without even ringing for so long an attempt is given up, when there is another to make.</summary>
+    private static readonly TimeSpan s_rings = TimeSpan.FromSeconds(12);
+
+    /// <summary>Between rounds; twice as long after each, up to eight times.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>After so long without a circuit the caller is told by a tone, and still tried for: whoever can go to another telephone should.</summary>
+    private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(10);
+
+    private EmergencyHunt? _hunt;
+    private TimeSpan _huntSince;
+    private LegEnd _lastEnd;
+    private bool _isWaiting; // for a circuit that becomes idle
+    private bool _isWokenUp;
+    private bool _isToldByTone;
+    private bool _isSlow;        // the attempt has been heard of, and does not ring
+    private bool _hasProgressed; // the far side of the attempt can be heard
+
+    /// <summary>True while an emergency call looks for a circuit or talks: nothing may be restarted.</summary>
+    public bool IsEmergency => Priority == CallPriority.Emergency && State != CallState.Clearing;
+
+    /// <summary>Tries the next circuit; frees one when none is idle; waits when none can be freed.</summary>
+    private void EmergencyNext()
+    {
+        StopWaiting();
+        _timers.Stop(Timer.NoAnswer);
+        _timers.Stop(Timer.Listen);
+        if (_hunt is null)
+        {
+            _hunt = new(_decision.Destinations);
+            _huntSince = _control.Loop.Elapsed;
+        }
+
+        if (_hunt.Idle() is { } idle)
+        {
+            Try(idle);
+        }
+        else if (_hunt.ToFree() is { } choice && choice.Circuit.Carries is { User: Call lesser } leg)
+        {
+            _hunt.OnFreed(choice.Circuit);
+            _control.OnPreempted(this, lesser, choice.Circuit);
+            Wait(choice.Circuit.FreedWithin, isForCircuit: true); // before it ends: nobody else may have the circuit
+            lesser.GiveWay(leg, this);
+            WakeUp(); // a SIP session is idle already
+        }
+        else if (_hunt.Doubted() is { } doubted)
+        {
+            Try(doubted);
+        }
+        else
+        {
+            EndRound();
+        }
+    }
+
+    private void Try(in EmergencyChoice choice)
+    {
+        _otherCircuits = 0;
+        State = CallState.Routing;
+        (_isSlow, _hasProgressed) = (false, false);
+        _setup = _setup with { HasAlternative = _hunt!.Rounds == 0 && _hunt.HasOther(choice.Circuit) };
+        _timers.Start(Timer.Reaction, TimeSpan.FromSeconds(6)); // until the leg is there to say better
+        Seize(choice.Circuit, choice.Way);
+        if (_ringing is [{ Leg: { } leg }])
+        {
+            _timers.Start(Timer.Reaction, Patience(leg.ReactsWithin));
+        }
+    }
+
+    /// <summary>The far side may be slow and the only one there is: each round waits twice as long as the one before.</summary>
+    private TimeSpan Patience(TimeSpan first) => TimeSpan.FromTicks(first.Ticks << Math.Min(_hunt!.Rounds, 5));
+
+    private void EmergencyFailed(in LegEnd end)
+    {
+        _timers.Stop(Timer.Reaction);
+        _timers.Stop(Timer.NoAnswer);
+        _lastEnd = end;
+        if (_circuit is { } circuit)
+        {
+            _hunt!.OnFailed(circuit, end.Cause);
+        }
+
+        // After what has made the leg fail is done: it may be in the middle of telling a whole span's calls that they are over.
+        Wait(TimeSpan.Zero, isForCircuit: false);
+    }
+
+    private void OnReactionTimer()
+    {
+        if (_answered is not null || _hunt is null || _ringing is not [{ Leg: { } leg }] || _circuit is not { } circuit || State == CallState.Alerting || _hasProgressed)
+        {
+            return;
+        }
+
+        if (!leg.IsUnheard && !_isSlow)
+        {
+            _isSlow = true;
+            _timers.Start(Timer.Reaction, Patience(s_rings) - Patience(leg.ReactsWithin));
+        }
+        else if (_hunt.HasOther(circuit))
+        {
+            leg.Release(Q850Cause.RecoveryOnTimerExpiry, CauseLocation.PrivateLocal);
+        }
+        else
+        {
+            _timers.Start(Timer.Reaction, Patience(leg.ReactsWithin)); // something else may have come by then
+        }
+    }
+
+    private void EndRound()
+    {
+        foreach (var way in _hunt!.Ways.Where(w => _hunt.Rounds == 0 && w.Group.Hunt(CallPriority.Emergency) is null))
+        {
+            RecordWithoutLeg(way.Called, way.Group.Name, Q850Cause.NoCircuitAvailable);
+        }
+
+        if (_hunt.Rounds == 0)
+        {
+            _control.Observer?.OnAlarm($"emergency call from {_setup.Calling} to {_setup.Called} has found no way out yet: {(_lastEnd.Cause == Q850Cause.None ? "no circuit" : $"last cause {(int)_lastEnd.Cause}")}; it is tried on");
+        }
+
+        _hunt.NextRound();
+        if (!_isToldByTone && _control.Loop.Elapsed - _huntSince >= s_tell && Waiting is { } waiting)
+        {
+            _isToldByTone = true;
+            if (!WaitingIsConnected)
+            {
+                _caller?.Progress();
+            }
+
+            _control.Media.Commands.PlayTone(new(waiting.Termination, ToneName.Congestion, 0));
+        }
+
+        Wait(s_pause * (1 << Math.Min(_hunt.Rounds - 1, 3)), isForCircuit: !_hunt.HasIdle);
+    }
+
+    /// <param name="at">When to look again at the latest.</param>
+    /// <param name="isForCircuit">True to look as soon as a circuit is idle, and to keep ordinary calls from it.</param>
+    private void Wait(TimeSpan at, bool isForCircuit)
+    {
+        _timers.Start(Timer.Emergency, at);
+        if (!_isWaiting && isForCircuit)
+        {
+            _isWaiting = true;
+            foreach (var way in _hunt!.Ways)
+            {
+                way.Group.CircuitIdle += WakeUp;
+            }
+        }
+    }
+
+    private void StopWaiting()
+    {
+        _timers.Stop(Timer.Emergency);
+        if (_isWaiting)
+        {
+            _isWaiting = false;
+            foreach (var way in _hunt!.Ways)
+            {
+                way.Group.CircuitIdle -= WakeUp;
+            }
+        }
+    }
+
+    /// <summary>A circuit may be idle: looked at after whatever made it so is done.</summary>
+    private void WakeUp()
+    {
+        if (!_isWokenUp)
+        {
+            _isWokenUp = true;
+            _control.Loop.Post(() =>
+            {
+                _isWokenUp = false;
+                if (_isWaiting && _hunt!.Idle() is not null)
+                {
+                    EmergencyNext();
+                }
+            });
+        }
+    }
+
+    private void StopHunting()
+    {
+        StopWaiting();
+        _timers.Stop(Timer.Reaction);
+    }
+
+    /// <summary>The caller hears what the far side sends, not our tone.</summary>
+    private void SomethingIsHeard(Leg leg)
+    {
+        _hasProgressed = leg.IsHeardThrough;
+        if (_isToldByTone && Waiting is { } waiting)
+        {
+            _isToldByTone = false;
+            StopToneOf(waiting);
+        }
+    }
+}

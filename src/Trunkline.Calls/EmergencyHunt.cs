@@ -1,0 +1,139 @@
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>A circuit for an emergency call, and the way it leads.</summary>
+/// <param name="Circuit">The circuit.</param>
+/// <param name="Way">Its trunk, and the number as its operator wants it.</param>
+internal readonly record struct EmergencyChoice(Circuit Circuit, TrunkDestination Way);
+
+/// <summary>
+/// Chooses circuits for one emergency call, in rounds, until one gets through or the caller gives up. In a round everything that can fail by
+/// itself (a span, a SIP trunk's far end, a line) is tried once: idle circuits in the order of the trunks, those kept for emergencies among
+/// them; then circuits freed from lesser calls, for what carries a call is known to work; then those that only seem out of order.
+/// </summary>
+/// <remarks>It chooses and remembers. When to ask again is the call's business.</remarks>
+internal sealed class EmergencyHunt
+{
+    /// <summary>Circuits of one unit that are tried in a round when each said only that it, the circuit, cannot be had (glare).</summary>
+    private const int MostCircuits = 3;
+
+    private readonly List<TrunkDestination> _ways;
+    private readonly Dictionary<object, int> _failed = []; // units, and how often they failed in this round
+    private readonly HashSet<Circuit> _circuits = []; // that failed in this round
+    private readonly HashSet<object> _full = []; // units whose far end said that it has no room
+    private readonly HashSet<object> _freed = []; // units that a circuit was freed of in this round
+    private readonly Predicate<Circuit> _isTried;
+
+    public EmergencyHunt(IEnumerable<Destination> destinations)
+    {
+        _ways = [.. destinations.OfType<TrunkDestination>()];
+        _isTried = c => _circuits.Contains(c) || _failed.GetValueOrDefault(c.Unit) >= MostCircuits;
+    }
+
+    /// <summary>Full rounds so far, in which nothing got through.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>The ways out.</summary>
+    public IReadOnlyList<TrunkDestination> Ways => _ways;
+
+    /// <summary>True while some trunk has an idle circuit, tried or not: what is missing is not a circuit.</summary>
+    public bool HasIdle => _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency) is not null);
+
+    /// <summary>An idle circuit that was not tried in this round; null when there is none.</summary>
+    public EmergencyChoice? Idle()
+    {
+        foreach (var way in _ways)
+        {
+            if (way.Group.Hunt(CallPriority.Emergency, skip: _isTried) is { } circuit)
+            {
+                return new(circuit, way);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A circuit that only seems out of order, not tried in this round.</summary>
+    public EmergencyChoice? Doubted()
+    {
+        foreach (var way in _ways)
+        {
+            if (way.Group.HuntDoubted(_isTried) is { } circuit)
+            {
+                return new(circuit, way);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The circuit whose call gives way: of the lowest priority; one that is sure to come free before one that an exchange may hold; then in
+    /// the order of the trunks; the newest. Never an emergency call's, one of each unit in a round, none of a unit that failed for another
+    /// reason than being full.
+    /// </summary>
+    public EmergencyChoice? ToFree()
+    {
+        EmergencyChoice? best = null;
+        (CallPriority Priority, Preemption Ease, int Way, ulong Newness) least = default;
+        for (var i = 0; i < _ways.Count; i++)
+        {
+            foreach (var circuit in _ways[i].Group.Circuits)
+            {
+                if (circuit.Carries is not { State: not LegState.Released, User: Call { Priority: < CallPriority.Emergency } call } || circuit.Preemption == Preemption.Never
+                    || _freed.Contains(circuit.Unit)
+                    || (_failed.ContainsKey(circuit.Unit) && !_full.Contains(circuit.Unit)))
+                {
+                    continue;
+                }
+
+                var rank = (call.Priority, circuit.Preemption, i, ulong.MaxValue - call.Id);
+                if (best is null || rank.CompareTo(least) < 0)
+                {
+                    (best, least) = (new(circuit, _ways[i]), rank);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A call was ended so that this circuit comes free: what it belongs to is tried again.</summary>
+    public void OnFreed(Circuit circuit)
+    {
+        _freed.Add(circuit.Unit);
+        _failed.Remove(circuit.Unit);
+        _circuits.RemoveWhere(c => c.Unit == circuit.Unit);
+    }
+
+    /// <summary>An attempt on a circuit failed.</summary>
+    public void OnFailed(Circuit circuit, Q850Cause cause)
+    {
+        var isOfTheCircuit = cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist;
+        _circuits.Add(circuit);
+        _failed[circuit.Unit] = _failed.GetValueOrDefault(circuit.Unit) + (isOfTheCircuit ? 1 : MostCircuits);
+        if (isOfTheCircuit || cause is Q850Cause.NoCircuitAvailable or Q850Cause.SwitchCongestion or Q850Cause.ResourceUnavailable)
+        {
+            _full.Add(circuit.Unit);
+        }
+    }
+
+    /// <summary>True when there is something else to try in this round, if the circuit in hand should fail.</summary>
+    /// <param name="inHand">It; it may be idle still.</param>
+    public bool HasOther(Circuit inHand)
+    {
+        bool IsOut(Circuit c) => c.Unit == inHand.Unit || _isTried(c);
+        return _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency, skip: IsOut) is not null || w.Group.HuntDoubted(IsOut) is not null) || ToFree() is not null;
+    }
+
+    /// <summary>Everything was tried: from the beginning.</summary>
+    public void NextRound()
+    {
+        Rounds++;
+        _failed.Clear();
+        _circuits.Clear();
+        _full.Clear();
+        _freed.Clear();
+    }
+}
