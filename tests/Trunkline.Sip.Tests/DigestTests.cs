@@ -195,7 +195,7 @@ public sealed class DigestTests
     }
 
     private void Register(string user, string password) =>
-        new SipRegistration(_phone, _net.Loop, SipNet.Flow(1, 2), Realm, user, TimeSpan.FromHours(1), new([new(Realm, user, password)], new(7))).Start();
+        new SipRegistration(_phone, _net.Loop, new(SipNet.Flow(1, 2), Realm, user) { Credentials = new([new(Realm, user, password)], new(7)), Jitter = new(3) }).Start();
 
     private sealed class Users : ISipCredentials
     {

@@ -162,10 +162,10 @@ public sealed class RegistrarTests
     }
 
     [Fact]
-    public void Registration_RefreshesAtHalf_AndTakesItselfBack()
+    public void Registration_RefreshesALittleBeforeHalf_AndTakesItselfBack()
     {
         var phone = _net.Endpoint(3, new Party(_net, "a"));
-        var registration = new SipRegistration(phone, _net.Loop, SipNet.Flow(3, 2), "x.example", "203", TimeSpan.FromSeconds(600), null);
+        var registration = new SipRegistration(phone, _net.Loop, new(SipNet.Flow(3, 2), "x.example", "203") { Expires = TimeSpan.FromSeconds(600), Jitter = new(3) });
         registration.Start();
         _net.Run(301);
         registration.Stop();
@@ -174,8 +174,8 @@ public sealed class RegistrarTests
             """
                  0 3>2 REGISTER
                  1 2>3 200 REGISTER
-            300002 3>2 REGISTER
-            300003 2>3 200 REGISTER
+            273552 3>2 REGISTER
+            273553 2>3 200 REGISTER
             301000 3>2 REGISTER
             301001 2>3 200 REGISTER
             """, _net.Transcript);

@@ -16,10 +16,11 @@ public sealed class SipPageTests
         var page = Page();
         var text = File.ReadAllText(page);
         var wanted = text[..(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)]
-            + Diagram<InviteClientState, InviteClientEvent, InviteClientDo>("INVITE client", "RFC 3261 Figure 5, RFC 6026", InviteClientFsm.On)
-            + Diagram<NonInviteClientState, NonInviteClientEvent, NonInviteClientDo>("Non-INVITE client", "RFC 3261 Figure 6", NonInviteClientFsm.On)
-            + Diagram<InviteServerState, InviteServerEvent, InviteServerDo>("INVITE server", "RFC 3261 Figure 7, RFC 6026", InviteServerFsm.On)
-            + Diagram<NonInviteServerState, NonInviteServerEvent, NonInviteServerDo>("Non-INVITE server", "RFC 3261 Figure 8", NonInviteServerFsm.On)
+            + Diagram<InviteClientState, InviteClientEvent, InviteClientDo>("INVITE client transaction", "RFC 3261 Figure 5, RFC 6026", InviteClientFsm.On)
+            + Diagram<NonInviteClientState, NonInviteClientEvent, NonInviteClientDo>("Non-INVITE client transaction", "RFC 3261 Figure 6", NonInviteClientFsm.On)
+            + Diagram<InviteServerState, InviteServerEvent, InviteServerDo>("INVITE server transaction", "RFC 3261 Figure 7, RFC 6026", InviteServerFsm.On)
+            + Diagram<NonInviteServerState, NonInviteServerEvent, NonInviteServerDo>("Non-INVITE server transaction", "RFC 3261 Figure 8", NonInviteServerFsm.On)
+            + Diagram<RegistrationState, RegistrationEvent, RegistrationDo>("Registration of ours", "RFC 3261 §10.2, RFC 5626 §4.5", RegistrationFsm.On)
             + text[text.IndexOf(End, StringComparison.Ordinal)..];
         if (Environment.GetEnvironmentVariable("TRUNKLINE_WRITE_DOCS") == "1")
         {
@@ -34,7 +35,7 @@ public sealed class SipPageTests
         where TEvent : struct, Enum
         where TDo : struct, Enum
     {
-        var text = new StringBuilder($"\n### {name} transaction ({source})\n\n```mermaid\nstateDiagram-v2\n");
+        var text = new StringBuilder($"\n### {name} ({source})\n\n```mermaid\nstateDiagram-v2\n");
         text.Append($"    [*] --> {Enum.GetValues<TState>()[0]}\n");
         foreach (var state in Enum.GetValues<TState>())
         {
@@ -49,7 +50,7 @@ public sealed class SipPageTests
             }
         }
 
-        return text.Append("    Terminated --> [*]\n```\n\n").ToString();
+        return text.Append(Enum.TryParse<TState>("Terminated", out _) ? "    Terminated --> [*]\n```\n\n" : "```\n\n").ToString();
     }
 
     private static string Page([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../docs/protocols/sip.md"));

@@ -38,6 +38,11 @@ public interface ISipSessionUser
     {
     }
 
+    /// <summary>Nothing at all has come back for our INVITE within <see cref="SipInvite.FirstAnswerWithin"/>. It goes on unless it is ended.</summary>
+    void OnUnheard(SipSession session)
+    {
+    }
+
     /// <summary>The call was answered. The SDP of the response is the answer; after a delayed offer it is the offer: call <see cref="SipSession.Acknowledge"/>.</summary>
     void OnAnswered(SipSession session, SipMessage response);
 

@@ -41,6 +41,15 @@ public sealed record SipInvite
     /// <summary>Answers 401 and 407 from the realms it knows; null answers none.</summary>
     public DigestClient? Credentials { get; init; }
 
+    /// <summary>
+    /// When not even 100 has come after so long, <see cref="ISipSessionUser.OnUnheard"/>; zero waits for timer B. A living server answers within 200 ms
+    /// (RFC 3261 §17.2.1).
+    /// </summary>
+    public TimeSpan FirstAnswerWithin { get; init; }
+
+    /// <summary>Seconds of the session timer asked for (RFC 4028), 90 and up; 0 asks for none.</summary>
+    public uint SessionInterval { get; init; }
+
     /// <summary>Hops left, 1 to 255: one less than those of the call it continues.</summary>
     public int MaxForwards { get; init; } = 70;
 

@@ -13,7 +13,9 @@ public sealed partial class SipSession
     private byte[] _contact = [];
     private uint _inviteCSeq;
     private bool _isCancelled;
-    private bool _hasTriedCredentials;
+    private DigestAttempt _attempt;
+    private IReadOnlyList<string> _credentialLines = [];
+    private uint _askedInterval;
     private PooledOctets _ack;
     private SipFlow _ackFlow;
     private uint _ackedCSeq;
@@ -31,8 +33,15 @@ public sealed partial class SipSession
             _flow = invite.Flow,
             _request = invite,
             _contact = endpoint.ContactOf(invite.Flow, invite.ContactUser),
+            Credentials = invite.Credentials,
+            _askedInterval = invite.SessionInterval,
         };
-        session.SendInvite(null);
+        session.SendInvite();
+        if (invite.FirstAnswerWithin > TimeSpan.Zero)
+        {
+            session._timers.Start(SessionTimer.FirstAnswer, invite.FirstAnswerWithin);
+        }
+
         return session;
     }
 
@@ -59,7 +68,7 @@ public sealed partial class SipSession
         }
     }
 
-    private void SendInvite(string? authorization)
+    private void SendInvite()
     {
         var request = _request!;
         var branch = _layer.Identifiers.Next();
@@ -75,9 +84,15 @@ public sealed partial class SipSession
             .Begin(HeaderName.CSeq).Number(++_inviteCSeq).Raw(" INVITE\r\n"u8)
             .Header(HeaderName.Contact, _contact)
             .Header(HeaderName.Allow, SipEndpoint.Allowed);
-        if (authorization is not null)
+        _credentialLines = Credentials?.Lines("INVITE", request.RequestUri, _attempt) ?? [];
+        foreach (var line in _credentialLines)
         {
-            writer.Text(authorization).Line();
+            writer.Text(line).Line();
+        }
+
+        if (_askedInterval > 0)
+        {
+            writer.Header(HeaderName.SessionExpires, _askedInterval).Header(HeaderName.Supported, "timer"u8); // who refreshes is the peer's choice
         }
 
         WriteHeaders(writer, request.Headers).End("application/sdp"u8, request.Sdp.Span);
@@ -86,6 +101,7 @@ public sealed partial class SipSession
 
     private void OnInviteResponse(SipMessage response)
     {
+        _timers.Stop(SessionTimer.FirstAnswer);
         switch (response.Status)
         {
             case 100:
@@ -147,6 +163,7 @@ public sealed partial class SipSession
             }
 
             State = SipSessionState.Confirmed;
+            TakeAnswered(response);
             if (!_request!.Sdp.IsEmpty || response.Sdp.IsEmpty)
             {
                 SendAck(_dialog, _inviteCSeq, [], keep: true);
@@ -178,12 +195,16 @@ public sealed partial class SipSession
             return;
         }
 
-        if (response.Status is 401 or 407 && !_hasTriedCredentials && !_isCancelled
-            && _request!.Credentials is { } credentials
-            && credentials.TryAnswer(response, "INVITE", _request.RequestUri, out var authorization))
+        if (response.Status is 401 or 407 && !_isCancelled && Credentials?.Take(response, ref _attempt) == DigestReply.Answered)
         {
-            _hasTriedCredentials = true;
-            SendInvite(authorization);
+            SendInvite();
+            return;
+        }
+
+        if (response.Status == 422 && !_isCancelled && _askedInterval > 0 && response.TryGetNumber(HeaderName.MinSe, out var least) && least > _askedInterval && least <= LongestInterval)
+        {
+            _askedInterval = least; // RFC 4028 §7.4
+            SendInvite();
             return;
         }
 
@@ -225,9 +246,9 @@ public sealed partial class SipSession
     {
         var flow = dialog.NextFlow();
         var writer = dialog.Begin(_layer, "ACK"u8, cseq, _layer.Identifiers.Next(), flow);
-        if (_request?.Credentials is { } credentials && credentials.LastAnswer is { } authorization && _hasTriedCredentials)
+        foreach (var line in cseq == _inviteCSeq ? _credentialLines : [])
         {
-            writer.Text(authorization).Line(); // RFC 3261 §22.1: an ACK repeats the credentials of its INVITE
+            writer.Text(line).Line(); // RFC 3261 §22.1: an ACK repeats the credentials of its INVITE
         }
 
         writer.End("application/sdp"u8, sdp);

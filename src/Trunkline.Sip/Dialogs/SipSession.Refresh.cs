@@ -1,5 +1,5 @@
-// Session timers (RFC 4028): what the peer asks for is agreed to and kept. We ask for none ourselves, and let the peer refresh where it leaves the
-// choice. A session taken over from an earlier process knows of its timer again with the peer's next refresh; where we were to refresh, it ends.
+// Session timers (RFC 4028): what the peer asks for is agreed to and kept. We ask for one where SipInvite says so, and let the peer refresh where it leaves
+// the choice. A session taken over from an earlier process knows of its timer again with the peer's next refresh; where we were to refresh, it ends.
 using System.Globalization;
 
 namespace Trunkline.Sip;
@@ -8,6 +8,9 @@ public sealed partial class SipSession
 {
     /// <summary>The least interval that is agreed to, seconds: RFC 4028 §4 allows no less.</summary>
     internal const int LeastInterval = 90;
+
+    /// <summary>A day and more is no watch over anything.</summary>
+    private const int LongestInterval = 86_400;
 
     private uint _interval;          // seconds; 0: the session has no timer
     private bool _isRefresher;
@@ -37,6 +40,17 @@ public sealed partial class SipSession
         }
 
         StartTimer();
+    }
+
+    /// <summary>Takes what came of asking for a timer in our INVITE: a peer that knows none leaves the refreshing to us (RFC 4028 §7.2).</summary>
+    private void TakeAnswered(SipMessage response)
+    {
+        _peerTakesUpdate |= response.Lists(HeaderName.Allow, "UPDATE"u8);
+        if (_askedInterval > 0)
+        {
+            (_interval, _isRefresher) = (_askedInterval, true);
+            TakeAgreed(response);
+        }
     }
 
     /// <summary>The lines of a 2xx to the peer's request.</summary>
@@ -88,7 +102,7 @@ public sealed partial class SipSession
         else if (_peerTakesUpdate)
         {
             AskTimer(BeginRequest(SipMethod.Update, out var branch, out var flow).Header(HeaderName.Contact, _dialog!.Contact)).End();
-            _layer.Send(SipMethod.Update, branch, flow, new RefreshUser(this), Trace);
+            Send(SipMethod.Update, branch, flow, new RefreshUser(this));
         }
         else if (Media is { } media)
         {
@@ -138,7 +152,7 @@ public sealed partial class SipSession
             return false;
         }
 
-        interval = (uint)Math.Min(seconds, 86_400); // a day and more is no watch over anything
+        interval = (uint)Math.Min(seconds, LongestInterval);
         while (semicolon >= 0)
         {
             value = value[(semicolon + 1)..];

@@ -75,7 +75,7 @@ public sealed partial class SipSession
             }
 
             writer.End();
-            _layer.Send(SipMethod.Refer, branch, flow, new ReferUser(this), Trace);
+            Send(SipMethod.Refer, branch, flow, new ReferUser(this));
         }
     }
 
@@ -95,7 +95,7 @@ public sealed partial class SipSession
             .Header(HeaderName.Event, "refer"u8)
             .Header(HeaderName.SubscriptionState, status < 200 ? "active;expires=60"u8 : "terminated;reason=noresource"u8)
             .End("message/sipfrag;version=2.0"u8, fragment.Octets);
-        _layer.Send(SipMethod.Notify, branch, flow, this, Trace);
+        Send(SipMethod.Notify, branch, flow, this);
     }
 
     /// <summary>Sends INFO (RFC 6086).</summary>
@@ -104,7 +104,7 @@ public sealed partial class SipSession
         if (State == SipSessionState.Confirmed)
         {
             BeginRequest(SipMethod.Info, out var branch, out var flow).End(Encoding.ASCII.GetBytes(mediaType), body);
-            _layer.Send(SipMethod.Info, branch, flow, this, Trace);
+            Send(SipMethod.Info, branch, flow, this);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed partial class SipSession
         if (State == SipSessionState.Confirmed)
         {
             BeginRequest(SipMethod.Options, out var branch, out var flow).End();
-            _layer.Send(SipMethod.Options, branch, flow, this, Trace);
+            Send(SipMethod.Options, branch, flow, this);
         }
     }
 
@@ -326,7 +326,7 @@ public sealed partial class SipSession
             .Header(HeaderName.Contact, dialog.Contact)
             .Header(HeaderName.Allow, SipEndpoint.Allowed))
             .End("application/sdp"u8, _reinviteSdp);
-        _reinvite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, flow, this, Trace);
+        _reinvite = (InviteClientTransaction)Send(SipMethod.Invite, branch, flow, this);
     }
 
     private void OnReinviteResponse(SipMessage response)

@@ -39,13 +39,16 @@ internal enum SessionTimer : byte
 
     /// <summary>Nobody has refreshed the session, RFC 4028 §10.</summary>
     Expire,
+
+    /// <summary>Nothing has come back for our INVITE.</summary>
+    FirstAnswer,
 }
 
 /// <summary>One INVITE session: one leg of a call, either way round. Dialog, 2xx and ACK, offers, BYE, CANCEL, transfer.</summary>
 /// <remarks>
 /// <para>This file: what both sides share. SipSession.Caller.cs: outgoing INVITE. SipSession.Called.cs: incoming INVITE.
-/// SipSession.Requests.cs: requests inside the dialog. SipSession.Refresh.cs: session timers. SDP is carried as octets; <see cref="SdpOfferAnswer"/> understands it.</para>
-/// <para>Not supported: reliable provisional responses (RFC 3262), asking for session timers, offers in UPDATE.</para>
+/// SipSession.Requests.cs: requests inside the dialog. SipSession.Refresh.cs: session timers. SipSession.Credentials.cs: requests that are challenged. SDP is carried as octets; <see cref="SdpOfferAnswer"/> understands it.</para>
+/// <para>Not supported: reliable provisional responses (RFC 3262), offers in UPDATE.</para>
 /// </remarks>
 public sealed partial class SipSession : ISipClientUser, ISipServerUser
 {
@@ -251,6 +254,9 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
             case SessionTimer.Expire:
                 Lose(SipEndKind.PeerLost);
                 break;
+            case SessionTimer.FirstAnswer:
+                User?.OnUnheard(this);
+                break;
         }
     }
 
@@ -260,7 +266,7 @@ public sealed partial class SipSession : ISipClientUser, ISipServerUser
         var flow = dialog.NextFlow();
         var branch = _layer.Identifiers.Next();
         dialog.Begin(_layer, "BYE"u8, ++dialog.LocalCSeq, branch, flow).Reason(cause).End();
-        _layer.Send(SipMethod.Bye, branch, flow, user: null, Trace);
+        Send(SipMethod.Bye, branch, flow, user: null);
     }
 
     private void Lose(SipEndKind kind)

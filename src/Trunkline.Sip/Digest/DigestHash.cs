@@ -21,7 +21,7 @@ public static class DigestHash
     /// <summary>The response for qop=auth: H(HA1 ":" nonce ":" nc ":" cnonce ":" qop ":" H(method ":" uri)), as hexadecimal digits.</summary>
     /// <param name="algorithm">Which H.</param>
     /// <param name="ha1">From <see cref="Ha1"/>.</param>
-    /// <param name="fields">The other fields.</param>
+    /// <param name="fields">The other fields; no count for a challenge without qop: H(HA1 ":" nonce ":" H(method ":" uri)), RFC 2069.</param>
     /// <param name="response">32 or 64 octets to fill.</param>
     internal static void Response(DigestAlgorithm algorithm, ReadOnlySpan<byte> ha1, in DigestFields fields, Span<byte> response)
     {
@@ -29,10 +29,15 @@ public static class DigestHash
         Span<byte> hex = stackalloc byte[64];
         hash = hash[..SizeOf(algorithm)];
         hex = hex[..(2 * hash.Length)];
-        var writer = new SipWriter(512);
+        var writer = new SipWriter(2048);
         Compute(algorithm, writer.Clear().Raw(fields.Method).Raw(":"u8).Raw(fields.Uri).Octets, hash);
         Hex(ha1, hex);
-        writer.Clear().Raw(hex).Raw(":"u8).Raw(fields.Nonce).Raw(":"u8).Raw(fields.Count).Raw(":"u8).Raw(fields.ClientNonce).Raw(":auth:"u8);
+        writer.Clear().Raw(hex).Raw(":"u8).Raw(fields.Nonce).Raw(":"u8);
+        if (!fields.Count.IsEmpty)
+        {
+            writer.Raw(fields.Count).Raw(":"u8).Raw(fields.ClientNonce).Raw(":auth:"u8);
+        }
+
         Hex(hash, hex);
         Compute(algorithm, writer.Raw(hex).Octets, hash);
         Hex(hash, response);

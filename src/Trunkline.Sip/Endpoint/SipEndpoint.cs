@@ -134,12 +134,13 @@ public sealed class SipEndpoint
     /// <param name="cseq">Grows with each request of the same Call-ID.</param>
     /// <param name="flow">Where to.</param>
     /// <param name="branch">For <see cref="SendRequest"/>.</param>
-    public SipWriter BeginRequest(SipMethod method, string uri, string from, string to, string callId, uint cseq, in SipFlow flow, out ulong branch)
+    /// <param name="tag">Of From; 0 for a new one. A request that is sent again after a challenge keeps its own.</param>
+    public SipWriter BeginRequest(SipMethod method, string uri, string from, string to, string callId, uint cseq, in SipFlow flow, out ulong branch, ulong tag = 0)
     {
         var name = SipMethods.NameOf(method);
         branch = Transactions.Identifiers.Next();
         return Transactions.Begin(name, Encoding.UTF8.GetBytes(uri), flow, branch)
-            .Begin(HeaderName.From).Text(from).Raw(";tag="u8).Hex(Transactions.Identifiers.Next()).Line()
+            .Begin(HeaderName.From).Text(from).Raw(";tag="u8).Hex(tag != 0 ? tag : Transactions.Identifiers.Next()).Line()
             .Header(HeaderName.To, to)
             .Header(HeaderName.CallId, callId)
             .Begin(HeaderName.CSeq).Number(cseq).Raw(" "u8).Raw(name).Line();

@@ -32,6 +32,9 @@ public abstract class ClientTransaction : SipTransaction
 
     internal ulong Branch { get; private protected set; }
 
+    /// <summary>The request as it was sent.</summary>
+    internal ReadOnlySpan<byte> Request => Message;
+
     internal abstract void OnResponse(SipMessage response);
 
     private protected void Report(SipTransactionFailure why) => User?.OnFailed(this, why);

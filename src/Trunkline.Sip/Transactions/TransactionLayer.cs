@@ -133,6 +133,51 @@ internal sealed class TransactionLayer
     public ClientTransaction Send(SipMethod method, ulong branch, in SipFlow flow, ISipClientUser? user, ISipTrace? trace = null) =>
         Send(Writer, method, SipMethods.NameOf(method), branch, flow, user, trace);
 
+    /// <summary>Sends a request again as a new one, after a challenge (RFC 3261 §22.2): another branch and CSeq, other credentials, all else as it was.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="request">Ours, as it was sent.</param>
+    /// <param name="cseq">The new number.</param>
+    /// <param name="credentials">Header lines.</param>
+    /// <param name="flow">Where to.</param>
+    /// <param name="user">Who hears the answers.</param>
+    /// <param name="trace">Hears of its messages.</param>
+    public ClientTransaction Repeat(
+        SipMethod method, ReadOnlySpan<byte> request, uint cseq, IReadOnlyList<string> credentials, in SipFlow flow, ISipClientUser? user, ISipTrace? trace)
+    {
+        var branch = Identifiers.Next();
+        var head = request.IndexOf("\r\n\r\n"u8);
+        var writer = Writer.Clear();
+        foreach (var range in request[..head].Split("\r\n"u8))
+        {
+            var line = request[range];
+            if (line.StartsWith("Via: "u8))
+            {
+                WriteVia(writer.Begin(HeaderName.Via), flow, branch);
+                writer.Line();
+            }
+            else if (line.StartsWith("CSeq: "u8))
+            {
+                writer.Begin(HeaderName.CSeq).Number(cseq).Raw(" "u8).Raw(SipMethods.NameOf(method)).Line();
+            }
+            else if (line.StartsWith("Content-Length: "u8))
+            {
+                foreach (var credential in credentials)
+                {
+                    writer.Text(credential).Line();
+                }
+
+                writer.Raw(line).Line();
+            }
+            else if (!line.StartsWith("Authorization: "u8) && !line.StartsWith("Proxy-Authorization: "u8))
+            {
+                writer.Raw(line).Line();
+            }
+        }
+
+        writer.Line().Raw(request[(head + 4)..]);
+        return Send(writer, method, SipMethods.NameOf(method), branch, flow, user, trace);
+    }
+
     /// <summary>Sends a CANCEL for an INVITE: same branch, same route (RFC 3261 §9.1).</summary>
     public void SendCancel(InviteClientTransaction invite, ReadOnlySpan<byte> request, Q850Cause cause)
     {
