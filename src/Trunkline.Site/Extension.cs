@@ -40,6 +40,12 @@ public sealed record Extension(
     string Location,
     SourceMark At)
 {
+    /// <summary>Which number is shown outside; null: what the site says.</summary>
+    public ShownNumber? Show { get; init; }
+
+    /// <summary>Its department; empty when it has none.</summary>
+    public string Department { get; init; } = "";
+
     /// <summary>True when its phones may register.</summary>
     public bool MayRegister => Credentials.IsGiven;
 }

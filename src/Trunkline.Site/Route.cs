@@ -23,6 +23,24 @@ public sealed record Route(
     TimeSpan NoAnswer,
     SourceMark At)
 {
+    /// <summary>Patterns on the international number that is meant; without their +.</summary>
+    public IReadOnlyList<DialPattern> MatchInternational { get; init; } = [];
+
+    /// <summary>The trunk groups with their shares and times, in order.</summary>
+    public IReadOnlyList<RouteTrunk> Choices { get; init; } = [];
+
+    /// <summary>When it holds; null: always.</summary>
+    public TimeCondition? When { get; init; }
+
+    /// <summary>Which number its calls show; null: what the extension and the site say.</summary>
+    public ShownNumber? Show { get; init; }
+
+    /// <summary>How long an attempt may take until it rings or speaks.</summary>
+    public TimeSpan ProgressWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long all attempts together may take until somebody is rung.</summary>
+    public TimeSpan Overall { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>What is sent for a dialled number.</summary>
     public string Translate(string dialled)
     {
@@ -98,6 +116,12 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
 /// <param name="Ddi">Direct dialling in.</param>
 public sealed record PublicNumbers(string? Main, IReadOnlyList<DdiRange> Ddi)
 {
+    /// <summary>Which number outgoing calls show.</summary>
+    public ShownNumber Show { get; init; }
+
+    /// <summary>Calling numbers the operator accepts; empty: the main number and those of <see cref="Ddi"/>.</summary>
+    public IReadOnlyList<NumberRange> Contract { get; init; } = [];
+
     /// <summary>The extension a public number reaches directly; null when none.</summary>
     public string? ExtensionOf(string number)
     {

@@ -23,7 +23,16 @@ internal static class SiteBinder
             Admin = new(admin.Path("socket", state)),
             Storage = storage,
             Recording = new(top.Section("recording").Choice<RecordedCalls>("calls")),
-            Numbers = new(numbers.Optional("main"), [.. numbers.Sections("ddi").Select(Ddi).OfType<DdiRange>()]),
+            Numbers = new(numbers.Optional("main"), [.. numbers.Sections("ddi").Select(Ddi).OfType<DdiRange>()])
+            {
+                Show = numbers.Choice<ShownNumber>("show"),
+                Contract = NumberingBinder.Ranges(numbers.Texts("contract")),
+            },
+            Dialling = NumberingBinder.Dialling(numbers, site),
+            Restrictions = [.. numbers.Sections("restricted").Select(NumberingBinder.Restriction)],
+            Calendars = [.. top.Sections("calendars").Select(NumberingBinder.Calendar)],
+            Departments = [.. top.Sections("departments").Select(NumberingBinder.Department)],
+            Incoming = [.. top.Sections("incoming").Select(NumberingBinder.Incoming)],
             Extensions = [.. top.Sections("extensions").Select(Extension)],
             Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],
@@ -89,7 +98,11 @@ internal static class SiteBinder
         r.Int("max_contacts"),
         r.Peer("address"),
         r.Text("location"),
-        r.At);
+        r.At)
+    {
+        Show = NumberingBinder.Show(r),
+        Department = r.Text("department"),
+    };
 
     private static IReadOnlyList<Trunk> Trunks(SectionReader top, string state)
     {
@@ -98,7 +111,7 @@ internal static class SiteBinder
         foreach (var section in top.Sections("trunks"))
         {
             var trunk = Trunk(section, state);
-            trunks.Add(trunk);
+            trunks.Add(trunk is PlannedTrunk ? trunk : trunk with { Numbers = NumberingBinder.OfTrunk(section.Section("numbers")) });
             if (trunk is E1Trunk && section.Optional("timing") is not null)
             {
                 timing[trunk.At] = section.Int("timing");
@@ -181,14 +194,22 @@ internal static class SiteBinder
 
     private static Route Route(SectionReader r) => new(
         r.Text("name"),
-        [.. r.Texts("match").Select(t => DialPattern.TryParse(t, out var pattern, out _) ? pattern : null).OfType<DialPattern>()],
+        NumberingBinder.Patterns(r.Texts("match"), international: false),
         r.Int("strip"),
         r.Text("prepend"),
-        r.Texts("trunks"),
+        [.. NumberingBinder.Choices(r).Select(t => t.Name)],
         new(Causes(r.Texts("go_on")), Causes(r.Texts("stop_on"))),
         r.Texts("classes"),
         r.Seconds("no_answer_s"),
-        r.At);
+        r.At)
+    {
+        MatchInternational = NumberingBinder.Patterns(r.Texts("match"), international: true),
+        Choices = NumberingBinder.Choices(r),
+        When = NumberingBinder.When(r),
+        Show = NumberingBinder.Show(r),
+        ProgressWithin = r.Seconds("progress_s"),
+        Overall = r.Seconds("overall_s"),
+    };
 
     private static HashSet<Q850Cause> Causes(IEnumerable<string> texts) =>
         [.. texts.Select(t => Scalars.TryCause(t, out var cause) ? cause : Q850Cause.None).Where(c => c != Q850Cause.None)];

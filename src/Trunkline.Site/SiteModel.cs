@@ -28,6 +28,21 @@ public sealed record SiteModel
     /// <summary>The site's public numbers.</summary>
     public required PublicNumbers Numbers { get; init; }
 
+    /// <summary>How numbers are dialled and understood.</summary>
+    public DiallingPlan Dialling { get; init; } = DiallingPlan.None;
+
+    /// <summary>Destinations that not everybody may call.</summary>
+    public IReadOnlyList<Restriction> Restrictions { get; init; } = [];
+
+    /// <summary>Times by name.</summary>
+    public IReadOnlyList<SiteCalendar> Calendars { get; init; } = [];
+
+    /// <summary>Departments.</summary>
+    public IReadOnlyList<Department> Departments { get; init; } = [];
+
+    /// <summary>Where calls from outside go, in the order of the file.</summary>
+    public IReadOnlyList<IncomingRule> Incoming { get; init; } = [];
+
     /// <summary>Internal users, in the order of the file.</summary>
     public required IReadOnlyList<Extension> Extensions { get; init; }
 

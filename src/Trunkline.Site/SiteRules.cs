@@ -33,6 +33,7 @@ internal sealed class SiteRules
         rules.Emergency();
         rules.Routes();
         rules.Sockets();
+        NumberingRules.Check(site, root, errors);
         PlanningRules.Check(root, errors);
     }
 
@@ -41,25 +42,26 @@ internal sealed class SiteRules
     {
         var trunks = _site.Trunks.Select(t => t.Name).ToHashSet();
         var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
-        foreach (var (node, path) in Scalars("routes", "trunks").Concat(Scalars("emergency", "trunks")))
+        foreach (var (node, path) in Scalars("routes", "trunks").Concat(Scalars("emergency", "trunks")).Concat(Scalars("incoming", "trunks")))
         {
-            Named(node, path, trunks, "the name of a trunk group");
+            Named(node, path, trunks, "the name of a trunk group", node.Text.Split(' ')[0]);
         }
 
-        foreach (var (node, path) in Scalars("trunks", "incoming").Concat(Scalars("trunks", "per_line", "incoming")).Concat(Scalars("numbers", "ddi", "to")))
+        foreach (var (node, path) in Scalars("trunks", "incoming").Concat(Scalars("trunks", "per_line", "incoming")).Concat(Scalars("numbers", "ddi", "to")).Concat(Scalars("incoming", "to")))
         {
             Named(node, path, extensions, "the number of an extension");
         }
     }
 
-    private void Named(SiteNode node, string path, HashSet<string> names, string what)
+    private void Named(SiteNode node, string path, HashSet<string> names, string what, string? name = null)
     {
-        if (names.Contains(node.Text))
+        name ??= node.Text;
+        if (names.Contains(name))
         {
             return;
         }
 
-        var nearest = Words.Nearest(node.Text, names);
+        var nearest = Words.Nearest(name, names);
         var some = string.Join(", ", names.Order(StringComparer.Ordinal).Take(8)) + (names.Count > 8 ? ", ..." : "");
         Error(node.Mark, path, names.Count == 0 ? what : $"{what} ({some})", Quote.Value(node.Text), nearest is null ? "" : $"did you mean {nearest}?");
     }
@@ -451,7 +453,7 @@ internal sealed class SiteRules
 
     private void Routes()
     {
-        var patterns = new Dictionary<string, Route>();
+        var patterns = new Dictionary<(string, TimeCondition?), Route>();
         foreach (var route in _site.Routes)
         {
             var node = NodeAt(route.At, "routes");
@@ -463,9 +465,9 @@ internal sealed class SiteRules
                     continue;
                 }
 
-                if (!patterns.TryAdd(pattern.Text, route) && patterns[pattern.Text] != route)
+                if (!patterns.TryAdd((pattern.Text, route.When), route) && patterns[(pattern.Text, route.When)] is { } first && first != route)
                 {
-                    Error(written.Mark, $"routes.{route.Name}.match", "each pattern in one route", $"{Quote.Value(pattern.Text)}, which route \"{patterns[pattern.Text].Name}\" has already");
+                    Error(written.Mark, $"routes.{route.Name}.match", "each pattern in one route at a time", $"{Quote.Value(pattern.Text)}, which route \"{first.Name}\" has already");
                 }
 
                 if (pattern.MaxDigits is { } most && most <= route.Strip && route.Prepend.Length == 0)

@@ -21,6 +21,7 @@ internal static class SiteShape
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Lines kept free for emergency calls.") { Default = "0" },
         new("incoming", s_extension, "Extension that incoming calls ring. Without it they are not answered."),
+        NumberingShapes.OfTrunk,
         new("per_line", new ListShape(new MapShape("a line",
         [
             new("line", Scalars.Integer(1, 9999), "The line.") { IsRequired = true },
@@ -50,6 +51,7 @@ internal static class SiteShape
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
         new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+        NumberingShapes.OfTrunk,
     ]);
 
     private static readonly MapShape s_sipTrunk = new("a SIP trunk",
@@ -61,6 +63,7 @@ internal static class SiteShape
         new("hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "Order in which idle channels are tried; only call records show it.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
         new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+        NumberingShapes.OfTrunk,
     ]);
 
     private static readonly MapShape s_extensionShape = new("an extension",
@@ -72,7 +75,9 @@ internal static class SiteShape
         new("ha1_sha256", Scalars.Secret("64 hexadecimal digits", t => t.Length == 64 && t.All(char.IsAsciiHexDigit)), "SHA-256 of `number:realm:password`, for phones that offer it."),
         new("outside", Scalars.Flag, "Whether it may call outside. Nobody may unless this says so; emergency numbers are always reached.") { Default = "off" },
         new("class", Scalars.Name, "Class of service: routes name the classes that may use them.") { Default = "standard" },
-        new("caller_id", Scalars.PublicNumber, "Number shown outside; `numbers.main` when not given."),
+        new("caller_id", Scalars.PublicNumber, "Number shown outside; what `show` says when not given."),
+        new("show", NumberingShapes.Show, "Number shown outside, in place of what `numbers.show` says."),
+        new("department", Scalars.Name, "Its department."),
         new("recording", Scalars.OneOf<ExtensionRecording>(), "`on`, `off`, or as the site's `policy` says. Emergency calls are always recorded.") { Default = "policy" },
         new("max_contacts", Scalars.Integer(1, 20), "Phones registered at a time.") { Default = "3" },
         new("address", Scalars.Peer, "Fixed SIP address of a device that does not register: a door phone, a test machine. Calls to the extension go there over UDP. **Risk:** calls from exactly this address are this extension's, with no password asked, and on UDP whoever is on the network path can write that address on a packet. Only for devices on a network of your own; leave `outside` off where you can."),
@@ -82,10 +87,14 @@ internal static class SiteShape
     private static readonly MapShape s_route = new("a route",
     [
         new("name", Scalars.Name, "For call records and people.") { IsRequired = true },
-        new("match", new ListShape(Scalars.Pattern, Min: 1), "Dialled numbers it takes, in Asterisk's letters: `_` begins a pattern, `X` 0-9, `Z` 1-9, `N` 2-9, `[13-5]` a set, `.` one or more, `!` none or more. The most specific pattern of all routes wins.") { IsRequired = true },
+        new("match", new ListShape(NumberingShapes.RoutePatternText, Min: 1), "Dialled numbers it takes, in Asterisk's letters: `_` begins a pattern, `X` 0-9, `Z` 1-9, `N` 2-9, `[13-5]` a set, `.` one or more, `!` none or more. With `+` (`_+44X.`) it takes the international number that is meant, however it is dialled, access code or not. Patterns on what is dialled come first; of each kind the most specific pattern of all routes wins.") { IsRequired = true },
         new("strip", Scalars.Integer(0, 32), "Digits taken off the front: the access code.") { Default = "0" },
         new("prepend", Scalars.Digits("at most 32 digits", 0, 32), "Digits then put in front.") { Default = "" },
-        new("trunks", new ListShape(Scalars.Name, Min: 1), "Trunk groups, in the order tried.") { IsRequired = true },
+        new("trunks", new ListShape(NumberingShapes.RouteTrunkText, Min: 1), "Trunk groups, in the order tried. `city 70%`: seven of ten calls begin there (shares of what is left go to the others in turn, and the rest are tried in order); `city when office`: only while that calendar is on.") { IsRequired = true },
+        new("when", NumberingShapes.When, "When it holds: a calendar's name, or `not` and its name. Without it always."),
+        new("show", NumberingShapes.Show, "Number shown on its calls, in place of the extension's and the site's choice."),
+        new("progress_s", Scalars.Integer(1, 120), "How long a trunk may take until it rings or speaks, in seconds; then the next is tried, as on cause 102.") { Default = "20" },
+        new("overall_s", Scalars.Integer(5, 600), "How long all attempts together may take until somebody is rung, in seconds; then the call ends with cause 102.") { Default = "60" },
         new("classes", new ListShape(Scalars.Name), "Classes of service that may use it; without it every extension with `outside: on`."),
         new("go_on", new ListShape(Scalars.Cause), "Causes on which the next trunk group is tried, beside the usual ones (no route 2, 3 and 25, out of order 27 and 38, no circuit 34 and 44, failure 41, congestion 42 and 47, timeout 102)."),
         new("stop_on", new ListShape(Scalars.Cause), "Causes that end the call although they are among the usual ones."),
@@ -153,7 +162,10 @@ internal static class SiteShape
                 new("to", s_extension, "Extension they reach.") { IsRequired = true },
                 new("consecutive", Scalars.Flag, "`on`: the second number reaches the next extension number, and so on.") { Default = "off" },
             ])), "Direct dialling in: public numbers that ring an extension."),
-        ]), "Public numbers."),
+            .. NumberingShapes.OfNumbers,
+        ]), "Public numbers, and how numbers are dialled here."),
+        new("calendars", NumberingShapes.Calendars, "Times by name: office hours, holidays, the night."),
+        new("departments", NumberingShapes.Departments, "Departments."),
         new("extensions", new ListShape(s_extensionShape) { UniqueKey = "number" }, "Internal users."),
         new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
@@ -164,6 +176,7 @@ internal static class SiteShape
             ["sip"] = s_sipTrunk,
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
         new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
+        new("incoming", NumberingShapes.Incoming, "Where calls from outside go. A rule for a called number comes before `numbers.ddi`, the most specific pattern first; a rule without `called` comes after it, and before a trunk's own `incoming`. Of rules that fit alike, the first."),
         new("emergency", new MapShape("the emergency plan",
         [
             new("numbers", new ListShape(Scalars.Digits("an emergency number (2 to 8 digits)", 2, 8), Max: 50), "Emergency numbers, as sent to the operator. Every extension reaches them at every hour."),

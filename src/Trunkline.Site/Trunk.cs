@@ -72,7 +72,11 @@ public enum AnswerSupervision : byte
 /// <param name="Name">What routes refer to.</param>
 /// <param name="Kind">What it is made of.</param>
 /// <param name="At">Where it is written.</param>
-public abstract record Trunk(string Name, TrunkKind Kind, SourceMark At);
+public abstract record Trunk(string Name, TrunkKind Kind, SourceMark At)
+{
+    /// <summary>How its operator writes numbers.</summary>
+    public TrunkNumbers Numbers { get; init; } = TrunkNumbers.AsDialled;
+}
 
 /// <summary>A trunk this version plans and carries in the file but cannot run.</summary>
 /// <param name="Name">What routes refer to.</param>
