@@ -9,6 +9,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
 {
     RunCommand.CreateRun(),
     CheckCommand.Create(),
+    ProveCommand.Create(),
     CdrCommand.Create(),
     SchemaCommand.Create(),
     PlanCommand.Create(),
@@ -26,6 +27,7 @@ foreach (var command in AskCommands.Create())
 Examples.Of(root,
     "trunkline run site.yaml          the site",
     "trunkline check site.yaml        everything wrong with a site file, at once",
+    "trunkline prove site.yaml        its number plan, for everything that can be dialled",
     "trunkline plan site.yaml         which lines to order, and why",
     "trunkline cdr --last 20          the newest call records",
     "trunkline COMMAND --help         what a command does, with examples");

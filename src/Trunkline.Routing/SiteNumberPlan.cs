@@ -55,6 +55,9 @@ public sealed class SiteNumberPlan : INumberPlan
     /// <summary>Stands for every number of a SIP or E1 trunk that has an extension for its calls.</summary>
     private const string AnyNumber = "";
 
+    /// <summary>The routes' patterns in the order in which they are tried: what a proof is made from.</summary>
+    internal IEnumerable<(DialPattern Pattern, Route Route)> Routes => _routes.Select(r => (r.Pattern, r.Route));
+
     /// <summary>What an incoming call on a line is for: the line's public number, or, when the site does not tell it, the line's own name.</summary>
     public static string DialledNumberOf(FxoLine line)
     {

@@ -1,0 +1,29 @@
+using Trunkline.Site;
+
+namespace Trunkline.Routing.Proof;
+
+/// <summary>One call that shows something: who dials what when.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Caller">Who dials.</param>
+/// <param name="Dialled">What.</param>
+/// <param name="Moments">The kind of moments.</param>
+internal sealed record Example(SymbolicPlan Plan, Extension? Caller, string Dialled, int Moments)
+{
+    /// <summary>"201 dials 9112", with the moment when it matters: "201 dials 9112 on Sunday 03:00".</summary>
+    internal string Words
+    {
+        get
+        {
+            var when = Plan.Moments.Words(Moments);
+            return $"{Caller?.Number ?? "an extension"} dials {Dialled}" + (when.Length == 0 ? "" : " on " + when);
+        }
+    }
+
+    /// <summary>A finding that begins with the example.</summary>
+    internal ProofFinding Finding(bool isCounterExample, string what, SourceMark at, string fix) => new(isCounterExample, $"{Words}: {what}", at, fix)
+    {
+        Caller = Caller?.Number ?? "",
+        Dialled = Dialled,
+        Moment = Plan.Moments.Count == 1 ? null : Plan.Moments.Witness(Moments),
+    };
+}

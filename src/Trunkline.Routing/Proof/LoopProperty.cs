@@ -1,0 +1,50 @@
+using Trunkline.Site;
+
+namespace Trunkline.Routing.Proof;
+
+/// <summary>No object sends a call on so that, at some moment, it comes back to it.</summary>
+internal static class LoopProperty
+{
+    internal static ProvedProperty Prove(SymbolicPlan plan)
+    {
+        var graph = Graph(plan.Site);
+        if (graph.Loop(plan.From) is not { } loop)
+        {
+            return new("loops", graph.Edges == 0 ? "nothing sends a call on by itself"
+                : $"{PlanProof.Count(graph.Edges, "way")} by which a call is sent on with nobody dialling: none leads back to where it was", []);
+        }
+
+        var steps = string.Join(", ", loop.Circle.Select(e => $"{e.From.Name} {e.Why} to {e.To.Name}"));
+        return new("loops", "", [new(true, $"a call runs in a circle{(loop.Moment.Length == 0 ? "" : $" on {loop.Moment}")}: {steps}", loop.Circle[0].From.At,
+            "send one of them to an extension that keeps its calls")]);
+    }
+
+    /// <summary>What sends calls on in this site.</summary>
+    internal static CallGraph Graph(SiteModel site)
+    {
+        var graph = new CallGraph();
+        var extensions = site.Extensions.ToDictionary(e => e.Number, e => new CallNode($"extension {e.Number}", e.At));
+        void Incoming(Trunk trunk, IEnumerable<string?> to, string why)
+        {
+            var node = new CallNode($"trunk group \"{trunk.Name}\"", trunk.At);
+            foreach (var number in to.OfType<string>().Distinct().Where(extensions.ContainsKey))
+            {
+                graph.Add(new(node, extensions[number], MomentSet.Always, why));
+            }
+        }
+
+        foreach (var trunk in site.Trunks)
+        {
+            Incoming(trunk, trunk switch
+            {
+                FxoTrunk fxo => fxo.Lines.Select(l => l.Incoming),
+                SipTrunk sip => [sip.Incoming],
+                E1Trunk e1 => [e1.Incoming],
+                BoxTrunk box => [box.Incoming],
+                _ => [],
+            }, "sends its calls");
+        }
+
+        return graph;
+    }
+}
