@@ -1,5 +1,6 @@
 // How an emergency call finds its way out, and how another call gives way to it. It never ends for want of a circuit: while the caller
 // stays, every trunk is tried round after round, whatever each answered, for busy from one operator says nothing of the next.
+using System.Diagnostics.CodeAnalysis;
 using Trunkline.Base;
 
 namespace Trunkline.Calls;
@@ -18,10 +19,13 @@ public sealed partial class Call
     private EmergencyHunt? _hunt;
     private TimeSpan _huntSince;
     private LegEnd _lastEnd;
-    private bool _isWaiting; // for a circuit that becomes idle
+    private bool _isWaiting;
+    private bool _listens; // for circuits that become idle
+    private bool _keepsCircuits; // from ordinary calls
     private bool _isWokenUp;
     private bool _isToldByTone;
     private bool _isSlow;        // the attempt has been heard of, and does not ring
+    private bool _isOverdue;     // nothing comes of it, and there was nothing else to try
     private bool _hasProgressed; // the far side of the attempt can be heard
 
     /// <summary>True while an emergency call looks for a circuit or talks: nothing may be restarted.</summary>
@@ -35,7 +39,7 @@ public sealed partial class Call
         _timers.Stop(Timer.Listen);
         if (_hunt is null)
         {
-            _hunt = new(_decision.Destinations);
+            _hunt = new(_decision.Destinations, _control.UnitHealth);
             _huntSince = _control.Loop.Elapsed;
         }
 
@@ -65,7 +69,7 @@ public sealed partial class Call
     {
         _otherCircuits = 0;
         State = CallState.Routing;
-        (_isSlow, _hasProgressed) = (false, false);
+        (_isSlow, _isOverdue, _hasProgressed) = (false, false, false);
         _setup = _setup with { HasAlternative = _hunt!.Rounds == 0 && _hunt.HasOther(choice.Circuit) };
         _timers.Start(Timer.Reaction, TimeSpan.FromSeconds(6)); // until the leg is there to say better
         Seize(choice.Circuit, choice.Way);
@@ -75,8 +79,8 @@ public sealed partial class Call
         }
     }
 
-    /// <summary>The far side may be slow and the only one there is: each round waits twice as long as the one before.</summary>
-    private TimeSpan Patience(TimeSpan first) => TimeSpan.FromTicks(first.Ticks << Math.Min(_hunt!.Rounds, 5));
+    /// <summary>A far side that was given up may be slow, and the only one that works: it is given twice as long the next time.</summary>
+    private TimeSpan Patience(TimeSpan first) => _circuit is { } circuit ? TimeSpan.FromTicks(first.Ticks << Math.Min(_hunt!.GivenUp(circuit), 4)) : first;
 
     private void EmergencyFailed(in LegEnd end)
     {
@@ -92,9 +96,17 @@ public sealed partial class Call
         Wait(TimeSpan.Zero, isForCircuit: false);
     }
 
+    /// <summary>An attempt is under way, and nobody has been reached by it.</summary>
+    private bool IsStillTrying([NotNullWhen(true)] out Leg? leg, [NotNullWhen(true)] out Circuit? circuit)
+    {
+        leg = _ringing is [{ Leg: { } only }] ? only : null;
+        circuit = _circuit;
+        return leg is not null && circuit is not null && _hunt is not null && _answered is null && State != CallState.Alerting && !_hasProgressed;
+    }
+
     private void OnReactionTimer()
     {
-        if (_answered is not null || _hunt is null || _ringing is not [{ Leg: { } leg }] || _circuit is not { } circuit || State == CallState.Alerting || _hasProgressed)
+        if (!IsStillTrying(out var leg, out var circuit))
         {
             return;
         }
@@ -104,13 +116,26 @@ public sealed partial class Call
             _isSlow = true;
             _timers.Start(Timer.Reaction, Patience(s_rings) - Patience(leg.ReactsWithin));
         }
-        else if (_hunt.HasOther(circuit))
+        else if (_hunt!.HasOther(circuit))
         {
-            leg.Release(Q850Cause.RecoveryOnTimerExpiry, CauseLocation.PrivateLocal);
+            GiveUp(leg);
         }
         else
         {
-            _timers.Start(Timer.Reaction, Patience(leg.ReactsWithin)); // something else may have come by then
+            _isOverdue = true; // what becomes idle is better than this
+            Listen();
+            _timers.Start(Timer.Reaction, Patience(leg.ReactsWithin)); // and so is what may be freed by then
+        }
+    }
+
+    /// <summary>Lets go of an attempt that nothing comes of, and takes what is better before anybody else does.</summary>
+    private void GiveUp(Leg leg)
+    {
+        _hunt!.OnGivenUp(_circuit!);
+        leg.Release(Q850Cause.RecoveryOnTimerExpiry, CauseLocation.PrivateLocal);
+        if (_isWaiting)
+        {
+            EmergencyNext();
         }
     }
 
@@ -141,14 +166,21 @@ public sealed partial class Call
         Wait(s_pause * (1 << Math.Min(_hunt.Rounds - 1, 3)), isForCircuit: !_hunt.HasIdle);
     }
 
-    /// <param name="at">When to look again at the latest.</param>
-    /// <param name="isForCircuit">True to look as soon as a circuit is idle, and to keep ordinary calls from it.</param>
+    /// <param name="at">When to look again at the latest; sooner when a circuit is idle that was not tried.</param>
+    /// <param name="isForCircuit">True to keep ordinary calls from it.</param>
     private void Wait(TimeSpan at, bool isForCircuit)
     {
         _timers.Start(Timer.Emergency, at);
-        if (!_isWaiting && isForCircuit)
+        _isWaiting = true;
+        Listen();
+        Keep(isForCircuit);
+    }
+
+    private void Listen()
+    {
+        if (!_listens)
         {
-            _isWaiting = true;
+            _listens = true; // until the hunt ends: who waits longest hears first
             foreach (var way in _hunt!.Ways)
             {
                 way.Group.CircuitIdle += WakeUp;
@@ -159,12 +191,18 @@ public sealed partial class Call
     private void StopWaiting()
     {
         _timers.Stop(Timer.Emergency);
-        if (_isWaiting)
+        _isWaiting = false;
+        Keep(false);
+    }
+
+    private void Keep(bool circuits)
+    {
+        if (circuits != _keepsCircuits)
         {
-            _isWaiting = false;
+            _keepsCircuits = circuits;
             foreach (var way in _hunt!.Ways)
             {
-                way.Group.CircuitIdle -= WakeUp;
+                way.Group.EmergencyWaits += circuits ? 1 : -1;
             }
         }
     }
@@ -178,9 +216,13 @@ public sealed partial class Call
             _control.Loop.Post(() =>
             {
                 _isWokenUp = false;
-                if (_isWaiting && _hunt!.Idle() is not null)
+                if (_isWaiting && _hunt!.HasFresh)
                 {
                     EmergencyNext();
+                }
+                else if (_isOverdue && IsStillTrying(out var leg, out var circuit) && _hunt!.HasOther(circuit))
+                {
+                    GiveUp(leg);
                 }
             });
         }
@@ -190,6 +232,23 @@ public sealed partial class Call
     {
         StopWaiting();
         _timers.Stop(Timer.Reaction);
+        if (_listens)
+        {
+            _listens = false;
+            foreach (var way in _hunt!.Ways)
+            {
+                way.Group.CircuitIdle -= WakeUp;
+            }
+        }
+    }
+
+    /// <summary>The trunk of the attempt has brought the call to somebody.</summary>
+    private void IsReached()
+    {
+        if (_circuit is { } circuit)
+        {
+            _control.UnitHealth.OnReached(circuit.Unit);
+        }
     }
 
     /// <summary>The caller hears what the far side sends, not our tone.</summary>

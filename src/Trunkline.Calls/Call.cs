@@ -140,6 +140,7 @@ public sealed partial class Call : ILegUser
         }
 
         attempt.Alerted();
+        IsReached();
         SomethingIsHeard(leg);
         State = CallState.Alerting;
         ArmRecording();
@@ -206,6 +207,7 @@ public sealed partial class Call : ILegUser
         _ringing.Remove(attempt);
         _timers.Stop(Timer.NoAnswer);
         StopHunting();
+        IsReached();
         SomethingIsHeard(leg);
         ReleaseRinging(Q850Cause.NonSelectedUserClearing);
         if (_caller is null)

@@ -80,6 +80,7 @@ public sealed class CallControl : IGatewayObserver
         State = state;
         Values = values;
         Messages = new(loop);
+        UnitHealth = new(loop);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -113,6 +114,8 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>Calls ended for an emergency call.</summary>
     public long Preempted { get; private set; }
+
+    internal UnitHealth UnitHealth { get; }
 
     internal string Node { get; }
 

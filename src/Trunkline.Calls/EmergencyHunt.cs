@@ -23,12 +23,17 @@ internal sealed class EmergencyHunt
     private readonly HashSet<Circuit> _circuits = []; // that failed in this round
     private readonly HashSet<object> _full = []; // units whose far end said that it has no room
     private readonly HashSet<object> _freed = []; // units that a circuit was freed of in this round
+    private readonly Dictionary<object, int> _givenUp = []; // units, in all rounds
     private readonly Predicate<Circuit> _isTried;
+    private readonly Predicate<Circuit> _isTriedOrSick;
+    private readonly UnitHealth _health;
 
-    public EmergencyHunt(IEnumerable<Destination> destinations)
+    public EmergencyHunt(IEnumerable<Destination> destinations, UnitHealth health)
     {
         _ways = [.. destinations.OfType<TrunkDestination>()];
+        _health = health;
         _isTried = c => _circuits.Contains(c) || _failed.GetValueOrDefault(c.Unit) >= MostCircuits;
+        _isTriedOrSick = c => _isTried(c) || _health.IsSick(c.Unit);
     }
 
     /// <summary>Full rounds so far, in which nothing got through.</summary>
@@ -40,12 +45,17 @@ internal sealed class EmergencyHunt
     /// <summary>True while some trunk has an idle circuit, tried or not: what is missing is not a circuit.</summary>
     public bool HasIdle => _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency) is not null);
 
-    /// <summary>An idle circuit that was not tried in this round; null when there is none.</summary>
-    public EmergencyChoice? Idle()
+    /// <summary>True when there is an idle circuit that was not tried in this round and did not fail lately: worth ending a pause for.</summary>
+    public bool HasFresh => Idle(_isTriedOrSick) is not null;
+
+    /// <summary>An idle circuit that was not tried in this round: in the order of the trunks, but those that failed lately last; null when there is none.</summary>
+    public EmergencyChoice? Idle() => Idle(_isTriedOrSick) ?? Idle(_isTried);
+
+    private EmergencyChoice? Idle(Predicate<Circuit> skip)
     {
         foreach (var way in _ways)
         {
-            if (way.Group.Hunt(CallPriority.Emergency, skip: _isTried) is { } circuit)
+            if (way.Group.Hunt(CallPriority.Emergency, skip: skip) is { } circuit)
             {
                 return new(circuit, way);
             }
@@ -69,14 +79,14 @@ internal sealed class EmergencyHunt
     }
 
     /// <summary>
-    /// The circuit whose call gives way: of the lowest priority; one that is sure to come free before one that an exchange may hold; then in
-    /// the order of the trunks; the newest. Never an emergency call's, one of each unit in a round, none of a unit that failed for another
+    /// The circuit whose call gives way: of the lowest priority; one that is sure to come free before one that an exchange may hold; of what did
+    /// not fail lately; then in the order of the trunks; the newest. Never an emergency call's, one of each unit in a round, none of a unit that failed for another
     /// reason than being full.
     /// </summary>
     public EmergencyChoice? ToFree()
     {
         EmergencyChoice? best = null;
-        (CallPriority Priority, Preemption Ease, int Way, ulong Newness) least = default;
+        (CallPriority Priority, Preemption Ease, bool IsSick, int Way, ulong Newness) least = default;
         for (var i = 0; i < _ways.Count; i++)
         {
             foreach (var circuit in _ways[i].Group.Circuits)
@@ -88,7 +98,7 @@ internal sealed class EmergencyHunt
                     continue;
                 }
 
-                var rank = (call.Priority, circuit.Preemption, i, ulong.MaxValue - call.Id);
+                var rank = (call.Priority, circuit.Preemption, _health.IsSick(circuit.Unit), i, ulong.MaxValue - call.Id);
                 if (best is null || rank.CompareTo(least) < 0)
                 {
                     (best, least) = (new(circuit, _ways[i]), rank);
@@ -113,11 +123,22 @@ internal sealed class EmergencyHunt
         var isOfTheCircuit = cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist;
         _circuits.Add(circuit);
         _failed[circuit.Unit] = _failed.GetValueOrDefault(circuit.Unit) + (isOfTheCircuit ? 1 : MostCircuits);
+        if (!isOfTheCircuit)
+        {
+            _health.OnFailed(circuit.Unit);
+        }
+
         if (isOfTheCircuit || cause is Q850Cause.NoCircuitAvailable or Q850Cause.SwitchCongestion or Q850Cause.ResourceUnavailable)
         {
             _full.Add(circuit.Unit);
         }
     }
+
+    /// <summary>The call let go of an attempt there: nothing came back.</summary>
+    public void OnGivenUp(Circuit circuit) => _givenUp[circuit.Unit] = GivenUp(circuit) + 1;
+
+    /// <summary>How often it did so.</summary>
+    public int GivenUp(Circuit circuit) => _givenUp.GetValueOrDefault(circuit.Unit);
 
     /// <summary>True when there is something else to try in this round, if the circuit in hand should fail.</summary>
     /// <param name="inHand">It; it may be idle still.</param>

@@ -55,8 +55,11 @@ public sealed class TrunkGroup
     /// <summary>Hears every change of a circuit's state.</summary>
     public Action<Circuit, CircuitState>? CircuitChanged { get; set; }
 
-    /// <summary>Emergency calls that wait for a circuit: whatever becomes idle is theirs, and no other call of ours takes it.</summary>
+    /// <summary>A circuit has become idle: emergency calls that look for one hear it, the oldest first.</summary>
     internal event Action? CircuitIdle;
+
+    /// <summary>Emergency calls that wait for a circuit of the group: whatever becomes idle is theirs, and no other call of ours takes it.</summary>
+    internal int EmergencyWaits { get; set; }
 
     /// <summary>Adds a circuit; at start only.</summary>
     public void Add(Circuit circuit)
@@ -75,7 +78,7 @@ public sealed class TrunkGroup
     /// <returns>Null when none is free for this priority.</returns>
     public Circuit? Hunt(CallPriority priority, Circuit? except = null, Predicate<Circuit>? skip = null)
     {
-        if (_idle == 0 || (priority != CallPriority.Emergency && (_idle <= ReservedForEmergency || CircuitIdle is not null)))
+        if (_idle == 0 || (priority != CallPriority.Emergency && (_idle <= ReservedForEmergency || EmergencyWaits > 0)))
         {
             Overflows++;
             return null;

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Trunkline.Calls;
+
+namespace Trunkline.Simulation.Tests;
+
+/// <summary>Every emergency call reaches an exchange while one circuit of any kind works, at made-up sites under load and faults.</summary>
+public sealed class EmergencyPropertyTests
+{
+    /// <summary>A few thousand calls here, a million under `./run soak emergency`.</summary>
+    [Fact]
+    public void EveryCall_ReachesAnExchange_WhileOneCircuitWorks()
+    {
+        var attempts = int.TryParse(Environment.GetEnvironmentVariable("TRUNKLINE_SOAK"), out var wanted) ? wanted : 3000;
+        var first = ulong.TryParse(Environment.GetEnvironmentVariable("TRUNKLINE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
+        var each = Math.Min(attempts, attempts > 100_000 ? 2000 : 200);
+        var (made, faults, ordinary, ended, hours) = (0, 0, 0L, 0L, 0.0);
+        var waits = new List<TimeSpan>(attempts);
+        for (var i = 0; made < attempts; i++)
+        {
+            var rig = new EmergencyRig(first + (ulong)i);
+            rig.Run(each);
+            Assert.True(rig.Blocked.Count == 0, $"seed {first + (ulong)i}: {rig.Blocked.Count} of {rig.Attempts} blocked\n{rig.Yaml}\n{string.Join('\n', rig.Blocked)}");
+            Assert.Equal("", rig.Site.Stuck());
+            Assert.DoesNotContain(rig.Site.Records, r => r.Priority == CallPriority.Emergency && r.Cause == Q850Cause.Preemption);
+            made += rig.Attempts;
+            faults += rig.Faults;
+            ordinary += rig.Ordinary;
+            ended += rig.Site.Node!.CallControl.Preempted;
+            hours += rig.Site.World.Time.Elapsed.TotalHours;
+            waits.AddRange(rig.Waits);
+        }
+
+        waits.Sort();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{made} emergency calls in {hours:0.0} h at {made / each} sites, 0 blocked; {ordinary} ordinary calls, {ended} ended for them, {faults} faults; answered after {waits[made / 2].TotalSeconds:0.0} s (half), {waits[made * 99 / 100].TotalSeconds:0.0} s (99 of 100), {waits[^1].TotalSeconds:0.0} s (all)"));
+        Assert.True(ended > made / 20, $"only {ended} calls were ended for {made}");
+    }
+}

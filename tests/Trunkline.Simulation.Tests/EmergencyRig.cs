@@ -1,0 +1,381 @@
+using System.Globalization;
+using System.Text;
+using Trunkline.Calls;
+using Trunkline.Exchange;
+using Trunkline.Exchange.Pri;
+using Trunkline.Simulation.Phones;
+using Trunkline.Site;
+
+namespace Trunkline.Simulation.Tests;
+
+/// <summary>
+/// A made-up site with lines, spans and a SIP trunk, all taken by ordinary calls in and out, whose trunks fail one after the other and come
+/// back, while extensions without any right dial emergency numbers. One unit (a line, a span, the SIP operator) always works.
+/// </summary>
+internal sealed class EmergencyRig
+{
+    private const int Callers = 6;    // with no right to call outside
+    private const int Talkers = 14;   // who keep every circuit busy
+    private static readonly NetAddress s_operator = NetAddress.FromIPv4(0x0A000901, 5060);
+    private static readonly NetAddress s_server = NetAddress.FromIPv4(0x0A000001, 5060);
+
+    private readonly Prng _random;
+    private readonly SimulatedPhone _operator;
+    private readonly List<Unit> _units = [];
+    private readonly List<SimulatedPhone> _talkers = [];
+    private readonly List<(SimulatedPhone Phone, TimeSpan Since, string Number)> _open = [];
+    private readonly string[] _codes;
+    private int _wanted;
+    private int _operatorAnswers; // 0: answers; a status: refuses; -1: proceeds and no more
+    private bool _isLoaded = true;
+
+    public EmergencyRig(ulong seed)
+    {
+        var made = new Prng(seed);
+        Yaml = NewSite(made, out _codes);
+        var site = SiteLoader.LoadText(Yaml);
+        Assert.True(site.Model is not null, string.Join('\n', site.Errors) + "\n" + Yaml);
+        Site = new(new World(seed), site.Model!, Fidelity.Events);
+        _random = Site.World.Random.Fork();
+        _operator = Site.AddPeer("operator", s_operator);
+        _operator.OnIncoming = OnOperatorCalled;
+        foreach (var trunk in site.Model!.Trunks)
+        {
+            switch (trunk)
+            {
+                case FxoTrunk fxo:
+                    _units.AddRange(fxo.Lines.Select(l => new Unit(down => Site.Exchange.SetCut(l.Number - 1, down), TimeSpan.FromSeconds(8))));
+                    break;
+                case E1Trunk e1:
+                    _units.AddRange(e1.Spans.Select(s => new Unit(down => Break(s.Number - 1, down), TimeSpan.FromSeconds(30))));
+                    break;
+                case SipTrunk:
+                    _units.Add(new(BreakOperator, TimeSpan.FromSeconds(40)));
+                    break;
+            }
+        }
+
+        for (var i = 0; i < Callers + Talkers; i++)
+        {
+            var phone = Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture));
+            phone.Register();
+            phone.OnIncoming = c => Later(_random.Next(4000), c.Answer);
+            if (i >= Callers)
+            {
+                _talkers.Add(phone);
+                Later(_random.Next(3000), () => Talk(phone));
+            }
+        }
+
+        Callees = [.. Enumerable.Range(0, Callers).Select(i => Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture)))]; // never registered
+        Later(3000, CallIn);
+        Site.World.Advance(TimeSpan.FromSeconds(10));
+    }
+
+    public SimulatedSite Site { get; }
+
+    /// <summary>The site's file.</summary>
+    public string Yaml { get; }
+
+    /// <summary>Emergency calls that were dialled.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>How long each took until somebody answered.</summary>
+    public List<TimeSpan> Waits { get; } = [];
+
+    /// <summary>Calls that did not get through, with why; empty when all did.</summary>
+    public List<string> Blocked { get; } = [];
+
+    /// <summary>Faults so far.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>Ordinary calls placed.</summary>
+    public int Ordinary { get; private set; }
+
+    private SimulatedPhone[] Callees { get; }
+
+    /// <summary>Dials so many emergency calls, and waits until each is answered or has failed.</summary>
+    public void Run(int attempts)
+    {
+        _wanted = attempts;
+        Fault();
+        foreach (var phone in Callees)
+        {
+            Later(_random.Next(2000), () => Dial(phone));
+        }
+
+        var idle = TimeSpan.Zero;
+        while (Attempts < _wanted || _open.Count > 0)
+        {
+            Site.World.Advance(TimeSpan.FromSeconds(1));
+            foreach (var stuck in _open.Where(o => Site.World.Time.Elapsed - o.Since > TimeSpan.FromSeconds(150)).ToList())
+            {
+                _open.Remove(stuck);
+                Blocked.Add(Say(stuck.Phone, stuck.Number, "has waited 150 s"));
+                stuck.Phone.Calls.ToList().ForEach(c => c.HangUp());
+            }
+
+            if (Blocked.Count > 5)
+            {
+                break;
+            }
+        }
+
+        _isLoaded = false;
+        foreach (var unit in _units.Where(u => u.IsDown))
+        {
+            unit.Set(false);
+        }
+
+        _operatorAnswers = 0;
+        Site.World.Advance(TimeSpan.FromSeconds(240));
+    }
+
+    private void Dial(SimulatedPhone phone)
+    {
+        if (Attempts >= _wanted)
+        {
+            return;
+        }
+
+        Attempts++;
+        var code = _codes[_random.Next(_codes.Length)];
+        var number = code + (_random.Next(2) == 0 ? "112" : "119");
+        var open = (phone, Site.World.Time.Elapsed, number);
+        _open.Add(open);
+        var call = phone.Call(number);
+        call.Changed = c =>
+        {
+            if (c.State == PhoneCallState.Talking && _open.Remove(open))
+            {
+                Waits.Add(Site.World.Time.Elapsed - open.Elapsed);
+                Later(300 + _random.Next(1500), c.HangUp);
+            }
+            else if (c.State == PhoneCallState.Ended)
+            {
+                if (_open.Remove(open))
+                {
+                    Blocked.Add(Say(phone, number, $"ended with {c.FailedWith} {c.EndCause}"));
+                }
+
+                Later(_random.Next(2500), () => Dial(phone));
+            }
+        };
+    }
+
+    private string Say(SimulatedPhone phone, string number, string what)
+    {
+        var text = new StringBuilder($"{phone.Settings.Extension} dialled {number} at {Site.World.Time.Elapsed}: {what}; circuits:");
+        foreach (var line in Site.Node!.ListLines())
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {line.Circuit} {line.State}");
+        }
+
+        foreach (var call in Site.Node!.CallControl.Calls.Where(c => c.Priority == CallPriority.Emergency))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  call {call.Id:x} of {call.Calling} {call.State} {call.Callee?.Channel} {call.Callee?.State}");
+        }
+
+        text.Append("; records:");
+        foreach (var record in Site.Records.Where(r => r.Priority == CallPriority.Emergency).TakeLast(12))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  {record.CallId:x}/{record.Attempt} {record.Start:HH:mm:ss.f} {record.Channel} {record.TrunkGroup} {record.DestinationChannel} {record.State} {record.EndedAfter?.TotalSeconds:0.0} {record.Cause} {record.ProtocolReason}");
+        }
+
+        return text.Append("\n  units: ").AppendJoin(' ', _units.Select(u => u.IsDown ? "down" : "up")).Append(CultureInfo.InvariantCulture, $", operator {_operatorAnswers}").ToString();
+    }
+
+    private void Talk(SimulatedPhone phone)
+    {
+        if (!_isLoaded)
+        {
+            return;
+        }
+
+        Ordinary++;
+        var call = phone.Call("05550101");
+        call.Changed = c =>
+        {
+            if (c.State == PhoneCallState.Ended)
+            {
+                Later((c.FailedWith == 0 ? 200 : 3000) + _random.Next(3000), () => Talk(phone));
+            }
+        };
+        Later(5000 + _random.Next(60_000), call.HangUp);
+    }
+
+    private void CallIn()
+    {
+        if (!_isLoaded)
+        {
+            return;
+        }
+
+        var script = FarScript.HangsUp(TimeSpan.FromSeconds(1 + _random.Next(20)));
+        var caller = new CallingParty("2079460123", "");
+        if (_random.Next(2) == 0 && Site.Exchange.Lines.Count > 0)
+        {
+            _ = Site.Exchange.CallInOn(_random.Next(Site.Exchange.Lines.Count), caller, script, TimeSpan.FromSeconds(2 + _random.Next(12)));
+        }
+        else if (Site.Pri.Spans.Count > 0)
+        {
+            _ = Site.Pri.CallIn("5556000", caller, script, TimeSpan.FromSeconds(10), out _, out _);
+        }
+        else
+        {
+            var call = _operator.Call("2075550100");
+            Later(15_000, call.HangUp);
+        }
+
+        Later(2000 + _random.Next(12_000), CallIn);
+    }
+
+    /// <summary>Something fails or comes back, so that one unit that has been well for a while is left.</summary>
+    private void Fault()
+    {
+        if (!_isLoaded)
+        {
+            return;
+        }
+
+        var now = Site.World.Time.Elapsed;
+        var unit = _units[_random.Next(_units.Count)];
+        if (unit.IsDown)
+        {
+            unit.IsDown = false;
+            unit.WellSince = now;
+            unit.Set(false);
+        }
+        else if (_units.Exists(u => u != unit && !u.IsDown && now - u.WellSince >= u.Settles))
+        {
+            Faults++;
+            unit.IsDown = true;
+            unit.Set(true);
+        }
+
+        Later(_random.Next(4) == 0 ? _random.Next(400) : 1000 + _random.Next(12_000), Fault);
+    }
+
+    private void Break(int span, bool down)
+    {
+        var card = (EventPriCard)Site.SpanCards[span];
+        card.SetFault(PriFault.None);
+        (card.LossFromSubscriber, card.LossToSubscriber) = (0, 0);
+        if (down)
+        {
+            switch (_random.Next(6))
+            {
+                case < 3 and var kind:
+                    card.SetFault((PriFault)(1 + kind));
+                    break;
+                case 3:
+                    card.LossFromSubscriber = 1;
+                    break;
+                case 4:
+                    card.LossToSubscriber = 1;
+                    break;
+                default:
+                    (card.LossFromSubscriber, card.LossToSubscriber) = (0.4, 0.4);
+                    break;
+            }
+        }
+    }
+
+    private void BreakOperator(bool down)
+    {
+        Site.World.Network.Cut(s_server, s_operator, false);
+        _operatorAnswers = 0;
+        if (down)
+        {
+            int[] ways = [0, 403, 404, 480, 486, 500, 503, -1, -2];
+            _operatorAnswers = ways[_random.Next(ways.Length)];
+            Site.World.Network.Cut(s_server, s_operator, _operatorAnswers == 0); // it hears nothing
+        }
+    }
+
+    private void OnOperatorCalled(PhoneCall call)
+    {
+        switch (_operatorAnswers)
+        {
+            case 0:
+                Later(300 + _random.Next(1000), call.Answer);
+                break;
+            case > 0:
+                call.Refuse(_operatorAnswers);
+                break;
+            case -1:
+                break; // 100, and nothing more
+            default:
+                Later(1000, () => call.Refuse(503));
+                break;
+        }
+    }
+
+    private void Later(double milliseconds, Action action) => Site.World.In(TimeSpan.FromMilliseconds(milliseconds), action);
+
+    private static string NewSite(Prng made, out string[] codes)
+    {
+        var lines = 1 + made.Next(4);
+        var spans = made.Next(3);
+        var sip = spans == 0 || made.Next(2) == 0;
+        var yaml = new StringBuilder(
+            """
+            site: { name: Made, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
+            storage: { state_dir: state }
+            numbers: { main: "5556000" }
+
+            """);
+        yaml.Append(CultureInfo.InvariantCulture, $"sip: {{ udp: 10.0.0.1:5060, realm: test, limits: {{ calls: {3 + made.Next(12)} }} }}\nextensions:\n");
+        for (var i = 0; i < Callers + Talkers; i++)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ number: \"{300 + i}\", password: long-enough-{i}, outside: {(i < Callers ? "off" : "on")}, class: {(i % 3 == 0 ? "low" : "high")}, max_contacts: 3 }}\n");
+        }
+
+        var groups = new List<string>();
+        string[] orders = ["ascending", "descending", "cyclic", "least_recent"];
+        string Order() => orders[made.Next(orders.Length)];
+        var first = lines > 2 && made.Next(2) == 0 ? 1 : lines;
+        yaml.Append("trunks:\n");
+        yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: line, kind: fxo, lines: 1-{first}, attach: memory, incoming: \"310\", hunting: {Order()}, emergency_reserve: {made.Next(2)}, answer: {(made.Next(2) == 0 ? "polarity" : "assumed")} }}\n");
+        groups.Add("line");
+        if (first < lines)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: special, kind: fxo, lines: {first + 1}-{lines}, attach: memory, incoming: \"311\", hunting: {Order()} }}\n");
+            groups.Add("special");
+        }
+
+        for (var i = 1; i <= spans; i++)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: pri{i}, kind: e1, attach: memory, first_span: {i}, channels: {1 + made.Next(3)}, incoming: \"312\", hunting: {Order()}, emergency_reserve: {made.Next(2)} }}\n");
+            groups.Add($"pri{i}");
+        }
+
+        if (sip)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: operator, kind: sip, address: \"10.0.9.1:5060\", channels: {1 + made.Next(3)}, incoming: \"313\", hunting: {Order()} }}\n");
+            groups.Add("operator");
+        }
+
+        for (var i = groups.Count - 1; i > 0; i--)
+        {
+            var j = made.Next(i + 1);
+            (groups[i], groups[j]) = (groups[j], groups[i]);
+        }
+
+        codes = made.Next(2) == 0 ? ["", "0"] : ["", "0", "9"];
+        yaml.Append(CultureInfo.InvariantCulture, $"routes:\n  - {{ name: city, match: [_0X.], strip: 1, trunks: [{string.Join(", ", groups)}], classes: [low, high] }}\n");
+        yaml.Append(CultureInfo.InvariantCulture, $"emergency: {{ numbers: [\"112\", \"119\"], trunks: [{string.Join(", ", groups.Take(1 + made.Next(groups.Count)))}], access_codes: [{string.Join(", ", codes.Skip(1).Select(c => $"\"{c}\""))}] }}\n");
+        return yaml.ToString();
+    }
+
+    private sealed class Unit(Action<bool> set, TimeSpan settles)
+    {
+        public Action<bool> Set => set;
+
+        public TimeSpan Settles => settles;
+
+        public bool IsDown { get; set; }
+
+        public TimeSpan WellSince { get; set; } = -TimeSpan.FromHours(1);
+    }
+}
