@@ -12,28 +12,25 @@ namespace Trunkline.Routing;
 public sealed class MomentSet : IEquatable<MomentSet>
 {
     private readonly DayMinutes[] _week;
-    private readonly SortedDictionary<int, DayMinutes[]> _yearly;
-    private readonly SortedDictionary<int, DayMinutes> _dates;
-    private readonly Dictionary<int, DayMinutes[]> _yearlyFast;
-    private readonly Dictionary<int, DayMinutes> _datesFast;
+    private readonly Dictionary<int, DayMinutes[]> _yearly;
+    private readonly Dictionary<int, DayMinutes> _dates;
 
-    private MomentSet(DayMinutes[] week, SortedDictionary<int, DayMinutes[]> yearly, SortedDictionary<int, DayMinutes> dates)
+    private MomentSet(DayMinutes[] week, Dictionary<int, DayMinutes[]> yearly, Dictionary<int, DayMinutes> dates)
     {
         _week = week;
         // one form for one set: what a rarer day says the same as a commoner one is left out
         _yearly = new(yearly.Where(y => !y.Value.SequenceEqual(week)).ToDictionary());
-        _yearlyFast = new(_yearly);
         _dates = [];
-        _datesFast = [];
+        var own = new Dictionary<int, DayMinutes>();
         foreach (var (day, minutes) in dates)
         {
             if (!minutes.Equals(At(day)))
             {
-                _dates[day] = minutes;
+                own[day] = minutes;
             }
         }
 
-        _datesFast = new(_dates);
+        _dates = own;
     }
 
     /// <summary>Every moment.</summary>
@@ -71,15 +68,15 @@ public sealed class MomentSet : IEquatable<MomentSet>
 
     /// <summary>Hours of each of some dates, the same ones each day.</summary>
     /// <param name="first">The first date.</param>
-    /// <param name="last">The last, at most 3,660 days later.</param>
+    /// <param name="last">The last, at most 40,000 days later.</param>
     /// <param name="from">First minute, 0 to 1439.</param>
     /// <param name="to">The minute after the last, 1 to 1440; at or before <paramref name="from"/>: on the following day.</param>
     public static MomentSet Dates(DateOnly first, DateOnly last, int from = 0, int to = 1440)
     {
         Check(from, to);
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(last.DayNumber - first.DayNumber, 3660, nameof(last));
-        var dates = new SortedDictionary<int, DayMinutes>();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last.DayNumber - first.DayNumber, 40_000, nameof(last));
+        var dates = new Dictionary<int, DayMinutes>();
         for (var day = first.DayNumber; day <= last.DayNumber; day++)
         {
             dates[day] = dates.GetValueOrDefault(day, DayMinutes.None).Or(DayMinutes.Of(from, to > from ? to : 1440));
@@ -201,7 +198,7 @@ public sealed class MomentSet : IEquatable<MomentSet>
     // each day of the year once for each day of the week, in years when no date of its own hides it; 40 years have all, 29 February too
     private IEnumerable<int> Days(DateOnly from)
     {
-        foreach (var key in _yearly.Keys)
+        foreach (var key in _yearly.Keys.Order())
         {
             var seen = 0;
             for (var year = from.Year; year < Math.Min(from.Year + 60, 9999) && seen != 0x7F; year++)
@@ -220,7 +217,7 @@ public sealed class MomentSet : IEquatable<MomentSet>
             }
         }
 
-        foreach (var day in _dates.Keys)
+        foreach (var day in _dates.Keys.Order())
         {
             yield return day;
         }
@@ -228,14 +225,14 @@ public sealed class MomentSet : IEquatable<MomentSet>
 
     private DayMinutes At(int day)
     {
-        if (_datesFast.Count > 0 && _datesFast.TryGetValue(day, out var own))
+        if (_dates.Count > 0 && _dates.TryGetValue(day, out var own))
         {
             return own;
         }
 
         // 1 January of year 1, day 0, was a Monday
         var dayOfWeek = (day + 1) % 7;
-        return _yearlyFast.Count > 0 && _yearlyFast.TryGetValue(DayOfYear(day), out var yearly) ? yearly[dayOfWeek] : _week[dayOfWeek];
+        return _yearly.Count > 0 && _yearly.TryGetValue(DayOfYear(day), out var yearly) ? yearly[dayOfWeek] : _week[dayOfWeek];
     }
 
     private static int DayOfYear(int day)
@@ -249,13 +246,13 @@ public sealed class MomentSet : IEquatable<MomentSet>
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         DayMinutes[] Each(DayMinutes[] a, DayMinutes[] b) => [.. a.Zip(b, with)];
-        var yearly = new SortedDictionary<int, DayMinutes[]>();
+        var yearly = new Dictionary<int, DayMinutes[]>();
         foreach (var day in left._yearly.Keys.Union(right._yearly.Keys))
         {
             yearly[day] = Each(left._yearly.GetValueOrDefault(day, left._week), right._yearly.GetValueOrDefault(day, right._week));
         }
 
-        var dates = new SortedDictionary<int, DayMinutes>();
+        var dates = new Dictionary<int, DayMinutes>();
         foreach (var day in left._dates.Keys.Union(right._dates.Keys))
         {
             dates[day] = with(left.At(day), right.At(day));
