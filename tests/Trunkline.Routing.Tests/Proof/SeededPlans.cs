@@ -11,6 +11,7 @@ namespace Trunkline.Routing.Tests.Proof;
 /// </remarks>
 internal sealed class SeededPlans
 {
+    private static readonly string[] s_tails = ["", ".", "!"];
     private readonly Prng _random;
     private readonly List<string> _patterns = [];
     private readonly int _most;
@@ -91,7 +92,7 @@ internal sealed class SeededPlans
             }
 
             var next = prefix + (count == 1 ? $"{set[0]}" : $"[{string.Concat(set)}]");
-            _patterns.Add("_" + next + new string('X', 1 + _random.Next(5)) + new[] { "", ".", "!" }[_random.Next(3)]);
+            _patterns.Add("_" + next + new string('X', 1 + _random.Next(5)) + s_tails[_random.Next(3)]);
             if (depth < 4 && _random.Next(3) == 0)
             {
                 Add(next, depth + 1);
