@@ -313,7 +313,8 @@ public sealed class DialPattern : IComparable<DialPattern>, IEquatable<DialPatte
         }
         : MaskOf(c);
 
-    private static ushort MaskOf(char c) => c switch
+    /// <summary>The set that holds one key, as <see cref="KeysAt"/> has it; 0 for what is no key.</summary>
+    public static ushort MaskOf(char c) => c switch
     {
         >= '0' and <= '9' => (ushort)(1 << (c - '0')),
         '*' => 1 << 10,

@@ -17,6 +17,11 @@ public sealed partial class Call
         Priority = decision.Priority;
         State = CallState.Routing;
         _setup = _setup with { Priority = decision.Priority };
+        if (decision.Overall is { } overall && decision.Priority != CallPriority.Emergency)
+        {
+            _timers.Start(Timer.Overall, overall);
+        }
+
         TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
     }
 
@@ -57,6 +62,7 @@ public sealed partial class Call
     private void TryNext(LegEnd last)
     {
         _timers.Stop(Timer.NoAnswer);
+        _timers.Stop(Timer.Progress);
         _timers.Stop(Timer.Listen);
         while (_nextDestination < _decision.Destinations.Count)
         {
@@ -67,7 +73,7 @@ public sealed partial class Call
                 if (legs.Count > 0)
                 {
                     _timers.Start(Timer.NoAnswer, extension.RingFor);
-                    Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _setup.Calling, "");
+                    Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _decision.Calling ?? _setup.Calling, "");
                     return;
                 }
 
@@ -80,6 +86,14 @@ public sealed partial class Call
                 {
                     EmergencyNext();
                     return;
+                }
+
+                if (trunk.Refusal != Q850Cause.None)
+                {
+                    // the number has no form on this trunk: another may say it, whatever the causes of the route are
+                    last = new(trunk.Refusal, CauseLocation.PrivateLocal);
+                    RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
+                    continue;
                 }
 
                 if (trunk.Group.Hunt(Priority) is { } circuit)
@@ -103,11 +117,22 @@ public sealed partial class Call
         Fail(last);
     }
 
+    private void StopWaitingForProgress()
+    {
+        _timers.Stop(Timer.Progress);
+        _timers.Stop(Timer.Overall);
+    }
+
     private void Seize(Circuit circuit, TrunkDestination trunk)
     {
         _circuit = circuit;
         circuit.Group.Statistics.OnSeized(_control.Loop.Elapsed);
         _timers.Start(Timer.NoAnswer, trunk.RingFor);
+        if (trunk.ProgressWithin is { } within && Priority != CallPriority.Emergency)
+        {
+            _timers.Start(Timer.Progress, within);
+        }
+
         Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
     }
 
@@ -119,7 +144,7 @@ public sealed partial class Call
         if (group.Length > 0 && setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } own)
         {
             // an extension that diverted the call is known outside by another number, or by none
-            setup = setup with { Redirecting = _control.Plan.PublicNumberOf(own.Digits, PhoneNumber.None) with { Presentation = own.Presentation } };
+            setup = setup with { Redirecting = _control.Plan.OnTrunk(group, _control.Plan.PublicNumberOf(own.Digits, PhoneNumber.None)) with { Presentation = own.Presentation } };
         }
 
         foreach (var leg in legs)

@@ -63,6 +63,12 @@ public sealed partial class Call : ILegUser
         /// <summary>Nobody answered at this destination.</summary>
         NoAnswer,
 
+        /// <summary>The trunk neither rings nor speaks.</summary>
+        Progress,
+
+        /// <summary>All attempts together have taken too long.</summary>
+        Overall,
+
         /// <summary>The disk is slow: pass the answer on without it.</summary>
         AnswerDurable,
 
@@ -165,6 +171,7 @@ public sealed partial class Call : ILegUser
             return; // of several that ring at once nobody is heard
         }
 
+        StopWaitingForProgress();
         Join(attempt);
         ArmRecording();
         SomethingIsHeard(leg);
@@ -203,6 +210,7 @@ public sealed partial class Call : ILegUser
         }
 
         _answered = attempt;
+        StopWaitingForProgress();
         State = CallState.Connected;
         _ringing.Remove(attempt);
         _timers.Stop(Timer.NoAnswer);
@@ -401,6 +409,7 @@ public sealed partial class Call : ILegUser
     {
         _timers.Stop(Timer.NoAnswer);
         _timers.Stop(Timer.Listen);
+        StopWaitingForProgress();
         if (_transfer is not null && TransferFailed(end))
         {
             return;
@@ -515,6 +524,13 @@ public sealed partial class Call : ILegUser
         {
             case Timer.NoAnswer:
                 ReleaseRinging(Q850Cause.NoAnswer);
+                break;
+            case Timer.Progress:
+                ReleaseRinging(Q850Cause.RecoveryOnTimerExpiry); // whatever the leg makes of it, the next trunk is tried
+                break;
+            case Timer.Overall:
+                _nextDestination = _decision.Destinations.Count;
+                ReleaseRinging(Q850Cause.RecoveryOnTimerExpiry);
                 break;
             case Timer.Listen:
                 ReleaseRinging(Q850Cause.NormalClearing); // the leg ends for the reason it was refused for

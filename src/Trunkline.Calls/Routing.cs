@@ -15,7 +15,14 @@ public sealed record ExtensionDestination(string Number, TimeSpan RingFor) : Des
 /// <param name="Called">The number in the operator's format.</param>
 /// <param name="Calling">The calling number in the operator's format.</param>
 /// <param name="RingFor">How long to wait for an answer before going on.</param>
-public sealed record TrunkDestination(TrunkGroup Group, PhoneNumber Called, PhoneNumber Calling, TimeSpan RingFor) : Destination;
+public sealed record TrunkDestination(TrunkGroup Group, PhoneNumber Called, PhoneNumber Calling, TimeSpan RingFor) : Destination
+{
+    /// <summary>How long it may take until it rings or speaks; after that the next destination is tried, as on cause 102. Null: for ever.</summary>
+    public TimeSpan? ProgressWithin { get; init; }
+
+    /// <summary>Why it cannot be tried at all: the number has no form on this trunk. None: it can.</summary>
+    public Q850Cause Refusal { get; init; }
+}
 
 /// <summary>Which causes let a call try its next destination.</summary>
 public sealed class CausePolicy
@@ -75,6 +82,12 @@ public sealed record RoutingDecision(
     CausePolicy Policy,
     bool IsRecorded)
 {
+    /// <summary>Who calls, as extensions are shown it; null: as it came.</summary>
+    public PhoneNumber? Calling { get; init; }
+
+    /// <summary>How long all attempts together may take until somebody is rung; then the call ends with cause 102. Null: for ever.</summary>
+    public TimeSpan? Overall { get; init; }
+
     /// <summary>A refusal.</summary>
     public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);
@@ -94,6 +107,11 @@ public interface INumberPlan
     /// <param name="called">The number that was called.</param>
     /// <returns>None when it has none of its own.</returns>
     PhoneNumber PublicNumberOf(string extension, PhoneNumber called) => PhoneNumber.None;
+
+    /// <summary>A number of ours in the form a trunk's operator expects of calling numbers.</summary>
+    /// <param name="trunkGroup">The trunk group.</param>
+    /// <param name="number">The number.</param>
+    PhoneNumber OnTrunk(string trunkGroup, PhoneNumber number) => number;
 }
 
 /// <summary>Makes legs to internal users.</summary>

@@ -80,7 +80,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         }
 
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
-        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups), parts.Records, parts.State, values) { Observer = this };
+        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups, loop.Time), parts.Records, parts.State, values) { Observer = this };
         foreach (var trunk in site.FxoTrunks)
         {
             for (var i = 0; i < trunk.Lines.Count; i++)

@@ -16,8 +16,7 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
     public bool IsEmergency(string dialled) => site.Emergency.NumberOf(dialled) is not null;
 
     /// <summary>True when more digits could make an emergency number of it.</summary>
-    public bool MayBecome(string dialled) =>
-        site.Emergency.Numbers.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal));
+    public bool MayBecome(string dialled) => site.Emergency.MayBecome(dialled);
 
     /// <summary>The way out of an emergency call: the trunks the site names first, then every other. Which of their circuits is the call's choice.</summary>
     /// <returns>Null when it is no emergency number.</returns>

@@ -1,81 +1,56 @@
-// The number plan of a site: from what site.yaml says to where a call goes. Emergency numbers come first, then extensions,
-// then routes from the most specific pattern to the least. Nobody who is not an extension of the site, or a trunk with a
-// destination of its own, gets anywhere.
+// The number plan of a site, for calls: what DialPlan and IncomingPlan decide, put into destinations that a call tries. Nobody who is
+// not an extension of the site, or comes in by a trunk with somebody there for it, gets anywhere.
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Site;
 
 namespace Trunkline.Routing;
 
-/// <summary>Routes calls as a site says. Pure; a reload makes a new one.</summary>
+/// <summary>Routes calls as a site says. A reload makes a new one.</summary>
 public sealed class SiteNumberPlan : INumberPlan
 {
-    private static readonly TimeSpan RingFor = TimeSpan.FromSeconds(60);
-
     private readonly SiteModel _site;
     private readonly IReadOnlyDictionary<string, TrunkGroup> _groups;
-    private readonly Dictionary<string, Extension> _extensions;
-    private readonly Dictionary<(string Trunk, string Number), string> _incoming = [];
     private readonly EmergencyRouting _emergency;
-    private readonly (DialPattern Pattern, Route Route, Calls.CausePolicy Policy)[] _routes;
+    private readonly TimeProvider _time;
+    private readonly DialPlan _plan;
+    private readonly IncomingPlan _incoming;
+    private readonly RouteShares[] _shares;
 
     /// <param name="site">The site, checked.</param>
     /// <param name="groups">Its trunk groups by name.</param>
-    public SiteNumberPlan(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups)
+    /// <param name="time">The clock, for what holds at some hours only.</param>
+    public SiteNumberPlan(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(site);
         _site = site;
         _groups = groups;
+        _time = time ?? TimeProvider.System;
         _emergency = new(site, groups);
-        _extensions = site.Extensions.ToDictionary(e => e.Number);
-        _routes = [.. site.Routes
-            .SelectMany(r => r.Match.Select(m => (Pattern: m, Route: r, Policy: PolicyOf(r.Causes))))
-            .OrderBy(r => r.Pattern)];
-        foreach (var trunk in site.FxoTrunks)
-        {
-            foreach (var line in trunk.Lines)
-            {
-                if (line.Incoming is { } extension)
-                {
-                    _incoming[(trunk.Name, DialledNumberOf(line))] = extension;
-                }
-            }
-        }
-
-        foreach (var (trunk, incoming) in site.SipTrunks.Select(t => (t.Name, t.Incoming))
-            .Concat(site.E1Trunks.Select(t => (t.Name, t.Incoming))).Concat(site.BoxTrunks.Select(t => (t.Name, t.Incoming))))
-        {
-            if (incoming is { } extension)
-            {
-                _incoming[(trunk, AnyNumber)] = extension;
-            }
-        }
+        _plan = new(site);
+        _incoming = new(_plan);
+        _shares = [.. _plan.Routes.Select(r => new RouteShares(r))];
     }
 
-    /// <summary>Stands for every number of a SIP or E1 trunk that has an extension for its calls.</summary>
-    private const string AnyNumber = "";
+    /// <summary>The compiled plan: what a proof and an explanation are made from.</summary>
+    internal DialPlan Plan => _plan;
 
-    /// <summary>The routes' patterns in the order in which they are tried: what a proof is made from.</summary>
-    internal IEnumerable<(DialPattern Pattern, Route Route)> Routes => _routes.Select(r => (r.Pattern, r.Route));
+    /// <summary>Where calls from outside go.</summary>
+    internal IncomingPlan Incoming => _incoming;
 
-    /// <summary>What an incoming call on a line is for: the line's public number, or, when the site does not tell it, the line's own name.</summary>
-    public static string DialledNumberOf(FxoLine line)
-    {
-        ArgumentNullException.ThrowIfNull(line);
-        return line.PublicNumber.Length > 0 ? line.PublicNumber : line.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
+    /// <summary>The routes' patterns on what is dialled, in the order in which they are tried.</summary>
+    internal IEnumerable<(DialPattern Pattern, Route Route)> Routes =>
+        _site.Routes.SelectMany(r => r.Match.Select(p => (Pattern: p, Route: r))).OrderBy(r => r.Pattern);
+
+    /// <inheritdoc cref="IncomingPlan.DialledNumberOf"/>
+    public static string DialledNumberOf(FxoLine line) => IncomingPlan.DialledNumberOf(line);
 
     /// <inheritdoc/>
     public RoutingDecision Route(in RoutingRequest request)
     {
-        var dialled = request.Setup.Called.ToString();
-        if (request.TrunkGroup.Length > 0)
-        {
-            return FromTrunk(request.TrunkGroup, request.Setup);
-        }
-
-        return _extensions.TryGetValue(request.Extension, out var caller)
-            ? FromExtension(caller, dialled)
+        _plan.Clock.SetTo(_time.GetUtcNow());
+        return request.TrunkGroup.Length > 0 ? FromTrunk(request.TrunkGroup, request.Setup)
+            : _plan.Extension(request.Extension) is { } caller ? FromExtension(caller, request.Setup.Called.ToString())
             : RoutingDecision.Refuse(Q850Cause.CallRejected);
     }
 
@@ -84,83 +59,83 @@ public sealed class SiteNumberPlan : INumberPlan
 
     /// <inheritdoc/>
     public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
-        called.HasDigits && _site.Numbers.ExtensionOf(called.ToString()) == extension ? called
-        : _extensions.TryGetValue(extension, out var known) && known.CallerId is { } shown ? new(shown)
+        called.HasDigits && _incoming.Direct(called, out _) == extension ? called
+        : _plan.Extension(extension) is { CallerId: { } shown } && PhoneNumber.TryParse(shown, out var written) ? written
         : _site.Numbers.NumberOf(extension) is { } direct && PhoneNumber.TryParse(direct, out var number) ? number
         : PhoneNumber.None;
 
+    /// <inheritdoc/>
+    public PhoneNumber OnTrunk(string trunkGroup, PhoneNumber number)
+    {
+        if (!number.HasDigits || _plan.Trunk(trunkGroup) is not { } trunk || trunk.Numbering.Numbers.Calling == NumberForm.Dialled)
+        {
+            return number;
+        }
+
+        var normal = _plan.Numbering.Read(number.ToString()) with { Presentation = number.Presentation, Screening = number.Screening };
+        return trunk.Numbering.Write(normal, trunk.Numbering.Numbers.Calling, out _) ?? PhoneNumber.None;
+    }
+
     private RoutingDecision FromTrunk(string trunk, in CallSetup setup)
     {
-        var called = setup.Called.ToString();
-        var target = _incoming.GetValueOrDefault((trunk, called))
-            ?? _site.Numbers.ExtensionOf(called);
-        if (target is null && !setup.IsComplete && _site.Numbers.MayBecome(called))
+        var decided = _incoming.Decide(trunk, setup);
+        if (decided.Kind == IncomingKind.MoreDigits)
         {
             return RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits);
         }
 
-        target ??= _incoming.GetValueOrDefault((trunk, AnyNumber));
-        return target is not null && _extensions.TryGetValue(target, out var extension)
-            ? new(DialMatch.Complete, Q850Cause.None, "incoming", CallPriority.Routine,
-                [new ExtensionDestination(target, RingFor)], Calls.CausePolicy.Incoming, IsRecorded(extension, outside: true))
-            : RoutingDecision.Refuse(Q850Cause.UnallocatedNumber);
+        var rung = decided.To.Select(t => _plan.Extension(t)).OfType<Extension>().ToList();
+        return rung.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
+            : new(DialMatch.Complete, Q850Cause.None, decided.Kind == IncomingKind.Rule ? _site.Incoming[decided.Rule].Name : "incoming", CallPriority.Routine,
+                [.. rung.Select(e => new ExtensionDestination(e.Number, decided.RingFor))], Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
+            {
+                Calling = _plan.Trunk(trunk) is { Numbering.Numbers.ReceivedCalling: not NumberForm.Dialled } ? decided.Calling : null,
+            };
     }
 
     private RoutingDecision FromExtension(Extension caller, string dialled)
     {
-        if (_emergency.Route(dialled) is { } emergency)
+        Span<char> normal = stackalloc char[PhoneNumber.MaxDigits];
+        var decided = _plan.Decide(caller, dialled, normal);
+        return decided.Kind switch
         {
-            return emergency;
-        }
-
-        if (_extensions.TryGetValue(dialled, out var called))
-        {
-            var recorded = IsRecorded(caller, outside: false) || IsRecorded(called, outside: false);
-            return new(DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
-                [new ExtensionDestination(dialled, RingFor)], Calls.CausePolicy.Incoming, recorded);
-        }
-
-        var needsMore = MoreDigitsCouldReachAnExtensionOrEmergency(dialled);
-        foreach (var (pattern, route, policy) in _routes)
-        {
-            var match = pattern.Match(dialled);
-            if (match == DialMatch.MoreDigits)
-            {
-                needsMore = true;
-            }
-            else if (match is DialMatch.Complete or DialMatch.MayBeComplete)
-            {
-                return Over(route, policy, caller, dialled, match);
-            }
-        }
-
-        return needsMore
-            ? RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits)
-            : RoutingDecision.Refuse(Q850Cause.UnallocatedNumber);
+            DialledKind.Emergency => _emergency.Route(dialled)!,
+            DialledKind.Extension => Inside(caller, _plan.Extension(dialled)!),
+            DialledKind.Route => Over(caller, decided, dialled, normal[..decided.NormalLength]),
+            DialledKind.RouteBarred or DialledKind.Restricted => RoutingDecision.Refuse(Q850Cause.OutgoingCallsBarred),
+            DialledKind.MoreDigits => RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits),
+            _ => RoutingDecision.Refuse(Q850Cause.UnallocatedNumber),
+        };
     }
 
-    private RoutingDecision Over(Route route, Calls.CausePolicy policy, Extension caller, string dialled, DialMatch match)
+    private RoutingDecision Inside(Extension caller, Extension called) =>
+        new(DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine, [new ExtensionDestination(called.Number, IncomingPlan.RingFor)],
+            Calls.CausePolicy.Incoming, IsRecorded(caller, outside: false) || IsRecorded(called, outside: false));
+
+    private RoutingDecision Over(Extension caller, in DialDecision decided, string dialled, ReadOnlySpan<char> normal)
     {
-        if (!route.Allows(caller))
+        var compiled = _plan.Routes[decided.Rule];
+        var route = compiled.Route;
+        var shown = _plan.Contracts.Shown(caller, route.Show);
+        var destinations = new List<Destination>();
+        foreach (var choice in _shares[decided.Rule].Order(_plan.Clock))
         {
-            return RoutingDecision.Refuse(Q850Cause.OutgoingCallsBarred);
+            if (_groups.TryGetValue(choice.Trunk.Trunk.Name, out var group))
+            {
+                var numbers = OutgoingNumbers.On(_plan, decided, choice.Trunk, dialled, normal, shown);
+                destinations.Add(new TrunkDestination(group, numbers.Called ?? new(dialled), numbers.Calling, route.NoAnswer)
+                {
+                    ProgressWithin = route.ProgressWithin,
+                    Refusal = numbers.Called is null ? Q850Cause.InvalidNumberFormat : Q850Cause.None,
+                });
+            }
         }
 
-        var called = new PhoneNumber(route.Translate(dialled));
-        var calling = new PhoneNumber(caller.CallerId ?? _site.Numbers.Main ?? "");
-        return new(
-            match,
-            Q850Cause.NoCircuitAvailable,
-            route.Name,
-            CallPriority.Routine,
-            [.. route.Trunks.Where(_groups.ContainsKey).Select(t => new TrunkDestination(_groups[t], called, calling, route.NoAnswer))],
-            policy,
-            IsRecorded(caller, outside: true));
+        return new(decided.Match, Q850Cause.NoCircuitAvailable, route.Name, CallPriority.Routine, destinations, compiled.Policy, IsRecorded(caller, outside: true))
+        {
+            Overall = route.Overall,
+        };
     }
-
-    private bool MoreDigitsCouldReachAnExtensionOrEmergency(string dialled) =>
-        _extensions.Keys.Any(e => e.Length > dialled.Length && e.StartsWith(dialled, StringComparison.Ordinal))
-        || _emergency.MayBecome(dialled);
 
     private bool IsRecorded(Extension extension, bool outside) => extension.Recording switch
     {
@@ -168,7 +143,4 @@ public sealed class SiteNumberPlan : INumberPlan
         ExtensionRecording.Off => false,
         _ => _site.Recording.Calls == RecordedCalls.All || (outside && _site.Recording.Calls == RecordedCalls.Outside),
     };
-
-    private static Calls.CausePolicy PolicyOf(Site.CausePolicy causes) =>
-        new([.. Enum.GetValues<Q850Cause>().Where(causes.TriesNext)]);
 }

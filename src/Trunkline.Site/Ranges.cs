@@ -118,6 +118,9 @@ public sealed record DdiRange(string First, int Count, string To, bool Spread, S
         return offset < 0 || offset >= Count ? null : Spread ? Digits.Add(To, offset) : To;
     }
 
+    /// <summary>The extension of the n-th number, from 0.</summary>
+    public string ExtensionAt(int offset) => Spread ? Digits.Add(To, offset) ?? To : To;
+
     /// <summary>The public number that reaches an extension; null when none of this block does.</summary>
     internal string? NumberOf(string extension)
     {

@@ -86,12 +86,11 @@ public sealed record CausePolicy(IReadOnlySet<Q850Cause> GoOn, IReadOnlySet<Q850
 public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<string> Trunks, IReadOnlyList<string> AccessCodes)
 {
     /// <summary>The emergency number in what was dialled, with or without access code; null when it is none.</summary>
-    public string? NumberOf(string dialled)
+    public string? NumberOf(ReadOnlySpan<char> dialled)
     {
-        ArgumentNullException.ThrowIfNull(dialled);
         foreach (var number in Numbers)
         {
-            if (dialled == number)
+            if (dialled.SequenceEqual(number))
             {
                 return number;
             }
@@ -99,8 +98,8 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
             foreach (var code in AccessCodes)
             {
                 if (dialled.Length == code.Length + number.Length
-                    && dialled.StartsWith(code, StringComparison.Ordinal)
-                    && dialled.EndsWith(number, StringComparison.Ordinal))
+                    && dialled.StartsWith(code)
+                    && dialled.EndsWith(number))
                 {
                     return number;
                 }
@@ -108,6 +107,30 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
         }
 
         return null;
+    }
+
+    /// <summary>True when more digits could make an emergency number, with or without access code.</summary>
+    public bool MayBecome(ReadOnlySpan<char> dialled)
+    {
+        foreach (var number in Numbers)
+        {
+            if (Begins(dialled, number))
+            {
+                return true;
+            }
+
+            foreach (var code in AccessCodes)
+            {
+                if (dialled.Length <= code.Length ? code.AsSpan().StartsWith(dialled) : dialled.StartsWith(code) && Begins(dialled[code.Length..], number))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+
+        static bool Begins(ReadOnlySpan<char> dialled, string number) => number.Length > dialled.Length && number.AsSpan().StartsWith(dialled);
     }
 }
 

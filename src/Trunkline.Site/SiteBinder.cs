@@ -147,7 +147,7 @@ internal static class SiteBinder
         return new FxoTrunk(
             r.Text("name"),
             [.. numbers.Select(n => special.TryGetValue(n, out var own)
-                ? new FxoLine(n, own.Text("number"), own.Optional("incoming") ?? incoming)
+                ? new FxoLine(n, own.Text("number"), own.Optional("incoming") ?? incoming) { IncomingIsOwn = own.Optional("incoming") is not null }
                 : new FxoLine(n, "", incoming))],
             attachment,
             r.Text("profile"),

@@ -58,6 +58,20 @@ public sealed class SiteNumbering
         return best;
     }
 
+    /// <summary>True when more digits could make an access code.</summary>
+    public bool MayBecomeAccessCode(ReadOnlySpan<char> dialled)
+    {
+        foreach (var code in _plan.AccessCodes)
+        {
+            if (code.Length > dialled.Length && code.AsSpan().StartsWith(dialled))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True for a service or short code of the country.</summary>
     public bool IsSpecial(ReadOnlySpan<char> digits)
     {

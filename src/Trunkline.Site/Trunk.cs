@@ -137,7 +137,11 @@ public sealed record SipTrunk(
 /// <param name="Number">As the installer numbers them; channel names and <c>lines</c> show it.</param>
 /// <param name="PublicNumber">What the public dials to reach it; empty when not told.</param>
 /// <param name="Incoming">The extension its calls ring; null when none is given: such a call is refused by not answering.</param>
-public sealed record FxoLine(int Number, string PublicNumber, string? Incoming);
+public sealed record FxoLine(int Number, string PublicNumber, string? Incoming)
+{
+    /// <summary>True when the line has an extension of its own, and not the trunk's.</summary>
+    public bool IncomingIsOwn { get; init; }
+}
 
 /// <summary>Where analog lines are.</summary>
 /// <param name="SocketPath">The Unix datagram socket of the virtual exchange; null for lines in the same process.</param>

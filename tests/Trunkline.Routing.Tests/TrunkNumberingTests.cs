@@ -1,9 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trunkline.Routing.Numbering;
 using Trunkline.Site;
 
-namespace Trunkline.Routing.Tests.Numbering;
+namespace Trunkline.Routing.Tests;
 
 /// <summary>Any number, normalised, out to any trunk and back in is the same number, or it is refused in words: never another one.</summary>
 public sealed class TrunkNumberingTests

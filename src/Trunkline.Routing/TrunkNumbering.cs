@@ -3,7 +3,7 @@
 using Trunkline.Base;
 using Trunkline.Site;
 
-namespace Trunkline.Routing.Numbering;
+namespace Trunkline.Routing;
 
 /// <summary>What a trunk can say beside digits.</summary>
 public enum NumberSigns : byte
