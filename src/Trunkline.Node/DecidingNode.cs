@@ -42,6 +42,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     private readonly Dictionary<int, FxoCircuit> _lines = [];
     private readonly Dictionary<int, IsdnSpan> _spans = [];
     private readonly SiteBoxes _boxes;
+    private readonly SiteServers _servers;
     private readonly LinkedList<AlarmView> _alarms = new();
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
@@ -125,11 +126,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         };
         _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default) { Alarm = OnAlarm };
         CallControl.Extensions = _sip;
-        foreach (var trunk in site.SipTrunks)
-        {
-            _sip.AddTrunk(_groups[trunk.Name], trunk.Address, trunk.Channels);
-        }
-
+        _servers = new(site, _sip, _groups, OnAlarm, loop);
         _boxes = new(site, _sip, _groups, OnAlarm, loop);
         foreach (var extension in site.Extensions.Where(e => e.Address.IsSpecified))
         {
@@ -188,7 +185,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
 
     /// <inheritdoc/>
     public IReadOnlyList<TrunkView> ListTrunks() =>
-        [.. _site.Trunks.Where(t => _groups.ContainsKey(t.Name)).Select(t => TrunkView.Of(_groups[t.Name], t.Kind, _parts.Loop.Elapsed))];
+        [.. _site.Trunks.Where(t => _groups.ContainsKey(t.Name)).Select(t => TrunkView.Of(_groups[t.Name], t.Kind, _parts.Loop.Elapsed) with { Server = _servers.View(t.Name) })];
 
     /// <inheritdoc/>
     public IReadOnlyList<SpanView> ListSpans() => 
@@ -375,7 +372,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
             yield return $"{span}: {span.BlockedBecause}";
         }
 
-        foreach (var fault in _boxes.Faults())
+        foreach (var fault in _boxes.Faults().Concat(_servers.Faults()))
         {
             yield return fault;
         }

@@ -95,15 +95,20 @@ internal sealed class SiteBoxes
         Numbers = box.Numbers is { } n ? new(n.CountryCode, n.NationalPrefix, n.InternationalPrefix) : null,
         HasEarlyMedia = box.EarlyMedia,
         HasOverlap = box.Overlap,
-        Preferences = new() { Laws = box.Codecs, TelephoneEvent = box.Dtmf == BoxDtmf.Rfc4733 ? SdpPreferences.Default.TelephoneEvent : null },
-        InfoDigits = box.Dtmf switch { BoxDtmf.InfoRelay => InfoDigits.Relay, BoxDtmf.Info => InfoDigits.Plain, _ => InfoDigits.None },
+        Preferences = PreferencesOf(box.Codecs, box.Dtmf),
+        InfoDigits = InfoOf(box.Dtmf),
         IsAnyPort = box.IsAnyPort,
         FullStatus = box.FullStatus,
         Causes = box.Causes,
         Statuses = box.Statuses,
     };
 
-    private static IdentityHeader HeaderOf(BoxHeader header) => header switch
+    internal static SdpPreferences PreferencesOf(IReadOnlyList<Law> codecs, BoxDtmf dtmf) =>
+        new() { Laws = codecs, TelephoneEvent = dtmf == BoxDtmf.Rfc4733 ? SdpPreferences.Default.TelephoneEvent : null };
+
+    internal static InfoDigits InfoOf(BoxDtmf dtmf) => dtmf switch { BoxDtmf.InfoRelay => InfoDigits.Relay, BoxDtmf.Info => InfoDigits.Plain, _ => InfoDigits.None };
+
+    internal static IdentityHeader HeaderOf(BoxHeader header) => header switch
     {
         BoxHeader.PAssertedIdentity => IdentityHeader.PAssertedIdentity,
         BoxHeader.PPreferredIdentity => IdentityHeader.PPreferredIdentity,

@@ -45,10 +45,32 @@ public static class TrunkText
                 : $"Over the last {Length(covered)}{(covered < Nominal(window) ? ": the system was started then" : "")}.";
         }
 
+        foreach (var line in trunks.Where(t => t.Server is not null).Select(t => $"{t.TrunkGroup}: {Server(t.Server!)}"))
+        {
+            yield return line;
+        }
+
         if (windows.Any(w => w.AssumedAnswers > 0))
         {
             yield return "~ some answers are assumed by a timer: lines without polarity reversal do not tell.";
         }
+    }
+
+    /// <summary>"udp 192.0.2.10:5060 answers (200 in 1.2 ms), for 5 min; registered as 0755, for 12 min, until in 290 s".</summary>
+    private static string Server(ServerView server)
+    {
+        var answer = server.LastAnswer == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({server.LastAnswer} in {server.RoundTripMs:0.#} ms)");
+        var state = server.Blocked.Length > 0 ? $"no new calls: {server.Blocked}" : server.State + answer;
+        var text = $"{server.Address}, {state}, for {Length(TimeSpan.FromSeconds(server.Since))}";
+        if (server.Registration is not { } r)
+        {
+            return text;
+        }
+
+        var user = r.As[..r.As.IndexOf(" at ", StringComparison.Ordinal)];
+        return text + (r.IsRegistered
+            ? $"; registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}, until in {Length(TimeSpan.FromSeconds(r.Expires))}{(r.Problem.Length > 0 ? $" (not refreshed: {r.Problem})" : "")}"
+            : $"; not registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}{(r.NextIn > 0 ? $", tried again in {Length(TimeSpan.FromSeconds(r.NextIn))}" : "")}");
     }
 
     private static TimeSpan Nominal(string window) => window switch { "5m" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), _ => TimeSpan.FromDays(1) };

@@ -14,6 +14,9 @@ namespace Trunkline.Node;
 public sealed record TrunkView(
     string TrunkGroup, string Kind, int Circuits, IReadOnlyDictionary<string, int> States, int Reserved, int Calls, IReadOnlyList<TrunkWindowView> Windows)
 {
+    /// <summary>Its SIP server and our registration with it; null when it has none.</summary>
+    public ServerView? Server { get; init; }
+
     private static readonly StatisticsWindow[] s_windows = [StatisticsWindow.Start, StatisticsWindow.FiveMinutes, StatisticsWindow.Hour, StatisticsWindow.Day];
 
     internal static TrunkView Of(TrunkGroup group, TrunkKind kind, TimeSpan now) => new(

@@ -47,7 +47,7 @@ internal static class BoxProfiles
             Rows(r.Sections("statuses"), row => Cause(row.Text("cause")), row => row.Int("status")));
     }
 
-    private static Dictionary<TKey, TValue> Rows<TKey, TValue>(IEnumerable<SectionReader> rows, Func<SectionReader, TKey> key, Func<SectionReader, TValue> value)
+    internal static Dictionary<TKey, TValue> Rows<TKey, TValue>(IEnumerable<SectionReader> rows, Func<SectionReader, TKey> key, Func<SectionReader, TValue> value)
         where TKey : notnull
     {
         var all = new Dictionary<TKey, TValue>();
@@ -61,7 +61,7 @@ internal static class BoxProfiles
 
     private static int Whole(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Base.Q850Cause Cause(string text) => Scalars.TryCause(text, out var cause) ? cause : Base.Q850Cause.None;
+    internal static Base.Q850Cause Cause(string text) => Scalars.TryCause(text, out var cause) ? cause : Base.Q850Cause.None;
 
     private static SiteNode Read()
     {

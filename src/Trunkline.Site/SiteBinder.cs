@@ -128,7 +128,10 @@ internal static class SiteBinder
         {
             TrunkKind.Fxo => FxoTrunk(r, state),
             TrunkKind.E1 when r.Optional("attach") is not null => E1Trunk(r, state),
-            TrunkKind.Sip => new SipTrunk(r.Text("name"), r.Peer("address"), r.Int("channels"), r.Choice<HuntingOrder>("hunting"), r.Int("emergency_reserve"), r.Optional("incoming"), r.At),
+            TrunkKind.Sip => new SipTrunk(r.Text("name"), r.Peer("address"), r.Int("channels"), r.Choice<HuntingOrder>("hunting"), r.Int("emergency_reserve"), r.Optional("incoming"), r.At)
+            {
+                Peering = SipPeerShape.Read(r, mayRegister: false),
+            },
             _ => new PlannedTrunk(r.Text("name"), kind, r.Self, r.At),
         };
     }

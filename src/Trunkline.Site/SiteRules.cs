@@ -34,6 +34,7 @@ internal sealed class SiteRules
         rules.Routes();
         rules.Sockets();
         NumberingRules.Check(site, root, errors);
+        SipPeerRules.Check(site, root, errors);
         PlanningRules.Check(root, errors);
     }
 
@@ -352,7 +353,12 @@ internal sealed class SiteRules
 
         foreach (var trunk in _site.SipTrunks)
         {
-            Own(trunk.Address, NodeAt(trunk.At, "trunks")?["address"], $"trunks.{trunk.Name}.address", $"trunk group \"{trunk.Name}\"");
+            var node = NodeAt(trunk.At, "trunks");
+            Own(trunk.Address, node?["address"], $"trunks.{trunk.Name}.address", $"trunk group \"{trunk.Name}\"");
+            foreach (var source in trunk.Peering.Sources)
+            {
+                Own(source, node?["sources"], $"trunks.{trunk.Name}.sources", $"trunk group \"{trunk.Name}\"");
+            }
         }
 
         foreach (var trunk in _site.BoxTrunks)
@@ -361,7 +367,7 @@ internal sealed class SiteRules
         }
 
         if (_site.Sip.Udp == Base.NetAddress.None && _root["sip"]?["udp"] is { Text: "off" } off
-            && (_site.SipTrunks.Any() || _site.BoxTrunks.Any(t => !t.Place.IsTcp) || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
+            && (_site.SipTrunks.Any(t => !t.Peering.IsTcp) || _site.BoxTrunks.Any(t => !t.Place.IsTcp) || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
         {
             Error(off.Mark, "sip.udp", "a listening address, for the extensions and trunks with an address", Quote.Value(off.Text));
         }

@@ -54,18 +54,6 @@ internal static class SiteShape
         NumberingShapes.OfTrunk,
     ]);
 
-    private static readonly MapShape s_sipTrunk = new("a SIP trunk",
-    [
-        new("name", Scalars.Name, "What routes refer to.") { IsRequired = true },
-        new("kind", Scalars.OneOf<TrunkKind>(), "`sip`: another SIP server, known by its address alone; neither side registers.") { IsRequired = true },
-        new("address", Scalars.Peer, "Where calls are sent, and the only address calls are accepted from, in octets and port. UDP.") { IsRequired = true },
-        new("channels", Scalars.Integer(1, 10_000), "Calls at a time, both directions together: the circuits that are hunted.") { IsRequired = true },
-        new("hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "Order in which idle channels are tried; only call records show it.") { Default = "ascending" },
-        new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
-        new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
-        NumberingShapes.OfTrunk,
-    ]);
-
     private static readonly MapShape s_extensionShape = new("an extension",
     [
         new("number", s_extension, "What others dial; also the SIP user name.") { IsRequired = true },
@@ -173,7 +161,7 @@ internal static class SiteShape
             ["fxo"] = s_fxoTrunk,
             ["e1"] = s_e1Trunk,
             ["ims"] = Planned("an IMS trunk"),
-            ["sip"] = s_sipTrunk,
+            ["sip"] = SipPeerShape.Trunk,
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
         new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
         new("incoming", NumberingShapes.Incoming, "Where calls from outside go. A rule for a called number comes before `numbers.ddi`, the most specific pattern first; a rule without `called` comes after it, and before a trunk's own `incoming`. Of rules that fit alike, the first."),

@@ -14,7 +14,7 @@ public enum TrunkKind : byte
     /// <summary>An IMS account.</summary>
     Ims,
 
-    /// <summary>Another SIP server at a fixed address.</summary>
+    /// <summary>Another SIP server, an operator's as a rule.</summary>
     Sip,
 }
 
@@ -116,7 +116,7 @@ public sealed record FxoTrunk(
     public HuntingOrder EffectiveHunting => Hunting.Against(OperatorHunting);
 }
 
-/// <summary>A SIP server known by its address: calls go there and come from there, and neither side registers.</summary>
+/// <summary>A SIP server, an operator's as a rule: calls go there and come from there, by registration or by address alone.</summary>
 /// <param name="Name">What routes refer to.</param>
 /// <param name="Address">Where calls are sent, and the only address calls are accepted from.</param>
 /// <param name="Channels">Circuits: calls at a time, both directions together; 1 and up.</param>
@@ -131,7 +131,11 @@ public sealed record SipTrunk(
     HuntingOrder Hunting,
     int EmergencyReserve,
     string? Incoming,
-    SourceMark At) : Trunk(Name, TrunkKind.Sip, At);
+    SourceMark At) : Trunk(Name, TrunkKind.Sip, At)
+{
+    /// <summary>How it is reached, our account with it, its habits.</summary>
+    public required SipPeering Peering { get; init; }
+}
 
 /// <summary>One analog line.</summary>
 /// <param name="Number">As the installer numbers them; channel names and <c>lines</c> show it.</param>

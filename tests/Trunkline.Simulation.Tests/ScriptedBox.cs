@@ -34,6 +34,15 @@ internal sealed class ScriptedBox
     /// <summary>Decides over a call: status and Reason value; a status of 200 or null answers it.</summary>
     public Func<string, (string Status, string Reason)>? OnInvite { get; set; }
 
+    /// <summary>Further header lines of its refusals, "Name: value\r\n".</summary>
+    public string RefusalHeaders { get; set; } = "";
+
+    /// <summary>Decides over a REGISTER: status and header lines.</summary>
+    public Func<string, (string Status, string Headers)>? OnRegister { get; set; }
+
+    /// <summary>Every REGISTER received.</summary>
+    public List<string> Registers { get; } = [];
+
     /// <summary>The provisional response of an answered call, with SDP or without; none when 0.</summary>
     public (int Status, bool HasSdp) Progress { get; set; } = (180, false);
 
@@ -137,6 +146,15 @@ internal sealed class ScriptedBox
                 }
 
                 break;
+            case "REGISTER":
+                Registers.Add(message);
+                var (outcome, lines) = OnRegister?.Invoke(message) ?? ("200", "Expires: 300\r\n");
+                if (outcome.Length > 0)
+                {
+                    Respond(message, outcome, lines, contact: false);
+                }
+
+                break;
             case "INVITE" when !_dialogs.ContainsKey(call):
                 Take(message, call);
                 break;
@@ -184,7 +202,11 @@ internal sealed class ScriptedBox
         }
         else
         {
-            Respond(invite, status, reason.Length > 0 ? $"Reason: {reason}\r\n" : "");
+            Respond(invite, status, (reason.Length > 0 ? $"Reason: {reason}\r\n" : "") + RefusalHeaders);
+            if (status is "401" or "407")
+            {
+                _dialogs.Remove(call); // the same call comes again
+            }
         }
     }
 
@@ -220,12 +242,12 @@ internal sealed class ScriptedBox
             .Replace($"To: {dialog.Remote}", $"To: {Header(response, "To")}", StringComparison.Ordinal));
     }
 
-    private void Respond(string request, string status, string headers, string body = "")
+    private void Respond(string request, string status, string headers, string body = "", bool contact = true)
     {
         var to = Header(request, "To");
         Send(
             $"SIP/2.0 {status} As told\r\nVia: {Header(request, "Via")}\r\nFrom: {Header(request, "From")}\r\nTo: {(to.Contains(";tag=", StringComparison.Ordinal) ? to : to + ";tag=box")}\r\n"
-            + $"Call-ID: {Header(request, "Call-ID")}\r\nCSeq: {Header(request, "CSeq")}\r\nContact: <sip:box@{_address}>\r\n"
+            + $"Call-ID: {Header(request, "Call-ID")}\r\nCSeq: {Header(request, "CSeq")}\r\n{(contact ? $"Contact: <sip:box@{_address}>\r\n" : "")}"
             + $"{(body.Length > 0 ? "Content-Type: application/sdp\r\n" : "")}{headers}Content-Length: {body.Length}\r\n\r\n{body}");
     }
 

@@ -15,7 +15,7 @@ public sealed class StrangerTests
           - { number: "201", name: Reception, password: long-enough-one, max_contacts: 2 }
           - { number: "205", name: Door, address: "10.0.5.1:5060" }
         trunks:
-          - { name: carrier, kind: sip, address: "10.0.9.1:5060", channels: 2, incoming: "205" }
+          - { name: carrier, kind: sip, address: "10.0.9.1:5060", channels: 2, incoming: "205", habits: { options_s: 0 } }
         routes: []
         emergency: { numbers: ["112"], trunks: [carrier], access_codes: ["0"] }
         """;

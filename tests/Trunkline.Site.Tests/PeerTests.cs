@@ -29,6 +29,55 @@ public sealed class PeerTests
         Assert.True(result.Model.Extensions[0].MayRegister);
     }
 
+    private const string Registered =
+        """
+        trunks:
+          - name: up
+            kind: sip
+            address: 10.0.0.9:5060
+            transport: tcp
+            domain: op.example
+            sources: [10.0.0.10, "10.0.0.11:5062"]
+            channels: 4
+            incoming: "201"
+            register: {user: "0755", password: a-secret, auth_user: u, realm: op, expires_s: 600}
+            habits: {options_s: 15, options_wait_s: 3, options_misses: 4, first_answer_ms: 800, hold_down_s: 60, return_probes: 5, session_timer_s: 900, called_number: p_called_party_id,
+              calling_number: from, our_number: p_preferred_identity, from: account, early_media: off, overlap: on, dtmf: info, codecs: [pcmu], source_port: any, full: 486,
+              causes: [{status: 480, cause: 19}], statuses: [{cause: 17, status: 600}]}
+        extensions: [{number: "201", address: "10.0.0.7:5060"}]
+
+        """;
+
+    [Fact]
+    public void SipTrunk_WithAnAccountAndHabits_IsInTheModel_AndNoTextOfItHasThePassword()
+    {
+        var result = SiteLoader.LoadText(Head + Registered);
+        Assert.Equal([], Lines(result));
+        var p = Assert.Single(result.Model!.SipTrunks).Peering;
+        Assert.Equal((true, "op.example", "10.0.0.10:0 10.0.0.11:5062"), (p.IsTcp, p.Domain, string.Join(' ', p.Sources)));
+        Assert.Equal(("0755", "a-secret", "u", "op", 600), (p.Account!.User, p.Account.Password, p.Account.AuthUser, p.Account.Realm, p.Account.Expires.TotalSeconds));
+        var h = p.Habits;
+        Assert.Equal((15, 3, 4, 800, 60, 5, 900), (h.OptionsPeriod.TotalSeconds, h.OptionsWait.TotalSeconds, h.OptionsMisses, h.FirstAnswer.TotalMilliseconds, h.HoldDown.TotalSeconds, h.ReturnProbes, h.SessionTimer));
+        Assert.Equal((CalledPlace.PCalledPartyId, BoxHeader.From, BoxHeader.PPreferredIdentity, true, false, true, BoxDtmf.Info, true, 486),
+            (h.CalledNumber, h.CallingNumber, h.OurNumber, h.FromIsAccount, h.EarlyMedia, h.Overlap, h.Dtmf, h.IsAnyPort, h.FullStatus));
+        Assert.Equal((19, 600), ((int)h.Causes[480], h.Statuses[Base.Q850Cause.UserBusy]));
+        Assert.DoesNotContain("a-secret", $"{result.Model} {p} {result.Model.Trunks[0]}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("transport: tcp", "transport: sctp", "s:7:16: error: expected one of udp, tcp, found \"sctp\"")]
+    [InlineData("address: 10.0.0.9:5060", "address: sip.op.example:5060", "s:6:14: error: expected an IP address and a port (192.0.2.10:5060 or [2001:db8::1]:5060; host names are not looked up), found \"sip.op.example:5060\"")]
+    [InlineData("password: a-secret,", "", "s:12:15: error: expected the key \"password\" in an account with it, found none")]
+    [InlineData("expires_s: 600", "expires_s: 30", "s:12:86: error: expected 0, or a whole number from 60 to 86400, found \"30\"")]
+    [InlineData("our_number: p_preferred_identity", "our_number: from", "s:14:53: error: expected another our_number than from, beside from: account, found from (the number would be nowhere)")]
+    [InlineData("options_s: 15", "options_s: 2", "s:13:25: error: expected 3 seconds (options_wait_s) or more, or 0, found 2")]
+    [InlineData("\"10.0.0.11:5062\"", "\"10.0.0.7:5060\"", "s:9:14: error: expected an address of its own, found 10.0.0.7:5060, the address of extension 201 (a call from it must say who calls)")]
+    public void SipTrunk_WrongKeys_AreNamedWithTheirPlace(string right, string wrong, string expected)
+    {
+        Assert.Contains(right, Registered, StringComparison.Ordinal);
+        Assert.Equal([expected], Lines(SiteLoader.LoadText(Head + Registered.Replace(right, wrong, StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData("door.example:5060")]
     [InlineData("10.1:5060")]

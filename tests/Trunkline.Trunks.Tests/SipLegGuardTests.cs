@@ -26,8 +26,8 @@ public sealed class SipLegGuardTests : INumberPlan, ISipTransport
         _media.OnSnapshotEnd(default);
         _legs = new(loop, this, calls, _media, new(loop, disk), "test", new(), SdpPreferences.Default);
         calls.Extensions = _legs;
-        _legs.AddTrunk(new TrunkGroup("carrier", HuntingOrder.Ascending, 0), s_carrier, 1);
-        _legs.AddTrunk(new TrunkGroup("kept", HuntingOrder.Ascending, 1), s_carrier.WithPort(5062), 1);
+        _legs.AddServer(new TrunkGroup("carrier", HuntingOrder.Ascending, 0), new(s_carrier, SipTransportKind.Udp), 1, SipHabits.Default, _ => { });
+        _legs.AddServer(new TrunkGroup("kept", HuntingOrder.Ascending, 1), new(s_carrier.WithPort(5062), SipTransportKind.Udp), 1, SipHabits.Default, _ => { });
         _legs.AddExtension("205", s_device);
     }
 

@@ -33,6 +33,9 @@ public sealed class SipEndpoint
     /// <summary>The methods served, for Allow.</summary>
     internal static ReadOnlySpan<byte> Allowed => "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REFER, NOTIFY, REGISTER"u8;
 
+    /// <summary>A random source for what works with this endpoint, in tests and simulation; null: the system's.</summary>
+    public Prng? NewSource() => _options.Identifiers?.Fork();
+
     /// <summary>Sessions that are not over.</summary>
     public int SessionCount => _sessions.Count;
 

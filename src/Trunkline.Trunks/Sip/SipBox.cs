@@ -8,7 +8,7 @@ namespace Trunkline.Trunks.Sip;
 
 /// <summary>A gateway box attached by SIP: its circuits carry calls while it seems able to.</summary>
 /// <remarks>On the loop. Asks from its making on; nothing is sent before the loop runs.</remarks>
-public sealed class SipBox
+public sealed class SipBox : ISipWatch
 {
     /// <summary>Calls in a row that must come back with a cause of a span that is down.</summary>
     public const int FailedCalls = 3;
@@ -84,7 +84,7 @@ public sealed class SipBox
     public long Unanswered { get; private set; }
 
     /// <summary>Calls of its that were refused because every circuit was taken.</summary>
-    public long Refused { get; internal set; }
+    public long Refused { get; private set; }
 
     /// <summary>Messages from its address that could not be read.</summary>
     public long Unreadable { get; private set; }
@@ -94,20 +94,27 @@ public sealed class SipBox
     /// <summary>Its name and address, for people.</summary>
     public override string ToString() => $"{Name} (gateway box {Address})";
 
-    internal void Add(SipCircuit circuit) => _circuits.Add(circuit);
+    void ISipWatch.Add(SipCircuit circuit) => _circuits.Add(circuit);
 
-    /// <summary>Something came from its address that is no SIP.</summary>
-    internal void OnUnreadable() => Unreadable++;
+    void ISipWatch.OnUnreadable() => Unreadable++;
 
-    /// <summary>A call came from it, or one of ours was alerted or answered: span and box work.</summary>
-    internal void OnProved()
+    void ISipWatch.OnFull() => Refused++;
+
+    void ISipWatch.OnCalled() => OnProved();
+
+    void ISipWatch.OnProved() => OnProved();
+
+    void ISipWatch.OnHeard()
     {
-        _failed = 0;
-        On(BoxEvent.Proved);
+        // A box is asked often; what it says to calls is judged when they end.
     }
 
-    /// <summary>A call of ours came back.</summary>
-    internal void OnCallFailed(Q850Cause cause)
+    void ISipWatch.OnUnheard(TimeSpan sentAt)
+    {
+        // OnInviteSent asks it; the answer to that decides.
+    }
+
+    void ISipWatch.OnRefused(int status, Q850Cause cause, TimeSpan? retryAfter)
     {
         if (!_peer.Habits.SpanDownCauses.Contains(cause))
         {
@@ -123,13 +130,20 @@ public sealed class SipBox
         }
     }
 
-    /// <summary>An INVITE has been sent: if nothing at all comes back, the box is asked before its turn.</summary>
-    internal void OnInviteSent()
+    /// <remarks>If nothing at all comes back, the box is asked before its turn.</remarks>
+    void ISipWatch.OnInviteSent()
     {
         if (_peer.Habits.OptionsPeriod > TimeSpan.Zero && !_timers.IsRunning(Timer.Invite))
         {
             _timers.Start(Timer.Invite, _peer.Habits.OptionsWait);
         }
+    }
+
+    /// <summary>A call came from it, or one of ours was alerted or answered: span and box work.</summary>
+    private void OnProved()
+    {
+        _failed = 0;
+        On(BoxEvent.Proved);
     }
 
     private void OnTimer(Timer timer)

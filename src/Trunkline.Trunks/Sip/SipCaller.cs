@@ -21,7 +21,9 @@ internal static class SipCaller
 
     /// <summary>The From of a call. Who is withheld stands in it only where a trunk has no other place to learn it from.</summary>
     public static string From(CallSetup setup, SipPeer peer, SipAddressing address) =>
-        setup.Calling.Presentation == Presentation.Restricted && !(peer.IsTrunk && peer.Habits.OurNumber == IdentityHeader.From)
+        peer is { IsTrunk: true, Habits: { FromIsAccount: true, OurNumber: not IdentityHeader.From }, Account.Length: > 0 }
+            ? SipAddress.Format(setup.Calling.Presentation == Presentation.Restricted ? "" : setup.CallingName, SipAddress.SipUriOf(peer.Account, peer.Domain))
+            : setup.Calling.Presentation == Presentation.Restricted && !(peer.IsTrunk && peer.Habits.OurNumber == IdentityHeader.From)
             ? SipPrivacy.Anonymous : address(setup.Calling, setup.CallingName, setup.CallingSubaddress);
 
     /// <summary>The headers beside it.</summary>

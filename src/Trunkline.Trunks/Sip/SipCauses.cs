@@ -40,6 +40,7 @@ public static class SipCauses
     /// <summary>The cause of a refusal, RFC 3398 §8.2.6.1 (table "response received to cause value in the REL").</summary>
     public static Q850Cause FromStatus(int status) => status switch
     {
+        301 => Q850Cause.NumberChanged, // the RFC leaves 3xx to the gateway; what cannot be followed goes on by another trunk
         400 => Q850Cause.TemporaryFailure,
         401 or 402 or 403 or 407 or 603 => Q850Cause.CallRejected,
         404 or 485 or 604 => Q850Cause.UnallocatedNumber,

@@ -4,7 +4,7 @@ namespace Trunkline.Trunks.Sip;
 
 /// <summary>A session slot of a SIP trunk: carries one call, either way. Which channel of a span it takes is the far end's choice.</summary>
 /// <remarks>
-/// Without a call it is idle, unless it belongs to a gateway box that seems to carry none (<see cref="SipBox"/>): a SIP trunk has no electrical
+/// Without a call it is idle, unless its far end seems to carry none (<see cref="SipBox"/>, <see cref="SipPeerHealth"/>): a SIP trunk has no electrical
 /// state. On the loop.
 /// </remarks>
 public sealed class SipCircuit : Circuit
@@ -13,20 +13,20 @@ public sealed class SipCircuit : Circuit
     private readonly SipPeer _peer;
     private SipLeg? _leg;
 
-    internal SipCircuit(SipLegs legs, SipPeer peer, int index, SipBox? box = null)
+    internal SipCircuit(SipLegs legs, SipPeer peer, int index, ISipWatch watch)
         : base($"SIP/{peer.Name}/{index + 1}", index)
     {
         _legs = legs;
         _peer = peer;
-        Box = box;
-        box?.Add(this);
-        Become(CircuitState.Idle, legs.Loop.Elapsed);
+        Watch = watch;
+        watch.Add(this);
+        Refresh();
     }
 
-    /// <summary>The gateway box it is a circuit of; null for other SIP trunks.</summary>
-    public SipBox? Box { get; }
+    /// <summary>Whoever watches its far end.</summary>
+    internal ISipWatch Watch { get; }
 
-    /// <summary>That its box is out of order is a conclusion: an emergency call may prove it wrong.</summary>
+    /// <summary>That its far end is out of order is a conclusion: an emergency call may prove it wrong.</summary>
     public override bool MayBeTried => _leg is null && State == CircuitState.OutOfService;
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class SipCircuit : Circuit
     public override Leg Seize()
     {
         Become(CircuitState.Seized, _legs.Loop.Elapsed);
-        return _leg = new SipLeg(_legs, _peer, this) { TrunkGroup = _peer.Name };
+        return _leg = new SipLeg(_legs, _peer.Now(), this) { TrunkGroup = _peer.Name };
     }
 
     /// <summary>An incoming call has it.</summary>
@@ -69,16 +69,16 @@ public sealed class SipCircuit : Circuit
         }
     }
 
-    /// <summary>Looks at its box again.</summary>
+    /// <summary>Looks at its far end again.</summary>
     internal void Refresh()
     {
         if (_leg is null)
         {
-            var isOut = Box is { CarriesCalls: false };
-            Become(isOut ? CircuitState.OutOfService : CircuitState.Idle, _legs.Loop.Elapsed, isOut ? Box!.BlockedBecause : "");
+            var isOut = !Watch.CarriesCalls;
+            Become(isOut ? CircuitState.OutOfService : CircuitState.Idle, _legs.Loop.Elapsed, isOut ? Watch.BlockedBecause : "");
         }
     }
 
-    /// <summary>Its box is gone: a call that is not answered yet is taken back.</summary>
+    /// <summary>Its far end is gone: a call that is not answered yet is taken back.</summary>
     internal void GiveUp(string because) => _leg?.GiveUp(because);
 }

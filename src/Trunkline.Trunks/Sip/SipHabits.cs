@@ -69,8 +69,26 @@ public sealed record SipHabits
     /// <summary>Causes that a call comes back with when its span is down: several in a row, and new calls pass it over for a time.</summary>
     public IReadOnlyList<Q850Cause> SpanDownCauses { get; init; } = [];
 
+    /// <summary>A call of ours to which nothing at all has come back after so long goes on elsewhere; zero waits for the transaction's end.</summary>
+    public TimeSpan FirstAnswer { get; init; }
+
+    /// <summary>For so long at least a SIP server carries no new calls once it was taken for dead.</summary>
+    public TimeSpan HoldDown { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Then so many OPTIONS in a row must be answered; 1 and up.</summary>
+    public int ReturnProbes { get; init; } = 3;
+
+    /// <summary>Seconds of the session timer our calls ask for; 0 asks for none.</summary>
+    public uint SessionInterval { get; init; }
+
     /// <summary>The called number is in To; else in the Request-URI.</summary>
     public bool CalledIsInTo { get; init; }
+
+    /// <summary>The called number is in P-Called-Party-ID (RFC 7315 §4.2).</summary>
+    public bool CalledIsInPartyId { get; init; }
+
+    /// <summary>From always has the account; the caller's number is where <see cref="OurNumber"/> says.</summary>
+    public bool FromIsAccount { get; init; }
 
     /// <summary>Where it puts the caller's number; From when that header is not there.</summary>
     public IdentityHeader CallingNumber { get; init; } = IdentityHeader.PAssertedIdentity;

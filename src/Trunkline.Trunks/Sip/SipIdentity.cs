@@ -11,16 +11,26 @@ namespace Trunkline.Trunks.Sip;
 internal static class SipIdentity
 {
     /// <summary>Who is called.</summary>
+    /// <param name="invite">The INVITE.</param>
+    /// <param name="habits">Where the far end puts the number.</param>
+    /// <param name="account">The user of our own Contact: a call to it says elsewhere whom it is for (RFC 7315 §4.2).</param>
+    /// <param name="called">The number.</param>
     /// <returns>False when it is no number.</returns>
-    public static bool TryCalled(SipMessage invite, SipHabits habits, out PhoneNumber called)
+    public static bool TryCalled(SipMessage invite, SipHabits habits, string account, out PhoneNumber called)
     {
-        if (!habits.CalledIsInTo)
+        var isToContact = account.Length > 0 && SipUri.TryParse(invite.RequestUri, out var uri) && uri.UserText == account;
+        if ((habits.CalledIsInPartyId || isToContact) && invite.TryGet("P-Called-Party-ID"u8, out var party) && TryAddress(party, out called))
         {
-            return TryNumber(invite.RequestUri, out called);
+            return true;
         }
 
-        called = PhoneNumber.None;
-        return NameAddr.TryParse(invite[HeaderName.To], out var to) && TryNumber(to.Uri, out called);
+        return ((habits.CalledIsInTo || isToContact) && TryAddress(invite[HeaderName.To], out called)) || TryNumber(invite.RequestUri, out called);
+    }
+
+    private static bool TryAddress(ReadOnlySpan<byte> value, out PhoneNumber number)
+    {
+        number = PhoneNumber.None;
+        return NameAddr.TryParse(value, out var at) && TryNumber(at.Uri, out number);
     }
 
     /// <summary>Reads what a call of the far end says of its caller into its set-up.</summary>

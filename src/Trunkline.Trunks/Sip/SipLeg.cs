@@ -16,6 +16,9 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     /// <summary>The kind of saved legs that are SIP.</summary>
     public const string KindName = "sip";
 
+    /// <summary>How often a call is sent on to another number by its far end.</summary>
+    private const int MostFollowed = 2;
+
     private readonly SipLegs _legs;
     private readonly SipPeer _peer;
     private readonly SipCircuit? _circuit;
@@ -32,6 +35,8 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private PhoneNumber _connected = PhoneNumber.None; // until there is a port
     private Pending _pending;
     private readonly MediaDirection _wish = MediaDirection.SendReceive;
+    private TimeSpan _sentAt;
+    private int _followed;
     private bool _isHeld;
     private bool _hasEarlyMedia;
 
@@ -48,6 +53,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         State = LegState.Setup;
         Messages = new(legs.Messages);
         session.User = this;
+        session.Credentials = peer.Credentials;
         session.Trace = new SipLegTrace(Messages);
     }
 
@@ -73,6 +79,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _agreed = agreed;
         _media = new(local, Preferences, dialog.SdpSessionId, dialog.SdpVersion);
         _session = legs.Endpoint.Restore(dialog, this);
+        _session.Credentials = _peer.Credentials;
         _session.Media = _media;
         Messages = new(legs.Messages);
         _session.Trace = new SipLegTrace(Messages);
@@ -110,7 +117,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private SdpPreferences Preferences => _peer.Habits.Preferences ?? _legs.Preferences;
 
     private string AddressOf(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default) =>
-        _legs.AddressOf(SipIdentity.NumberTo(number, _peer.Habits), name, subaddress);
+        SipLegs.AddressOf(SipIdentity.NumberTo(number, _peer.Habits), name, _peer.DomainOr(_legs.Realm), subaddress);
 
     private bool HasPort => _media is { Local.IsSpecified: true };
 
@@ -253,6 +260,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
+        _circuit?.Watch.OnHeard();
         if (_peer.Habits.HasEarlyMedia && !response.Sdp.IsEmpty && TakeAnswer(response.Sdp))
         {
             _hasEarlyMedia = true;
@@ -262,7 +270,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         if (status is 180 && State != LegState.Alerting)
         {
             State = LegState.Alerting;
-            _circuit?.Box?.OnProved();
+            _circuit?.Watch.OnProved();
             User.OnAlerting(this);
         }
         else if (State == LegState.Setup)
@@ -287,20 +295,38 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
         State = LegState.Connected;
         _circuit?.Answered(this);
-        _circuit?.Box?.OnProved();
+        _circuit?.Watch.OnProved();
         User.OnConnected(this, _peer.IsTrunk ? SipIdentity.Connected(response, _peer.Habits) : SipCaller.Connected(response), AnswerEvidence.Signalled);
+    }
+
+    /// <inheritdoc/>
+    public void OnUnheard(SipSession session)
+    {
+        if (State == LegState.Setup)
+        {
+            var within = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no 100 within {_peer.Habits.FirstAnswer.TotalSeconds:0.#} s");
+            session.End(Q850Cause.RecoveryOnTimerExpiry);
+            _circuit?.Watch.OnUnheard(_sentAt);
+            Ended(new(Q850Cause.RecoveryOnTimerExpiry, CauseLocation.PrivateLocal, within));
+        }
     }
 
     /// <inheritdoc/>
     public void OnFailed(SipSession session, in SipRefusal refusal, SipMessage? response)
     {
+        if (response is not null && TryFollow(response))
+        {
+            return;
+        }
+
         var cause = _peer.Habits.CauseOf(refusal.Status, refusal.Cause);
         if (!refusal.IsLocal && State != LegState.Released)
         {
-            _circuit?.Box?.OnCallFailed(cause);
+            TimeSpan? retryAfter = response is not null && response.TryGetNumber(HeaderName.RetryAfter, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+            _circuit?.Watch.OnRefused(refusal.Status, cause, retryAfter);
         }
 
-        Ended(new(cause, CauseLocation.User, refusal.IsLocal ? $"SIP {refusal.Status}, no answer" : $"SIP {refusal.Status}"));
+        Ended(new(cause, CauseLocation.User, refusal.IsLocal ? $"SIP {refusal.Status}, no answer" : $"SIP {refusal.Status}{SipWarning.Of(response)}"));
     }
 
     /// <inheritdoc/>
@@ -405,27 +431,63 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         return 202;
     }
 
-    private void Invite()
+    private void Invite() => Invite(_setup!.Called);
+
+    private void Invite(PhoneNumber called)
     {
         var setup = _setup!;
         _latchHost = _peer.Flow.Remote;
+        _sentAt = _legs.Loop.Elapsed;
         _session = _legs.Endpoint.Invite(
             new SipInvite
             {
-                RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(setup.Called, _peer.Habits)),
+                RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(called, _peer.Habits)),
                 From = SipCaller.From(setup, _peer, AddressOf),
                 To = AddressOf(setup.Called, "", setup.CalledSubaddress),
                 Flow = _peer.Flow,
                 MaxForwards = setup.HopsLeft,
                 IsFlowFixed = _peer.IsFlowFixed,
+                ContactUser = _peer.Account.Length > 0 ? _peer.Account : null,
+                Credentials = _peer.Credentials,
+                FirstAnswerWithin = _peer.Habits.FirstAnswer,
+                SessionInterval = _peer.Habits.SessionInterval,
                 Sdp = _media!.Offer(),
                 Headers = SipServices.HeadersFor(setup, _peer, AddressOf),
                 Trace = new SipLegTrace(Messages!),
             },
             this);
         _session.Media = _media;
-        _circuit?.Box?.OnInviteSent();
+        _circuit?.Watch.OnInviteSent();
     }
+
+    /// <summary>
+    /// The far end of a trunk has the number under another one (301, 302): that one is called, there and nowhere else (a redirection to
+    /// another host is a way to have somebody else's calls paid).
+    /// </summary>
+    private bool TryFollow(SipMessage response)
+    {
+        if (!_peer.IsTrunk || State == LegState.Released || response.Status is not (301 or 302) || _followed >= MostFollowed)
+        {
+            return false;
+        }
+
+        foreach (var value in response.Values(HeaderName.Contact))
+        {
+            if (NameAddr.TryParse(value, out var contact) && SipUri.TryParse(contact.Uri, out var uri) && IsOfThePeer(uri) && SipIdentity.TryNumber(contact.Uri, out var number))
+            {
+                _followed++;
+                State = LegState.Setup;
+                _hasEarlyMedia = false;
+                Invite(number);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsOfThePeer(in SipUri uri) => uri.TryGetAddress(out var address) && address.IsSpecified
+        ? address.SameHost(_peer.Flow.Remote) : _peer.Domain.Length > 0 && string.Equals(uri.HostText, _peer.Domain, StringComparison.OrdinalIgnoreCase);
 
     private void Ended(LegEnd end)
     {

@@ -16,7 +16,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly Dictionary<NetAddress, SipPeer> _byHost = []; // port 0: far ends that send from any port
     private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
     private readonly Dictionary<string, (TrunkGroup Group, SipPeer Peer)> _trunks = [];
-    private readonly Dictionary<string, SipBox> _boxes = [];
+    private readonly Dictionary<string, ISipWatch> _watches = [];
     private readonly WrongCredentials _wrong;
 
     /// <param name="loop">The node's loop.</param>
@@ -73,9 +73,38 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         _fixedExtensions[extension] = peer;
     }
 
-    /// <summary>A SIP trunk without registration: its circuits are put into a group, and calls from its address take one.</summary>
-    public void AddTrunk(TrunkGroup group, NetAddress address, int channels) =>
-        AddTrunk(group, address, SipTransportKind.Udp, channels, SipHabits.Default, null);
+    /// <summary>A SIP server: its circuits are put into a group, and calls from its addresses take one.</summary>
+    /// <param name="group">Where its circuits are put.</param>
+    /// <param name="place">Where it is, and our account with it.</param>
+    /// <param name="channels">Calls at a time.</param>
+    /// <param name="habits">How it behaves.</param>
+    /// <param name="alarm">Told when it carries no calls, and when it does again.</param>
+    public SipPeerHealth AddServer(TrunkGroup group, SipPlace place, int channels, SipHabits habits, Action<string> alarm)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(habits);
+        var peer = PeerOf(group.Name, place.Address, place.Transport, habits) with
+        {
+            Domain = place.Domain,
+            Account = place.User,
+            Credentials = place.Password.Length == 0 ? null
+                : new([new(place.Realm ?? "*", place.AuthUser, place.Password)], Endpoint.NewSource()) { Remembers = true },
+        };
+        var registration = place.RegistersFor == TimeSpan.Zero ? null : new SipRegistration(Endpoint, Loop, new(peer.Flow, place.Domain, place.User)
+        {
+            Expires = place.RegistersFor, Credentials = peer.Credentials, Jitter = Endpoint.NewSource(),
+        });
+        var health = new SipPeerHealth(this, peer, alarm, registration);
+        AddCircuits(group, peer, channels, health);
+        Know(peer, place.Address);
+        foreach (var source in place.Sources)
+        {
+            Know(peer, source);
+        }
+
+        return health;
+    }
 
     /// <summary>A gateway box: a SIP trunk with so many circuits that is asked whether it is there.</summary>
     /// <param name="group">Where its circuits are put.</param>
@@ -84,8 +113,15 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     /// <param name="channels">B-channels of its spans.</param>
     /// <param name="habits">How it behaves.</param>
     /// <param name="alarm">Told when it carries no calls, and when it does again.</param>
-    public SipBox AddBox(TrunkGroup group, NetAddress address, SipTransportKind transport, int channels, SipHabits habits, Action<string> alarm) =>
-        AddTrunk(group, address, transport, channels, habits, alarm)!;
+    public SipBox AddBox(TrunkGroup group, NetAddress address, SipTransportKind transport, int channels, SipHabits habits, Action<string> alarm)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var peer = PeerOf(group.Name, address, transport, habits);
+        var box = new SipBox(this, peer, alarm);
+        AddCircuits(group, peer, channels, box);
+        Know(peer, address);
+        return box;
+    }
 
     /// <inheritdoc/>
     public SipAdmission Admit(SipMessage request, in SipFlow flow)
@@ -142,9 +178,9 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     /// <inheritdoc/>
     public void OnUnreadable(in SipFlow flow)
     {
-        if (PeerAt(flow) is { } peer && _boxes.TryGetValue(peer.Name, out var box))
+        if (PeerAt(flow) is { } peer && _watches.TryGetValue(peer.Name, out var watch))
         {
-            box.OnUnreadable();
+            watch.OnUnreadable();
         }
     }
 
@@ -215,8 +251,8 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
-    internal string AddressOf(PhoneNumber number, string name, ReadOnlyMemory<byte> subaddress = default) => SipAddress.Format(
-        name, $"sip:{(number.HasDigits ? number.ToString() + SipSubaddress.Parameters(subaddress.Span) : "anonymous")}@{Realm}");
+    internal static string AddressOf(PhoneNumber number, string name, string domain, ReadOnlyMemory<byte> subaddress = default) => SipAddress.Format(
+        name, $"sip:{(number.HasDigits ? number.ToString() + SipSubaddress.Parameters(subaddress.Span) : "anonymous")}@{domain}");
 
     /// <summary>Who is known by the address a message came from, port and all, or by its host; over TCP always by its host, for a connection's own port is any.</summary>
     private SipPeer? PeerAt(in SipFlow flow) =>
@@ -224,35 +260,33 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         : _byHost.TryGetValue(flow.Remote.WithPort(0), out var host) && host.Flow.Kind == flow.Kind ? host
         : null;
 
-    private SipBox? AddTrunk(TrunkGroup group, NetAddress address, SipTransportKind transport, int channels, SipHabits habits, Action<string>? alarm)
+    private static SipPeer PeerOf(string name, NetAddress address, SipTransportKind transport, SipHabits habits) => new(
+        name, PhoneNumber.None, transport == SipTransportKind.Tcp ? $"sip:{address};transport=tcp" : $"sip:{address}", new(transport, NetAddress.None, address),
+        IsFlowFixed: false, IsTrunk: true) { Habits = habits };
+
+    private void AddCircuits(TrunkGroup group, SipPeer peer, int channels, ISipWatch watch)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        var isTcp = transport == SipTransportKind.Tcp;
-        var uri = isTcp ? $"sip:{address};transport=tcp" : $"sip:{address}";
-        var peer = new SipPeer(group.Name, PhoneNumber.None, uri, new(transport, NetAddress.None, address), IsFlowFixed: false, IsTrunk: true) { Habits = habits };
-        var box = alarm is null ? null : new SipBox(this, peer, alarm);
-        if (isTcp || habits.IsAnyPort)
+        _trunks[group.Name] = (group, peer);
+        _watches[group.Name] = watch;
+        for (var i = 0; i < channels; i++)
+        {
+            group.Add(new SipCircuit(this, peer, i, watch));
+        }
+    }
+
+    /// <summary>Calls from an address are a peer's; port 0 is any.</summary>
+    private void Know(SipPeer peer, NetAddress address)
+    {
+        var isTcp = peer.Flow.Kind == SipTransportKind.Tcp;
+        if (isTcp || peer.Habits.IsAnyPort || address.Port == 0)
         {
             _byHost[address.WithPort(0)] = peer;
         }
 
-        if (!isTcp)
+        if (!isTcp && address.Port != 0)
         {
             _byAddress[address] = peer;
         }
-
-        _trunks[group.Name] = (group, peer);
-        if (box is not null)
-        {
-            _boxes[group.Name] = box;
-        }
-
-        for (var i = 0; i < channels; i++)
-        {
-            group.Add(new SipCircuit(this, peer, i, box));
-        }
-
-        return box;
     }
 
     private static SipFlow ToUdp(NetAddress address) => new(SipTransportKind.Udp, NetAddress.None, address);
@@ -260,7 +294,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private void OnTrunkInvite(SipPeer peer, SipSession session, SipMessage invite)
     {
         var habits = peer.Habits;
-        if (!SipIdentity.TryCalled(invite, habits, out var called))
+        if (!SipIdentity.TryCalled(invite, habits, peer.Account, out var called))
         {
             session.Reject(habits.StatusOf(Q850Cause.UnallocatedNumber), Q850Cause.UnallocatedNumber);
             return;
@@ -273,15 +307,11 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
             return;
         }
 
-        var box = _boxes.GetValueOrDefault(peer.Name);
-        box?.OnProved(); // whoever calls is there
+        var watch = _watches[peer.Name];
+        watch.OnCalled(); // whoever calls is there
         if (_trunks[peer.Name].Group.Hunt(CallPriority.Routine) is not SipCircuit circuit)
         {
-            if (box is not null)
-            {
-                box.Refused++;
-            }
-
+            watch.OnFull();
             session.Reject(habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
             return;
         }

@@ -15,15 +15,40 @@ internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipF
     /// <summary>How it behaves where far ends differ.</summary>
     public SipHabits Habits { get; init; } = SipHabits.Default;
 
+    /// <summary>The host of the addresses we write to it; empty for its address in the Request-URI and our realm elsewhere.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The user of our account with it; empty for none.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>Answers its challenges; null answers none.</summary>
+    public DigestClient? Credentials { get; init; }
+
+    /// <summary>Where it is registered with us now: URI and flow; null where it does not register, and is where it always is.</summary>
+    public Func<(string Uri, SipFlow Flow)?>? Located { get; init; }
+
     /// <summary>The peer of a restored leg: its dialog knows all that is needed.</summary>
     public static SipPeer Unknown { get; } = new("", PhoneNumber.None, "", default, true, false);
 
     /// <summary>The same, on a trunk: never learnt an address.</summary>
     public static SipPeer UnknownTrunk { get; } = Unknown with { IsTrunk = true };
 
+    /// <summary>False while it is registered nowhere.</summary>
+    public bool IsReachable => Located is null || Located() is not null;
+
+    /// <summary>The Request-URI of OPTIONS.</summary>
+    public string OptionsUri => Domain.Length > 0 ? $"sip:{Domain}" : Uri;
+
+    /// <summary>The peer where it is now.</summary>
+    public SipPeer Now() => Located?.Invoke() is { } at ? this with { Uri = at.Uri, Flow = at.Flow } : this;
+
     /// <summary>"SIP/201-1a2b3c4d".</summary>
     public string ChannelOf(ulong tag) => $"SIP/{Name}-{tag & 0xFFFF_FFFF:x8}";
 
     /// <summary>The Request-URI for a called number.</summary>
-    public string RequestUriFor(PhoneNumber called) => IsTrunk ? $"sip:{called}@{Uri["sip:".Length..]}" : Uri;
+    public string RequestUriFor(PhoneNumber called) => IsTrunk ? $"sip:{called}@{(Domain.Length > 0 ? Domain : Uri["sip:".Length..])}" : Uri;
+
+    /// <summary>The host of our own addresses.</summary>
+    /// <param name="realm">The site's.</param>
+    public string DomainOr(string realm) => Domain.Length > 0 ? Domain : realm;
 }
