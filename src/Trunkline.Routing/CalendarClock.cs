@@ -7,6 +7,7 @@ namespace Trunkline.Routing;
 internal sealed class CalendarClock
 {
     private readonly SiteCalendar[] _calendars;
+    private readonly CalendarTime[][] _times;
     private readonly int[][] _except;
     private readonly bool[] _isOn;
     private readonly bool[] _isKnown;
@@ -17,6 +18,7 @@ internal sealed class CalendarClock
     {
         _calendars = [.. calendars];
         _zone = zone;
+        _times = [.. _calendars.Select(c => c.When.ToArray())];
         _isOn = new bool[_calendars.Length];
         _isKnown = new bool[_calendars.Length];
         _except = [.. _calendars.Select(c => c.Except.Select(e => Array.FindIndex(_calendars, o => o.Name == e)).Where(i => i >= 0).ToArray())];
@@ -67,7 +69,7 @@ internal sealed class CalendarClock
         _isKnown[calendar] = true; // before what it depends on: calendars in a circle, which the checks refuse, end here
         _isOn[calendar] = false;
         var isOn = false;
-        foreach (var time in _calendars[calendar].When)
+        foreach (var time in _times[calendar])
         {
             isOn |= time.Contains(Local);
         }

@@ -88,15 +88,17 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
     /// <summary>The emergency number in what was dialled, with or without access code; null when it is none.</summary>
     public string? NumberOf(ReadOnlySpan<char> dialled)
     {
-        foreach (var number in Numbers)
+        for (var i = 0; i < Numbers.Count; i++) // by index: the walk of every call allocates nothing
         {
+            var number = Numbers[i];
             if (dialled.SequenceEqual(number))
             {
                 return number;
             }
 
-            foreach (var code in AccessCodes)
+            for (var j = 0; j < AccessCodes.Count; j++)
             {
+                var code = AccessCodes[j];
                 if (dialled.Length == code.Length + number.Length
                     && dialled.StartsWith(code)
                     && dialled.EndsWith(number))
@@ -112,15 +114,17 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
     /// <summary>True when more digits could make an emergency number, with or without access code.</summary>
     public bool MayBecome(ReadOnlySpan<char> dialled)
     {
-        foreach (var number in Numbers)
+        for (var i = 0; i < Numbers.Count; i++)
         {
+            var number = Numbers[i];
             if (Begins(dialled, number))
             {
                 return true;
             }
 
-            foreach (var code in AccessCodes)
+            for (var j = 0; j < AccessCodes.Count; j++)
             {
+                var code = AccessCodes[j];
                 if (dialled.Length <= code.Length ? code.AsSpan().StartsWith(dialled) : dialled.StartsWith(code) && Begins(dialled[code.Length..], number))
                 {
                     return true;

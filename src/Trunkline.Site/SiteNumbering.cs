@@ -28,6 +28,7 @@ public sealed class SiteNumbering
 
     private readonly DiallingPlan _plan;
     private readonly DialPattern[] _special;
+    private readonly string[] _accessCodes;
 
     /// <param name="plan">The site's.</param>
     public SiteNumbering(DiallingPlan plan)
@@ -35,6 +36,7 @@ public sealed class SiteNumbering
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _special = [.. plan.Special];
+        _accessCodes = [.. plan.AccessCodes];
     }
 
     /// <summary>The site's way to dial.</summary>
@@ -47,7 +49,7 @@ public sealed class SiteNumbering
     public string AccessCodeOf(ReadOnlySpan<char> dialled)
     {
         var best = "";
-        foreach (var code in _plan.AccessCodes)
+        foreach (var code in _accessCodes)
         {
             if (code.Length > best.Length && dialled.StartsWith(code))
             {
@@ -61,7 +63,7 @@ public sealed class SiteNumbering
     /// <summary>True when more digits could make an access code.</summary>
     public bool MayBecomeAccessCode(ReadOnlySpan<char> dialled)
     {
-        foreach (var code in _plan.AccessCodes)
+        foreach (var code in _accessCodes)
         {
             if (code.Length > dialled.Length && code.AsSpan().StartsWith(dialled))
             {
@@ -169,7 +171,18 @@ public sealed class SiteNumbering
     public NumberSense Local(ReadOnlySpan<char> digits, Span<char> normal, out int length) => Joined(_plan.AreaCode, digits, normal, out length);
 
     /// <summary>True when there is nothing but 0 to 9.</summary>
-    public static bool AreDigits(ReadOnlySpan<char> digits) => digits.IndexOfAnyExceptInRange('0', '9') < 0;
+    public static bool AreDigits(ReadOnlySpan<char> digits)
+    {
+        foreach (var digit in digits) // by hand: IndexOfAnyExceptInRange allocates
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool Begins(ReadOnlySpan<char> dialled, string prefix) => prefix.Length > 0 && dialled.StartsWith(prefix);
 
