@@ -1,14 +1,16 @@
 using Trunkline.Bench.Routing;
 
-// Figures of the number plan. Usage: Trunkline.Bench.Routing [proof]
+// Figures of the number plan. Usage: Trunkline.Bench.Routing [decision|proof]
 return args switch
 {
-    [] or ["proof"] => ProofFigures.Measure(),
+    [] => DecisionFigures.Measure() | ProofFigures.Measure(),
+    ["decision"] => DecisionFigures.Measure(),
+    ["proof"] => ProofFigures.Measure(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Trunkline.Bench.Routing [proof]");
+    Console.Error.WriteLine("usage: Trunkline.Bench.Routing [decision|proof]");
     return 2;
 }

@@ -1,5 +1,4 @@
 using Trunkline.Base;
-using Trunkline.Calls;
 using Trunkline.Site;
 
 namespace Trunkline.Routing;
@@ -29,11 +28,10 @@ internal enum IncomingKind : byte
 /// <summary>What was decided about a call from outside.</summary>
 /// <param name="Kind">What took it.</param>
 /// <param name="Rule">The rule's index, or the block's of direct numbers; -1 when neither.</param>
-/// <param name="To">Extensions, one after the other.</param>
-/// <param name="RingFor">How long each is rung.</param>
-/// <param name="Called">The called number that is meant.</param>
-/// <param name="Calling">The calling number that is meant.</param>
-internal readonly record struct IncomingDecision(IncomingKind Kind, int Rule, IReadOnlyList<string> To, TimeSpan RingFor, PhoneNumber Called, PhoneNumber Calling);
+/// <param name="Offset">The number's place in its block.</param>
+/// <param name="CalledLength">Digits of the international number that is called; 0 when it was not understood.</param>
+/// <param name="CallingLength">The same of the calling number.</param>
+internal readonly record struct IncomingDecision(IncomingKind Kind, int Rule, int Offset, int CalledLength, int CallingLength);
 
 /// <summary>Where calls from outside go: rules for their number, an analog line's extension, direct numbers, rules for every number, the trunk's extension.</summary>
 internal sealed class IncomingPlan
@@ -85,63 +83,84 @@ internal sealed class IncomingPlan
         return line.PublicNumber.Length > 0 ? line.PublicNumber : line.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Decides, at the moment the plan's clock is set to.</summary>
+    /// <summary>Decides, at the moment the plan's clock is set to. Allocates nothing.</summary>
     /// <param name="trunk">The trunk group.</param>
-    /// <param name="setup">The call.</param>
-    public IncomingDecision Decide(string trunk, CallSetup setup)
+    /// <param name="called">The called number, as it came.</param>
+    /// <param name="calling">The calling number, as it came.</param>
+    /// <param name="isComplete">False while more digits may follow.</param>
+    /// <param name="calledNormal">Where the international called number goes; at least <see cref="PhoneNumber.MaxDigits"/>.</param>
+    /// <param name="callingNormal">Where the international calling number goes.</param>
+    public IncomingDecision Decide(string trunk, PhoneNumber called, PhoneNumber calling, bool isComplete, Span<char> calledNormal, Span<char> callingNormal)
     {
-        var forms = _plan.Trunk(trunk)?.Numbering;
-        var called = forms?.Read(setup.Called, forms.Numbers.ReceivedCalled) ?? setup.Called;
-        var calling = forms?.Read(setup.Calling, forms.Numbers.ReceivedCalling) ?? setup.Calling;
-        var received = setup.Called.ToString();
-        var visitor = new Visitor(this, trunk, calling, setup.Calling);
-        if (_asReceived.Walk(setup.Called.Digits, ref visitor, out var needsMore)
-            || (called.Type == TypeOfNumber.International && _international.Walk(called.Digits, ref visitor, out needsMore)))
+        var (calledLength, callingLength) = (0, 0);
+        if (_plan.Trunk(trunk)?.Numbering is { } numbering)
         {
-            return ByRule(visitor.Taken, called, calling);
+            numbering.Understand(called, numbering.Numbers.ReceivedCalled, calledNormal, out calledLength);
+            numbering.Understand(calling, numbering.Numbers.ReceivedCalling, callingNormal, out callingLength);
         }
 
-        var hasLine = _lines.TryGetValue((trunk, received), out var line);
+        calledNormal = calledNormal[..calledLength];
+        var visitor = new Visitor(this, trunk, callingNormal[..callingLength], calling.Digits);
+        if (_asReceived.Walk(called.Digits, ref visitor, out var needsMore) || (calledLength > 0 && _international.Walk(calledNormal, ref visitor, out needsMore)))
+        {
+            return Of(IncomingKind.Rule, visitor.Taken);
+        }
+
+        var line = default((string To, bool IsOwn));
+        var hasLine = _lines.Count > 0 && _lines.TryGetValue((trunk, called.ToString()), out line);
         if (hasLine && line.IsOwn)
         {
-            return new(IncomingKind.Line, -1, [line.To], RingFor, called, calling);
+            return Of(IncomingKind.Line, -1);
         }
 
-        if ((Direct(called, out var block) ?? Direct(setup.Called, out block)) is { } extension)
+        var block = calledLength > 0 ? _ddi.Find(calledNormal, isInternational: true, out var offset) : _ddi.Find(called, out offset);
+        block = block < 0 && calledLength > 0 ? _ddi.Find(called.Digits, isInternational: false, out offset) : block;
+        if (block >= 0)
         {
-            return new(IncomingKind.Ddi, block, [extension], RingFor, called, calling);
+            return Of(IncomingKind.Ddi, block, offset);
         }
 
-        if (!setup.IsComplete && setup.Called.HasDigits && (needsMore || _ddi.MayBecome(called) || _ddi.MayBecome(setup.Called)))
+        if (!isComplete && called.HasDigits && (needsMore || _ddi.MayBecome(calledNormal, isInternational: true) || _ddi.MayBecome(called.Digits, isInternational: false)))
         {
-            return new(IncomingKind.MoreDigits, -1, [], RingFor, called, calling);
+            return Of(IncomingKind.MoreDigits, -1);
         }
 
         foreach (var rule in _general)
         {
             if (visitor.Visit(rule, DialMatch.Complete))
             {
-                return ByRule(rule, called, calling);
+                return Of(IncomingKind.Rule, rule);
             }
         }
 
-        return hasLine ? new(IncomingKind.Line, -1, [line.To], RingFor, called, calling)
-            : _trunks.TryGetValue(trunk, out var incoming) ? new(IncomingKind.Trunk, -1, [incoming], RingFor, called, calling)
-            : new(IncomingKind.Nothing, -1, [], RingFor, called, calling);
+        return Of(hasLine ? IncomingKind.Line : _trunks.ContainsKey(trunk) ? IncomingKind.Trunk : IncomingKind.Nothing, -1);
+
+        IncomingDecision Of(IncomingKind kind, int rule, int at = 0) => new(kind, rule, at, calledLength, callingLength);
     }
 
-    /// <summary>The extension that a public number reaches directly; null when it is none of ours.</summary>
-    public string? Direct(PhoneNumber called, out int block)
+    /// <summary>Who is rung, one after the other, and how long each.</summary>
+    public (IReadOnlyList<string> To, TimeSpan RingFor) Rung(in IncomingDecision decided, string trunk, PhoneNumber called) => decided.Kind switch
     {
-        block = _ddi.Find(called, out var offset);
+        IncomingKind.Rule => (_plan.Site.Incoming[decided.Rule].To, _plan.Site.Incoming[decided.Rule].RingFor),
+        IncomingKind.Line => ([_lines[(trunk, called.ToString())].To], RingFor),
+        IncomingKind.Ddi => ([_plan.Site.Numbers.Ddi[decided.Rule].ExtensionAt(decided.Offset)], RingFor),
+        IncomingKind.Trunk => ([_trunks[trunk]], RingFor),
+        _ => ([], RingFor),
+    };
+
+    /// <summary>The extension that a public number reaches directly; null when it is none of ours.</summary>
+    public string? Direct(PhoneNumber called)
+    {
+        var block = _ddi.Find(called.Type == TypeOfNumber.International ? called : _plan.Numbering.Read(called.ToString()), out var offset);
+        block = block < 0 ? _ddi.Find(called.Digits, isInternational: false, out offset) : block;
         return block < 0 ? null : _plan.Site.Numbers.Ddi[block].ExtensionAt(offset);
     }
 
-    private IncomingDecision ByRule(int rule, PhoneNumber called, PhoneNumber calling) =>
-        new(IncomingKind.Rule, rule, _plan.Site.Incoming[rule].To, _plan.Site.Incoming[rule].RingFor, called, calling);
-
-    private struct Visitor(IncomingPlan plan, string trunk, PhoneNumber calling, PhoneNumber asReceived) : IRuleVisitor
+    private ref struct Visitor(IncomingPlan plan, string trunk, ReadOnlySpan<char> calling, ReadOnlySpan<char> asReceived) : IRuleVisitor
     {
+        private readonly ReadOnlySpan<char> _calling = calling;
+        private readonly ReadOnlySpan<char> _asReceived = asReceived;
+
         public int Taken { get; private set; } = -1;
 
         public bool Visit(int rule, DialMatch match)
@@ -158,21 +177,16 @@ internal sealed class IncomingPlan
 
         private readonly bool IsFrom(IReadOnlyList<RoutePattern> patterns)
         {
-            if (patterns.Count == 0)
+            for (var i = 0; i < patterns.Count; i++)
             {
-                return true;
-            }
-
-            foreach (var pattern in patterns)
-            {
-                var digits = !pattern.IsInternational ? asReceived.Digits : calling.Type == TypeOfNumber.International ? calling.Digits : "";
-                if (!string.IsNullOrEmpty(digits) && pattern.Pattern.Match(digits) >= DialMatch.MayBeComplete)
+                var digits = patterns[i].IsInternational ? _calling : _asReceived;
+                if (!digits.IsEmpty && patterns[i].Pattern.Match(digits) >= DialMatch.MayBeComplete)
                 {
                     return true;
                 }
             }
 
-            return false;
+            return patterns.Count == 0;
         }
     }
 }

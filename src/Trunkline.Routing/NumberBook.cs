@@ -27,5 +27,5 @@ internal sealed class NumberBook
     public int Find(ReadOnlySpan<char> digits, bool isInternational, out int offset) => (isInternational ? _international : _asWritten).Find(digits, out offset);
 
     /// <summary>True when more digits could make a number of one of the ranges.</summary>
-    public bool MayBecome(PhoneNumber number) => (number.Type == TypeOfNumber.International ? _international : _asWritten).MayBecome(number.Digits ?? "");
+    public bool MayBecome(ReadOnlySpan<char> digits, bool isInternational) => (isInternational ? digits.Length > 0 ? _international : null : _asWritten)?.MayBecome(digits) ?? false;
 }

@@ -59,7 +59,7 @@ public sealed class SiteNumberPlan : INumberPlan
 
     /// <inheritdoc/>
     public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
-        called.HasDigits && _incoming.Direct(called, out _) == extension ? called
+        called.HasDigits && _incoming.Direct(called) == extension ? called
         : _plan.Extension(extension) is { CallerId: { } shown } && PhoneNumber.TryParse(shown, out var written) ? written
         : _site.Numbers.NumberOf(extension) is { } direct && PhoneNumber.TryParse(direct, out var number) ? number
         : PhoneNumber.None;
@@ -78,18 +78,22 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromTrunk(string trunk, in CallSetup setup)
     {
-        var decided = _incoming.Decide(trunk, setup);
+        Span<char> called = stackalloc char[PhoneNumber.MaxDigits];
+        Span<char> calling = stackalloc char[PhoneNumber.MaxDigits];
+        var decided = _incoming.Decide(trunk, setup.Called, setup.Calling, setup.IsComplete, called, calling);
         if (decided.Kind == IncomingKind.MoreDigits)
         {
             return RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits);
         }
 
-        var rung = decided.To.Select(t => _plan.Extension(t)).OfType<Extension>().ToList();
+        var (to, ringFor) = _incoming.Rung(decided, trunk, setup.Called);
+        var rung = to.Select(t => _plan.Extension(t)).OfType<Extension>().ToList();
         return rung.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
             : new(DialMatch.Complete, Q850Cause.None, decided.Kind == IncomingKind.Rule ? _site.Incoming[decided.Rule].Name : "incoming", CallPriority.Routine,
-                [.. rung.Select(e => new ExtensionDestination(e.Number, decided.RingFor))], Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
+                [.. rung.Select(e => new ExtensionDestination(e.Number, ringFor))], Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
             {
-                Calling = _plan.Trunk(trunk) is { Numbering.Numbers.ReceivedCalling: not NumberForm.Dialled } ? decided.Calling : null,
+                Calling = decided.CallingLength > 0 && _plan.Trunk(trunk) is { Numbering.Numbers.ReceivedCalling: not NumberForm.Dialled }
+                    ? setup.Calling with { Digits = new(calling[..decided.CallingLength]), Type = TypeOfNumber.International, Plan = NumberingPlan.Isdn } : null,
             };
     }
 

@@ -73,20 +73,26 @@ public sealed class TrunkNumbering
     /// <returns>International, or as it came when it cannot be understood.</returns>
     public PhoneNumber Read(PhoneNumber received, NumberForm form)
     {
-        if (!received.HasDigits || received.Plan == NumberingPlan.Private || received.Digits.Length > PhoneNumber.MaxDigits)
-        {
-            return received;
-        }
-
         Span<char> normal = stackalloc char[PhoneNumber.MaxDigits];
-        var sense = Sense(received, form, normal, out var length);
+        var sense = Understand(received, form, normal, out var length);
         return sense == NumberSense.International
             ? received with { Digits = new(normal[..length]), Type = TypeOfNumber.International, Plan = NumberingPlan.Isdn }
             : received;
     }
 
-    private NumberSense Sense(PhoneNumber received, NumberForm form, Span<char> normal, out int length)
+    /// <summary>What a number that came means; allocates nothing.</summary>
+    /// <param name="received">As it came.</param>
+    /// <param name="form">How the operator writes it.</param>
+    /// <param name="normal">Where the international number's digits go; at least <see cref="PhoneNumber.MaxDigits"/>.</param>
+    /// <param name="length">How many; 0 unless the answer is <see cref="NumberSense.International"/>.</param>
+    public NumberSense Understand(PhoneNumber received, NumberForm form, Span<char> normal, out int length)
     {
+        if (!received.HasDigits || received.Plan == NumberingPlan.Private || received.Digits.Length > PhoneNumber.MaxDigits)
+        {
+            length = 0;
+            return NumberSense.AsWritten;
+        }
+
         var digits = received.Digits.AsSpan();
         switch (received.Type)
         {
