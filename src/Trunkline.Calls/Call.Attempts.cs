@@ -16,7 +16,7 @@ public sealed partial class Call
         _hunt = null;
         Priority = decision.Priority;
         State = CallState.Routing;
-        _setup = _setup with { Priority = decision.Priority };
+        _setup = _setup with { Priority = decision.Priority, Emergency = decision.Emergency };
         if (decision.Overall is { } overall && decision.Priority != CallPriority.Emergency)
         {
             _timers.Start(Timer.Overall, overall);

@@ -76,6 +76,9 @@ public sealed record CallSetup
     /// <summary>How much it matters.</summary>
     public CallPriority Priority { get; init; }
 
+    /// <summary>What is known of an emergency call; null for every other.</summary>
+    public EmergencyFacts? Emergency { get; init; }
+
     /// <summary>True when there is something else to try should this fail: a line without dial tone is then not dialled blindly.</summary>
     public bool HasAlternative { get; init; }
 

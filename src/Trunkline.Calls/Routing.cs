@@ -88,6 +88,9 @@ public sealed record RoutingDecision(
     /// <summary>How long all attempts together may take until somebody is rung; then the call ends with cause 102. Null: for ever.</summary>
     public TimeSpan? Overall { get; init; }
 
+    /// <summary>What is known of an emergency call; null for every other.</summary>
+    public EmergencyFacts? Emergency { get; init; }
+
     /// <summary>A refusal.</summary>
     public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);

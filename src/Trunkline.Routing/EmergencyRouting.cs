@@ -8,25 +8,58 @@ namespace Trunkline.Routing;
 /// <summary>The emergency part of a site's number plan. Pure.</summary>
 /// <param name="site">The site, checked.</param>
 /// <param name="groups">Its trunk groups by name.</param>
-internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups)
+/// <param name="onTrunk">A number as a trunk's operator wants it.</param>
+internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups, Func<string, PhoneNumber, PhoneNumber> onTrunk)
 {
     private static readonly TimeSpan RingFor = TimeSpan.FromMinutes(3);
 
-    /// <summary>True when what was dialled is an emergency number, with or without access code.</summary>
-    public bool IsEmergency(string dialled) => site.Emergency.NumberOf(dialled) is not null;
+    private readonly Dictionary<string, CivicAddress> _places = site.Emergency.Locations.DistinctBy(p => p.Name).ToDictionary(p => p.Name);
+
+    /// <summary>True when what was dialled is an emergency number, or the one for tests, with or without access code.</summary>
+    public bool IsEmergency(string dialled) => site.Emergency.NumberOf(dialled) is not null || site.Emergency.IsTest(dialled);
 
     /// <summary>True when more digits could make an emergency number of it.</summary>
     public bool MayBecome(string dialled) => site.Emergency.MayBecome(dialled);
 
     /// <summary>The way out of an emergency call: the trunks the site names first, then every other. Which of their circuits is the call's choice.</summary>
     /// <returns>Null when it is no emergency number.</returns>
-    public RoutingDecision? Route(string dialled) => site.Emergency.NumberOf(dialled) is not { } number ? null : new(
-        DialMatch.Complete,
-        Q850Cause.NoCircuitAvailable,
-        "emergency",
-        CallPriority.Emergency,
-        [.. site.Emergency.Trunks.Where(groups.ContainsKey).Concat(groups.Keys.Except(site.Emergency.Trunks))
-            .Select(t => new TrunkDestination(groups[t], new(number), new(site.Numbers.Main ?? ""), RingFor))],
-        Calls.CausePolicy.Outgoing,
-        IsRecorded: true);
+    public RoutingDecision? Route(Extension caller, string dialled)
+    {
+        var number = site.Emergency.NumberOf(dialled);
+        var test = number is null && site.Emergency.IsTest(dialled) ? site.Emergency.Test : null;
+        if (number is null && test is null)
+        {
+            return null;
+        }
+
+        var own = caller.EmergencyNumber ?? site.Numbers.NumberOf(caller.Number);
+        var main = Parse(site.Numbers.Main);
+        var callBack = own is null ? main : Parse(own);
+        var called = new PhoneNumber(number ?? test!.Sends);
+        return new(
+            DialMatch.Complete,
+            Q850Cause.NoCircuitAvailable,
+            test is null ? "emergency" : "emergency test",
+            CallPriority.Emergency,
+            [.. site.Emergency.Trunks.Where(groups.ContainsKey).Concat(groups.Keys.Except(site.Emergency.Trunks)).Distinct()
+                .Select(t => new TrunkDestination(groups[t], called, onTrunk(t, callBack), RingFor))],
+            Calls.CausePolicy.Outgoing,
+            IsRecorded: true)
+        {
+            Emergency = new(caller.Number, caller.Name, number ?? test!.Number)
+            {
+                IsTest = test is not null,
+                CallBack = callBack,
+                IsCallBackOwn = callBack.HasDigits && callBack != main && site.Numbers.ExtensionOf(callBack.ToString()) is { } reached && reached == caller.Number,
+                Main = main,
+                Place = _places.TryGetValue(caller.Location, out var place) ? place.ToString() : caller.Location,
+                Address = place is not null ? [.. place.Elements()]
+                    : caller.Location.Length > 0 ? [.. new CivicAddress("", site.Site.Country.ToUpperInvariant()) { Text = caller.Location }.Elements()] : [],
+                Notify = [.. site.Emergency.Notify.Where(n => n != caller.Number)],
+                CallBackFor = site.Emergency.CallBackFor,
+            },
+        };
+    }
+
+    private static PhoneNumber Parse(string? number) => PhoneNumber.TryParse(number ?? "", out var parsed) ? parsed : PhoneNumber.None;
 }

@@ -26,8 +26,8 @@ public sealed class SiteNumberPlan : INumberPlan
         _site = site;
         _groups = groups;
         _time = time ?? TimeProvider.System;
-        _emergency = new(site, groups);
         _plan = new(site);
+        _emergency = new(site, groups, OnTrunk);
         _incoming = new(_plan);
         _shares = [.. _plan.Routes.Select(r => new RouteShares(r))];
     }
@@ -99,11 +99,15 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromExtension(Extension caller, string dialled)
     {
+        if (_emergency.Route(caller, dialled) is { } emergency)
+        {
+            return emergency;
+        }
+
         Span<char> normal = stackalloc char[PhoneNumber.MaxDigits];
         var decided = _plan.Decide(caller, dialled, normal);
         return decided.Kind switch
         {
-            DialledKind.Emergency => _emergency.Route(dialled)!,
             DialledKind.Extension => Inside(caller, _plan.Extension(dialled)!),
             DialledKind.Route => Over(caller, decided, dialled, normal[..decided.NormalLength]),
             DialledKind.RouteBarred or DialledKind.Restricted => RoutingDecision.Refuse(Q850Cause.OutgoingCallsBarred),

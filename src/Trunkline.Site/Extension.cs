@@ -46,6 +46,9 @@ public sealed record Extension(
     /// <summary>Its department; empty when it has none.</summary>
     public string Department { get; init; } = "";
 
+    /// <summary>The number shown on its emergency calls and called back; null for its own direct number or the main one.</summary>
+    public string? EmergencyNumber { get; init; }
+
     /// <summary>True when its phones may register.</summary>
     public bool MayRegister => Credentials.IsGiven;
 }

@@ -79,65 +79,6 @@ public sealed record CausePolicy(IReadOnlySet<Q850Cause> GoOn, IReadOnlySet<Q850
         or Q850Cause.ProtocolError;
 }
 
-/// <summary>Emergency numbers: reached by every extension at every hour, whatever its class.</summary>
-/// <param name="Numbers">The numbers, as sent.</param>
-/// <param name="Trunks">Trunk groups in order; every other trunk group is tried after them.</param>
-/// <param name="AccessCodes">Codes that may stand in front when dialled; they are not sent.</param>
-public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<string> Trunks, IReadOnlyList<string> AccessCodes)
-{
-    /// <summary>The emergency number in what was dialled, with or without access code; null when it is none.</summary>
-    public string? NumberOf(ReadOnlySpan<char> dialled)
-    {
-        for (var i = 0; i < Numbers.Count; i++) // by index: the walk of every call allocates nothing
-        {
-            var number = Numbers[i];
-            if (dialled.SequenceEqual(number))
-            {
-                return number;
-            }
-
-            for (var j = 0; j < AccessCodes.Count; j++)
-            {
-                var code = AccessCodes[j];
-                if (dialled.Length == code.Length + number.Length
-                    && dialled.StartsWith(code)
-                    && dialled.EndsWith(number))
-                {
-                    return number;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>True when more digits could make an emergency number, with or without access code.</summary>
-    public bool MayBecome(ReadOnlySpan<char> dialled)
-    {
-        for (var i = 0; i < Numbers.Count; i++)
-        {
-            var number = Numbers[i];
-            if (Begins(dialled, number))
-            {
-                return true;
-            }
-
-            for (var j = 0; j < AccessCodes.Count; j++)
-            {
-                var code = AccessCodes[j];
-                if (dialled.Length <= code.Length ? code.AsSpan().StartsWith(dialled) : dialled.StartsWith(code) && Begins(dialled[code.Length..], number))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-
-        static bool Begins(ReadOnlySpan<char> dialled, string number) => number.Length > dialled.Length && number.AsSpan().StartsWith(dialled);
-    }
-}
-
 /// <summary>The site's public numbers.</summary>
 /// <param name="Main">The number the public remembers, shown on outgoing calls; null when not told.</param>
 /// <param name="Ddi">Direct dialling in.</param>

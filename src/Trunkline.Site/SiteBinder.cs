@@ -13,7 +13,6 @@ internal static class SiteBinder
         var site = Site(top.Section("site"));
         var admin = top.Section("admin");
         var numbers = top.Section("numbers");
-        var emergency = top.Section("emergency");
         return new SiteModel
         {
             Places = Places(root),
@@ -36,7 +35,7 @@ internal static class SiteBinder
             Extensions = [.. top.Sections("extensions").Select(Extension)],
             Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],
-            Emergency = new(emergency.Texts("numbers"), emergency.Texts("trunks"), emergency.Texts("access_codes")),
+            Emergency = EmergencyBinder.Bind(top.Section("emergency"), site, NumberingBinder.Dialling(numbers, site)),
             Seats = root["seats"] ?? SiteNode.Nothing,
             Traffic = PlanningBinder.Traffic(top.Section("traffic")),
             Prices = PlanningBinder.Prices(top.Section("prices")),
@@ -102,6 +101,7 @@ internal static class SiteBinder
     {
         Show = NumberingBinder.Show(r),
         Department = r.Text("department"),
+        EmergencyNumber = r.Optional("emergency_number"),
     };
 
     private static IReadOnlyList<Trunk> Trunks(SectionReader top, string state)

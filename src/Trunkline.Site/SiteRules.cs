@@ -35,6 +35,7 @@ internal sealed class SiteRules
         rules.Sockets();
         NumberingRules.Check(site, root, errors);
         SipPeerRules.Check(site, root, errors);
+        EmergencyRules.Check(site, root, errors);
         PlanningRules.Check(root, errors);
     }
 
@@ -414,7 +415,7 @@ internal sealed class SiteRules
         var plan = _site.Emergency;
         if (plan.Numbers.Count == 0)
         {
-            Warn(_root["emergency"]?.Mark ?? default, "emergency.numbers", "the country's emergency numbers", "none", "112, 911, 110, ...; without them an emergency call is an ordinary call");
+            Warn(_root["emergency"]?.Mark ?? default, "emergency.numbers", "the country's emergency numbers", "none", "112, 911, 110, ...; those of the country are not known here, and without them an emergency call is an ordinary call");
             return;
         }
 

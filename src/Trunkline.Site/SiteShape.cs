@@ -69,7 +69,8 @@ internal static class SiteShape
         new("recording", Scalars.OneOf<ExtensionRecording>(), "`on`, `off`, or as the site's `policy` says. Emergency calls are always recorded.") { Default = "policy" },
         new("max_contacts", Scalars.Integer(1, 20), "Phones registered at a time.") { Default = "3" },
         new("address", Scalars.Peer, "Fixed SIP address of a device that does not register: a door phone, a test machine. Calls to the extension go there over UDP. **Risk:** calls from exactly this address are this extension's, with no password asked, and on UDP whoever is on the network path can write that address on a packet. Only for devices on a network of your own; leave `outside` off where you can."),
-        new("location", Scalars.Text("a text of at most 200 characters"), "Where it is, in words an ambulance understands: building, floor, room.") { Default = "" },
+        new("location", Scalars.Text("a text of at most 200 characters"), "Where it is: the name of a place in `emergency.locations`, or words an ambulance understands (building, floor, room).") { Default = "" },
+        EmergencyShapes.CallBackNumber,
     ]);
 
     private static readonly MapShape s_route = new("a route",
@@ -165,12 +166,7 @@ internal static class SiteShape
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
         new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
         new("incoming", NumberingShapes.Incoming, "Where calls from outside go. A rule for a called number comes before `numbers.ddi`, the most specific pattern first; a rule without `called` comes after it, and before a trunk's own `incoming`. Of rules that fit alike, the first."),
-        new("emergency", new MapShape("the emergency plan",
-        [
-            new("numbers", new ListShape(Scalars.Digits("an emergency number (2 to 8 digits)", 2, 8), Max: 50), "Emergency numbers, as sent to the operator. Every extension reaches them at every hour."),
-            new("trunks", new ListShape(Scalars.Name), "Trunk groups in the order tried; all others are tried after them."),
-            new("access_codes", new ListShape(Scalars.Digits("an access code (1 to 4 digits)", 1, 4), Max: 20), "Codes people may dial in front out of habit (`0112`); they are not sent. The number alone always works."),
-        ]), "Emergency calls."),
+        new("emergency", EmergencyShapes.Emergency, "Emergency calls."),
         new("traffic", PlanningShapes.Traffic, "What the trunks are planned for: calls of the busy hour, the grade of service promised, what must survive. Read by `trunkline plan`."),
         new("prices", PlanningShapes.Prices, "What lines, ports and numbers cost, for `trunkline plan`."),
         new("operator", PlanningShapes.Operator, "What was ordered from the operator and what the operator confirmed."),

@@ -156,7 +156,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
               - {name: city, kind: fxo, lines: 3-4, attach: "virtual:lines.sock", caller_id: v23, answer: polarity, incoming: "203"}
             routes:
               - {name: city, match: [_0X.], strip: 1, trunks: [cut, city]}
-            emergency: {numbers: ["112"], trunks: [cut, city], access_codes: ["0"]}
+            emergency: {numbers: ["112", "999"], trunks: [cut, city], access_codes: ["0"]}
 
             """);
         var half = Path.Combine(site.Folder, "half.yaml");

@@ -12,7 +12,7 @@ public sealed class ExchangeToldTests
           - {name: city, kind: e1, attach: "virtual:e1.sock"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """;
 

@@ -88,7 +88,7 @@ internal sealed class FaultSite : IDisposable
           - {name: city, kind: fxo, lines: {{first}}-{{last}}, attach: "virtual:lines.sock", caller_id: v23, answer: polarity, incoming: "201"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """;
 

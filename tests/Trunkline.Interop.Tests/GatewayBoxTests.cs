@@ -179,7 +179,7 @@ public sealed class GatewayBoxTests
           - {name: spare, kind: sip, channels: 4, address: "{ip}:{{SparePort}}"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city, spare]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """)
     {

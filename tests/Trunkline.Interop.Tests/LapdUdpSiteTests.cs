@@ -22,7 +22,7 @@ public sealed class LapdUdpSiteTests
               - {name: city, kind: e1, attach: "lapd-udp:127.0.0.1:{{theirs}},local={{ours}}{{(withFcs ? ",fcs" : "")}}", incoming: "201"{{more}}}
             routes:
               - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-            emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+            emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
             """);
         using var loop = new RealLoop();
@@ -104,7 +104,7 @@ public sealed class LapdUdpSiteTests
           - {name: city, kind: e1, attach: "lapd-udp:127.0.0.1:{{theirs}},local={{ours}}", incoming: "201"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """;
 

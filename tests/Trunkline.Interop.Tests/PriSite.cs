@@ -39,7 +39,7 @@ internal sealed class PriSite : IDisposable
               - {name: city, kind: e1, attach: "{{_line.Attach}}", side: {{(isUser ? "user" : "network")}}{{more}}}
             routes:
               - {name: city, match: [_0.], strip: 1, trunks: [city]}
-            emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+            emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
             """,
             stateDirectory: _folder, ddi: "[{numbers: 2075550141-2075550142, to: \"201\", consecutive: on}]") { Prefix = _line.Prefix };
@@ -66,7 +66,7 @@ internal sealed class PriSite : IDisposable
           - {name: city, kind: e1, attach: "{{attach}}", incoming: "201"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """;
 

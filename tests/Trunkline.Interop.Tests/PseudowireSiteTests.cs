@@ -46,7 +46,7 @@ public sealed class PseudowireSiteTests
           - {name: city, kind: e1, side: {{side}}, attach: "{{kind}}:127.0.0.1:{{theirs}},local={{ours}}{{more}}", incoming: "201"}
         routes:
           - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
         """;
 

@@ -175,7 +175,7 @@ public sealed class RunningSite : IDisposable
             strip: 1
             trunks: [city]
         emergency:
-          numbers: ["112"]
+          numbers: ["112", "999"]
           trunks: [city]
           access_codes: ["0"]
         """;

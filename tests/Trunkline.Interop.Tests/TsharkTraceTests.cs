@@ -20,7 +20,7 @@ public sealed class TsharkTraceTests
         extensions: [ { number: "201", name: Reception, password: long-enough-one, outside: on } ]
         trunks: [ { name: city, kind: e1, attach: memory, incoming: "201" } ]
         routes: [ { name: city, match: [_0X.], strip: 1, trunks: [city] } ]
-        emergency: { numbers: ["112"], trunks: [city], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
         """;
 
     /// <summary>A call of a whole simulated site, its link set up under the eyes of the trace: every frame understood, both directions, no complaint.</summary>
@@ -80,7 +80,7 @@ public sealed class TsharkTraceTests
               - {name: city, kind: e1, attach: "lapd-udp:127.0.0.1:{{theirs}},local={{ours}}", incoming: "201"}
             routes:
               - {name: city, match: [_0X.], strip: 1, trunks: [city]}
-            emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+            emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
 
             """);
         using var run = site.StartRun();

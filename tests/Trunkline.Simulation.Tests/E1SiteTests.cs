@@ -23,7 +23,7 @@ public sealed class E1SiteTests
           - { name: city, kind: e1, attach: memory, incoming: "201" }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city] }
-        emergency: { numbers: ["112"], trunks: [city], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
         """;
 
     public static TheoryData<Fidelity> Fidelities => [Fidelity.Events, Fidelity.Samples];

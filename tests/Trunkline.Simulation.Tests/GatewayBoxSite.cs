@@ -20,7 +20,7 @@ public abstract class GatewayBoxSite
           - { name: spare, kind: sip, address: "10.0.9.2:5060", channels: 4 }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [box, spare] }
-        emergency: { numbers: ["112"], trunks: [box] }
+        emergency: { numbers: ["112", "999"], trunks: [box] }
         """;
 
     private protected GatewayBoxSite(string yaml)

@@ -23,7 +23,7 @@ public sealed class SimulatedSiteTests
           - { name: city, kind: fxo, lines: 1-4, attach: memory, incoming: "201", answer: polarity, loop_break_ms: 200, caller_id: v23, hunting: opposite, operator_hunting: ascending }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city] }
-        emergency: { numbers: ["112"], trunks: [city], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
         """;
 
     private readonly SimulatedSite _site = New();

@@ -21,7 +21,7 @@ public sealed class SipTrunkTests
           - { name: carrier, kind: sip, address: "10.0.9.1:5060", channels: 2, incoming: "201" }
         routes:
           - { name: carrier, match: [_0X.], strip: 1, trunks: [carrier] }
-        emergency: { numbers: ["112"], trunks: [carrier] }
+        emergency: { numbers: ["112", "999"], trunks: [carrier] }
         """;
 
     private static readonly NetAddress Carrier = NetAddress.FromIPv4(0x0A000901, 5060);

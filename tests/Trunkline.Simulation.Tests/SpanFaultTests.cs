@@ -27,7 +27,7 @@ public sealed class SpanFaultTests
           - { name: city, kind: e1, attach: memory, spans: 2, incoming: "300" }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city] }
-        emergency: { numbers: ["112"], trunks: [city], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
         """;
 
     /// <summary>A few hundred faults here, as many as TRUNKLINE_SOAK says under `./run soak spans`.</summary>

@@ -17,7 +17,7 @@ public sealed class StrangerTests
         trunks:
           - { name: carrier, kind: sip, address: "10.0.9.1:5060", channels: 2, incoming: "205", habits: { options_s: 0 } }
         routes: []
-        emergency: { numbers: ["112"], trunks: [carrier], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [carrier], access_codes: ["0"] }
         """;
 
     private static readonly NetAddress Server = NetAddress.FromIPv4(0x0A000001, 5060);

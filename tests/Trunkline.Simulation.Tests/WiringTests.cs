@@ -24,7 +24,7 @@ public sealed class WiringTests
           - { name: other, kind: e1, attach: memory, first_span: 2, incoming: "201" }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city, other] }
-        emergency: { numbers: ["112"], trunks: [city], access_codes: ["0"] }
+        emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
         """;
 
     /// <summary>Both ends as they may be set: what is read, and whether calls pass.</summary>

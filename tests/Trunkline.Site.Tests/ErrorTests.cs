@@ -59,7 +59,7 @@ public sealed class ErrorTests
             go_on: [17, zap]
             stop_on: [user_busy]
         emergency:
-          numbers: ["112"]
+          numbers: ["112", "999"]
           trunks: [city]
           access_codes: ["0"]
         colour: red
@@ -69,7 +69,7 @@ public sealed class ErrorTests
         2:3: error: expected the key "name" in the site, found none
         3:12: error: expected a country of ISO 3166, two letters (gb; not uk), found "xyz"
         4:14: error: expected a time zone of the IANA list (Europe/Rome), found "Europe/Room"
-        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location), found the key "outsde" (did you mean outside?)
+        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location, emergency_number), found the key "outsde" (did you mean outside?)
         9:5: error: expected the key "password" (or ha1_md5, or address) in an extension, found none (a phone without a password cannot register)
         9:13: error: expected each number once, found "201" a second time (the first is in line 6)
         11:13: error: expected an extension number that is no emergency number, found "112"
@@ -101,7 +101,7 @@ public sealed class ErrorTests
         routes:
           - {name: nine, match: [_9X.], strip: 1, trunks: [city]}
           - {name: zero, match: [_0X.], strip: 1, trunks: [city]}
-        emergency: {numbers: ["112"], trunks: [city], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
         """,
         """
         3:14: error: expected an extension number that is no emergency number, found "0112"
@@ -123,7 +123,7 @@ public sealed class ErrorTests
             - {numbers: 5550200-5550202, to: "200", consecutive: on}
             - {numbers: 5550300-55504, to: "200"}
             - {numbers: "5550500", to: "299"}
-        emergency: {numbers: ["112"], trunks: []}
+        emergency: {numbers: ["112", "999"], trunks: []}
         """,
         """
         6:7: error: expected each public number once, found numbers that the block in line 5 has already
@@ -135,9 +135,9 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("", "1:1: error: expected a map of sections (site, extensions, trunks, ...), found an empty file")]
-    [InlineData("site: {name: a, name: b, country: gb}\nemergency: {numbers: ['112'], trunks: [a]}\ntrunks: [{name: a, kind: e1}]", "1:17: error: expected every key once, found the key \"name\" a second time (the first is in line 1)")]
+    [InlineData("site: {name: a, name: b, country: gb}\nemergency: {numbers: ['112', '999'], trunks: [a]}\ntrunks: [{name: a, kind: e1}]", "1:17: error: expected every key once, found the key \"name\" a second time (the first is in line 1)")]
     [InlineData("site: {name: *x}", "1:14: error: expected an alias of an anchor written above it, found an alias of no anchor (text that begins with * must be in quotes)")]
-    [InlineData("site: {name: T, country: uk}\nemergency: {numbers: ['112'], trunks: [a]}\ntrunks: [{name: a, kind: fxo, lines: [{port: memory}]}]", "1:26: error: expected a country of ISO 3166, two letters (gb; not uk), found \"uk\"")]
+    [InlineData("site: {name: T, country: uk}\nemergency: {numbers: ['112', '999'], trunks: [a]}\ntrunks: [{name: a, kind: fxo, lines: [{port: memory}]}]", "1:26: error: expected a country of ISO 3166, two letters (gb; not uk), found \"uk\"")]
     [InlineData("site: 5", "1:7: error: expected the site: a map of keys (name, node, country, ...), found a single value")]
     public void File_ThatIsNoSite_SaysWhy(string text, string line) => Assert.Contains(line, Lines(text));
 

@@ -7,7 +7,7 @@ public sealed class GatewayBoxTests
         """
         site: {name: T, country: gb}
         extensions: [{number: "201", password: long-enough-one}]
-        emergency: {numbers: ["112"], trunks: [b], access_codes: ["0"]}
+        emergency: {numbers: ["112", "999"], trunks: [b], access_codes: ["0"]}
 
         """;
 

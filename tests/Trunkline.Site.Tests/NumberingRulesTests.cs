@@ -7,7 +7,7 @@ public sealed class NumberingRulesTests
         """
         site: { name: Test, country: gb, area_code: "20" }
         sip: { udp: 127.0.0.1:5060 }
-        emergency: { numbers: ["999"], trunks: [e1], access_codes: ["9"] }
+        emergency: { numbers: ["999", "112"], trunks: [e1], access_codes: ["9"] }
         extensions:
           - { number: "201", password: long-enough-one, outside: on }
         trunks:

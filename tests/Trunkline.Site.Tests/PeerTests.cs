@@ -3,7 +3,7 @@ namespace Trunkline.Site.Tests;
 /// <summary>Devices and trunks known by their address: what they become, and what check says of them.</summary>
 public sealed class PeerTests
 {
-    private const string Head = "site: {name: T, country: gb}\nemergency: {numbers: [\"112\"], trunks: [up]}\n";
+    private const string Head = "site: {name: T, country: gb}\nemergency: {numbers: [\"112\", \"999\"], trunks: [up]}\n";
 
     private const string Up = "trunks:\n  - {name: up, kind: sip, address: 10.0.0.9:5060, channels: 4, emergency_reserve: 1, hunting: cyclic, incoming: \"201\"}\n";
 

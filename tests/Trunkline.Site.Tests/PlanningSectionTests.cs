@@ -3,7 +3,7 @@ namespace Trunkline.Site.Tests;
 /// <summary>What is wrong in traffic, prices and operator is told with its place, all at once.</summary>
 public sealed class PlanningSectionTests
 {
-    private const string Site = "site: {name: T, country: gb}\nemergency: {numbers: [\"112\"]}\n";
+    private const string Site = "site: {name: T, country: gb}\nemergency: {numbers: [\"112\", \"999\"]}\n";
 
     [Fact]
     public void Traffic_TargetsOutsideZeroToOne_AreRefused() => Says(

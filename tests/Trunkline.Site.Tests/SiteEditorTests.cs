@@ -82,7 +82,7 @@ public sealed class SiteEditorTests
                   confirmed_by: R. Neri
                 - {field: other, value: mine}
               # after the facts
-        """ + "\nemergency:\n  numbers: [\"112\"]\n  trunks: [city]\n";
+        """ + "\nemergency:\n  numbers: [\"112\", \"999\"]\n  trunks: [city]\n";
 
     [Fact]
     public void Apply_ToWhatIsThere_ChangesOnlyWhatThePlanAsksFor()
