@@ -6,12 +6,19 @@ internal sealed class MomentPartition
     private readonly List<MomentSet> _sets;
     private readonly List<(DateTime Witness, string Words)> _kinds = [];
     private readonly List<bool[]> _holds = [];
+    private readonly Dictionary<MomentSet, int> _places = [];
 
     /// <param name="sets">The conditions.</param>
     /// <param name="from">Where to begin to look for examples.</param>
-    internal MomentPartition(IEnumerable<MomentSet> sets, DateOnly from)
+    /// <param name="exists">False for a moment that the site's clock leaves out: it is no example when there is another. Null: all exist.</param>
+    internal MomentPartition(IEnumerable<MomentSet> sets, DateOnly from, Func<DateTime, bool>? exists = null)
     {
         _sets = [.. sets.Distinct()];
+        for (var i = 0; i < _sets.Count; i++)
+        {
+            _places[_sets[i]] = i;
+        }
+
         var seen = new HashSet<string>();
         foreach (var day in MomentSet.KindsOfDays(_sets, from))
         {
@@ -22,6 +29,12 @@ internal sealed class MomentPartition
                 if (seen.Add(string.Concat(holds.Select(h => h ? '1' : '0'))))
                 {
                     var nice = Nicest(holds, from);
+                    for (var week = 1; week < 4 && exists is not null && !exists(nice); week++)
+                    {
+                        nice = _sets.Select(s => s.Contains(nice.AddDays(7 * week))).SequenceEqual(holds) ? nice.AddDays(7 * week) : nice;
+                    }
+
+                    nice = exists is not null && !exists(nice) ? nice.AddHours(1) : nice;
                     _kinds.Add((nice, Words(nice)));
                     _holds.Add(holds);
                 }
@@ -39,7 +52,7 @@ internal sealed class MomentPartition
     internal string Words(int kind) => Count == 1 ? "" : _kinds[kind].Words;
 
     /// <summary>True when a condition the partition was made of holds in a kind of moments.</summary>
-    internal bool Holds(MomentSet set, int kind) => _holds[kind][_sets.IndexOf(set)];
+    internal bool Holds(MomentSet set, int kind) => _holds[kind][_places[set]];
 
     private DateTime Nicest(bool[] holds, DateOnly from)
     {

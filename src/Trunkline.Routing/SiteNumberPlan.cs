@@ -38,10 +38,6 @@ public sealed class SiteNumberPlan : INumberPlan
     /// <summary>Where calls from outside go.</summary>
     internal IncomingPlan Incoming => _incoming;
 
-    /// <summary>The routes' patterns on what is dialled, in the order in which they are tried.</summary>
-    internal IEnumerable<(DialPattern Pattern, Route Route)> Routes =>
-        _site.Routes.SelectMany(r => r.Match.Select(p => (Pattern: p, Route: r))).OrderBy(r => r.Pattern);
-
     /// <inheritdoc cref="IncomingPlan.DialledNumberOf"/>
     public static string DialledNumberOf(FxoLine line) => IncomingPlan.DialledNumberOf(line);
 

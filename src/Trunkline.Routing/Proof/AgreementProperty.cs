@@ -19,7 +19,7 @@ internal static class AgreementProperty
         {
             var caller = plan.Callers[(int)(at % callers)].First;
             var (moment, dialled) = ((int)(at / callers % moments), plan.Strings.Example((int)(at / callers / moments)));
-            var (says, planSays) = (plan.Says(dialled, moment, caller), plan.PlanSays(dialled, moment, caller));
+            var (says, planSays) = (plan.Says(plan.Strings.KindOf(dialled), moment, caller), plan.RunningSays(dialled, moment, caller));
             if (says != planSays)
             {
                 return new("agreement", "", [new Example(plan, caller, dialled, moment).Finding(true, $"the proof says \"{says}\", the running plan \"{planSays}\"", default,

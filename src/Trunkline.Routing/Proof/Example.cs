@@ -10,12 +10,15 @@ namespace Trunkline.Routing.Proof;
 internal sealed record Example(SymbolicPlan Plan, Extension? Caller, string Dialled, int Moments)
 {
     /// <summary>"201 dials 9112", with the moment when it matters: "201 dials 9112 on Sunday 03:00".</summary>
-    internal string Words
+    internal string Words => $"{Caller?.Number ?? "an extension"} dials {Dialled}" + (IsOfItsHour ? " on " + Plan.Moments.Words(Moments) : "");
+
+    /// <summary>True when another rule would take it at another moment.</summary>
+    private bool IsOfItsHour
     {
         get
         {
-            var when = Plan.Moments.Words(Moments);
-            return $"{Caller?.Number ?? "an extension"} dials {Dialled}" + (when.Length == 0 ? "" : " on " + when);
+            var strings = Plan.Strings.KindOf(Dialled);
+            return Enumerable.Range(0, Plan.Moments.Count).Any(m => Plan.Taking(strings, m) != Plan.Taking(strings, Moments));
         }
     }
 
@@ -24,6 +27,6 @@ internal sealed record Example(SymbolicPlan Plan, Extension? Caller, string Dial
     {
         Caller = Caller?.Number ?? "",
         Dialled = Dialled,
-        Moment = Plan.Moments.Count == 1 ? null : Plan.Moments.Witness(Moments),
+        Moment = IsOfItsHour ? Plan.Moments.Witness(Moments) : null,
     };
 }

@@ -7,7 +7,7 @@ internal static class LoopProperty
 {
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
-        var graph = Graph(plan.Site);
+        var graph = Graph(plan);
         if (graph.Loop(plan.From) is not { } loop)
         {
             return new("loops", graph.Edges == 0 ? "nothing sends a call on by itself"
@@ -20,16 +20,17 @@ internal static class LoopProperty
     }
 
     /// <summary>What sends calls on in this site.</summary>
-    internal static CallGraph Graph(SiteModel site)
+    internal static CallGraph Graph(SymbolicPlan plan)
     {
+        var site = plan.Site;
         var graph = new CallGraph();
         var extensions = site.Extensions.ToDictionary(e => e.Number, e => new CallNode($"extension {e.Number}", e.At));
-        void Incoming(Trunk trunk, IEnumerable<string?> to, string why)
+        void Incoming(Trunk trunk, IEnumerable<string?> to, MomentSet when, string why)
         {
             var node = new CallNode($"trunk group \"{trunk.Name}\"", trunk.At);
             foreach (var number in to.OfType<string>().Distinct().Where(extensions.ContainsKey))
             {
-                graph.Add(new(node, extensions[number], MomentSet.Always, why));
+                graph.Add(new(node, extensions[number], when, why));
             }
         }
 
@@ -42,7 +43,11 @@ internal static class LoopProperty
                 E1Trunk e1 => [e1.Incoming],
                 BoxTrunk box => [box.Incoming],
                 _ => [],
-            }, "sends its calls");
+            }, MomentSet.Always, "sends its calls");
+            foreach (var rule in site.Incoming.Where(r => r.Trunks.Count == 0 || r.Trunks.Contains(trunk.Name)))
+            {
+                Incoming(trunk, rule.To, plan.Calendars.Of(rule.When), $"sends calls by \"{rule.Name}\"");
+            }
         }
 
         return graph;

@@ -52,6 +52,32 @@ internal sealed class NumberSets
         return dialled.Or(plain.Or(unprefixed.Without(_abroad.Or(_national))).Without(_special));
     }
 
+    /// <summary>What an operator that writes numbers in a form takes for a number of the set, when digits come to it that say nothing of themselves.</summary>
+    /// <remarks><see cref="TrunkNumbering.Read"/> backwards, for type unknown.</remarks>
+    /// <param name="form">The form.</param>
+    /// <param name="normal">International numbers, country code first.</param>
+    internal Dfa ReadAs(NumberForm form, Dfa normal)
+    {
+        var isPrefixed = Beginning("0");
+        if (_plan.InternationalPrefix.Length > 2)
+        {
+            isPrefixed = isPrefixed.Or(_abroad);
+        }
+
+        var local = form == NumberForm.Subscriber ? Of(_plan.LocalDigits) : Dfa.Dialled;
+        var bare = form switch
+        {
+            NumberForm.International or NumberForm.E164 => normal.And(International),
+            NumberForm.National when _plan.CountryCode.Length > 0 => Joined(normal, ""),
+            NumberForm.Subscriber when _plan.CountryCode.Length > 0 => Joined(normal, _plan.AreaCode).And(local),
+            _ => Dfa.Nothing,
+        };
+        var understood = Meaning(normal);
+        return form is NumberForm.International or NumberForm.E164 or NumberForm.National or NumberForm.Subscriber
+            ? bare.Without(isPrefixed).Or(understood.And(isPrefixed.Or(Dfa.Dialled.Without(local)))).Without(_special)
+            : understood;
+    }
+
     /// <summary>What is dialled, access code and all, so that the rest is in the set: of several codes the longest is taken off, and where there are codes only a + needs none.</summary>
     /// <param name="outside">What follows the access code.</param>
     internal Dfa WithAccessCode(Dfa outside)

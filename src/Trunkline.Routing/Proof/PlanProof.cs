@@ -22,7 +22,7 @@ public static class PlanProof
         var scope = $"every dialled string, {Count(site.Extensions.Count, "extension")}, every moment";
         try
         {
-            var plan = new SymbolicPlan(site, new SiteNumberPlan(site, Groups(site)), from);
+            var plan = new SymbolicPlan(site, from);
             return new(scope,
             [
                 EmergencyProperty.Prove(plan),
@@ -30,7 +30,9 @@ public static class PlanProof
                 TieProperty.Prove(plan),
                 LoopProperty.Prove(plan),
                 RightsProperty.Prove(plan),
+                IncomingProperty.Prove(plan),
                 DirectDialProperty.Prove(plan),
+                CallingNumberProperty.Prove(plan),
                 AgreementProperty.Prove(plan),
             ]);
         }

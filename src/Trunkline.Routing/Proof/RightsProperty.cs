@@ -1,33 +1,95 @@
 using Trunkline.Base;
+using Trunkline.Site;
 
 namespace Trunkline.Routing.Proof;
 
-/// <summary>Who may not call outside reaches no trunk group but in an emergency, whatever he dials; a route with classes takes nobody of another; a call from a trunk goes out by none.</summary>
+/// <summary>Who may not call outside reaches no trunk group but in an emergency, whatever he dials; a route with classes takes nobody of another; a restricted destination is reached by no prefix.</summary>
+/// <remarks>
+/// The plan refuses what it understands to be restricted. What it does not understand goes out as dialled, and a trunk whose numbers have a
+/// form may be read by its operator as a number that is: that is looked for here. A transfer is a call of whoever transfers; calls from trunks go out by none.
+/// </remarks>
 internal static class RightsProperty
 {
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
-        var findings = new List<ProofFinding>();
-        var barred = 0;
-        foreach (var caller in plan.Callers)
+        var findings = Unlawful(plan).Concat(Unseen(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
+        var barred = plan.Callers.Where(c => !c.First.MayCallOutside).Sum(c => c.Count);
+        var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
+        List<string> covered =
+        [
+            barred == 0 ? "every extension may call outside"
+                : $"{PlanProof.Count(barred, "extension")} that may not call outside {(barred == 1 ? "reaches" : "reach")} extensions and emergency numbers alone",
+        ];
+        if (classed > 0)
         {
-            barred += caller.First.MayCallOutside ? 0 : caller.Count;
-            for (var kind = 0; kind < plan.Strings.Kinds && findings.Count < PlanProof.MostFindings; kind++)
+            covered.Add($"{PlanProof.Count(classed, "route")} with classes {(classed == 1 ? "takes" : "take")} nobody of another");
+        }
+
+        if (plan.Site.Restrictions.Count > 0)
+        {
+            covered.Add($"{PlanProof.List([.. plan.Site.Restrictions.Select(r => r.Name)])}: reached by no prefix but from {PlanProof.List([.. plan.Site.Restrictions.SelectMany(r => r.Classes).Distinct().DefaultIfEmpty("nobody")])}");
+        }
+
+        return new("rights", string.Join("; ", covered), findings);
+    }
+
+    /// <summary>Calls that the running plan lets out although the rules it is made of do not.</summary>
+    private static IEnumerable<ProofFinding> Unlawful(SymbolicPlan plan) =>
+        from caller in plan.Callers
+        from kind in Enumerable.Range(0, plan.Strings.Kinds)
+        from moments in Enumerable.Range(0, plan.Moments.Count)
+        let rule = plan.Taking(kind, moments)
+        where rule >= 0 && plan.Rules[rule].Route is not null && (!plan.Allows(rule, caller.First) || plan.IsRestricted(kind, rule, caller.First))
+        where plan.Ask(plan.Strings.Example(kind), moments, caller.First) is { Outcome: DialMatch.Complete or DialMatch.MayBeComplete }
+        select new Example(plan, caller.First, plan.Strings.Example(kind), moments).Finding(true,
+            $"{plan.Rules[rule].Words} lets the call out, though it may not take it", plan.Rules[rule].At, "none here: this is a bug of Trunkline; please report it with the site file");
+
+    /// <summary>Digits that are not understood, go out as they are, and mean a restricted number to the operator.</summary>
+    private static IEnumerable<ProofFinding> Unseen(SymbolicPlan plan)
+    {
+        var restrictions = plan.Site.Restrictions.Where(r => r.Numbers.Any(n => n.IsInternational)).ToList();
+        if (restrictions.Count == 0)
+        {
+            yield break;
+        }
+
+        var understood = plan.Numbers.Meaning(NumberSets.International);
+        var cache = new Dictionary<(Translation, Restriction, NumberForm), Dfa>();
+        foreach (var (rule, index) in plan.Rules.Select((r, i) => (r, i)).Where(r => r.r.Route is not null && !r.r.IsInternational))
+        {
+            foreach (var trunk in rule.Route!.Trunks.Select(plan.Running.Plan.Trunk).Where(t => t is not null && t.Numbering.Numbers.Called != NumberForm.Dialled))
             {
-                for (var moments = 0; moments < plan.Moments.Count; moments++)
+                var form = trunk!.Numbering.Numbers.Called;
+                foreach (var restriction in restrictions)
                 {
-                    if (plan.Taking(kind, moments) is var rule && rule >= 0 && plan.Rules[rule].Route is { } route && !route.Allows(caller.First)
-                        && plan.Ask(plan.Strings.Example(kind), moments, caller.First) is { Outcome: DialMatch.Complete or DialMatch.MayBeComplete })
+                    if (!cache.TryGetValue((rule.Translation, restriction, form), out var dialled))
                     {
-                        findings.Add(new Example(plan, caller.First, plan.Strings.Example(kind), moments).Finding(true,
-                            $"{plan.Rules[rule].Words} lets the call out, though it may not take it", route.At, "none here: this is a bug of Trunkline; please report it with the site file"));
+                        var numbers = restriction.Numbers.Where(n => n.IsInternational).Select(n => Dfa.Of(n.Pattern)).Aggregate((a, b) => a.Or(b));
+                        cache[(rule.Translation, restriction, form)] = dialled = rule.Translation.Dialled(plan.Numbers.ReadAs(form, numbers).Without(understood), plan.Numbers);
+                    }
+
+                    if (Hole(plan, rule, index, restriction, rule.Dialled.And(dialled)) is { } example)
+                    {
+                        var sent = rule.Route.Translate(example.Dialled);
+                        var meant = trunk.Numbering.Read(new(sent), form);
+                        yield return example.Finding(true, $"{rule.Words} sends {sent} as it was dialled, and the operator of \"{trunk.Trunk.Name}\" ({form.ToString().ToLowerInvariant()}) reads {meant}, which \"{restriction.Name}\" forbids",
+                            rule.At, $"a pattern for \"{rule.Route.Name}\" on the numbers that are dialled here, or the digits as they are sent in \"{restriction.Name}\", without +");
                     }
                 }
             }
         }
+    }
 
-        var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
-        var who = barred == 0 ? "every extension may call outside" : $"{PlanProof.Count(barred, "extension")} that may not call outside {(barred == 1 ? "reaches" : "reach")} extensions and emergency numbers alone";
-        return new("rights", classed == 0 ? who : $"{who}; {PlanProof.Count(classed, "route")} with classes {(classed == 1 ? "takes" : "take")} nobody of another", findings);
+    private static Example? Hole(SymbolicPlan plan, PlanRule rule, int index, Restriction restriction, Dfa dialled)
+    {
+        foreach (var caller in plan.Callers.Select(c => c.First).Where(c => rule.Route!.Allows(c) && !restriction.Classes.Contains(c.Class)))
+        {
+            if (plan.Strings.Find(dialled, kind => plan.MomentOf(kind, index) >= 0 && !plan.IsRestricted(kind, index, caller)) is { } found)
+            {
+                return new(plan, caller, found, plan.MomentOf(plan.Strings.KindOf(found), index));
+            }
+        }
+
+        return null;
     }
 }

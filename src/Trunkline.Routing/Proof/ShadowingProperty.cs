@@ -27,7 +27,7 @@ internal static class ShadowingProperty
 
         for (var kind = 0; kind < plan.Strings.Kinds; kind++)
         {
-            foreach (var rule in plan.Strings.Matching(kind).Where(r => !takes[r]))
+            foreach (var rule in plan.Matching(kind).Where(r => !takes[r]))
             {
                 var example = plan.Strings.Example(kind);
                 shortest[rule] = shortest[rule] is { } s && s.Length <= example.Length ? s : example;
@@ -51,7 +51,7 @@ internal static class ShadowingProperty
             }
         }
 
-        findings.AddRange(Hidden(plan).Take(PlanProof.MostFindings));
+        findings.AddRange(OnlyByPlus(plan, takes).Concat(Hidden(plan)).Take(PlanProof.MostFindings));
         var patterns = plan.Rules.Count(r => r.Route is not null);
         return new("shadowing", patterns == 0 ? "no route" : $"{PlanProof.Count(patterns, "pattern")} of {PlanProof.Count(plan.Site.Routes.Count, "route")}: "
             + "each takes calls that no rule before it takes", [.. findings.OrderBy(f => !f.IsCounterExample).ThenBy(f => f.At.Line)]);
@@ -79,11 +79,34 @@ internal static class ShadowingProperty
         var all = others.Count == 0 ? "takes it and every other number of" : $"takes it; it and {PlanProof.List([.. others.Select(o => o.Words)], 3)} take every number of";
         if (routes.Count > 0 && routes.All(t => plan.Rules[t].Route == rule.Route))
         {
-            return example.Finding(false, $"{first.Words} {all} {rule.Pattern!.Text} in the same route", rule.At, "the pattern can go");
+            return example.Finding(false, $"{first.Words} {all} {rule.PatternText} in the same route", rule.At, "the pattern can go");
         }
 
         return example.Finding(true, $"{first.Words}{Place(first)} {all} {rule.Words}, which never takes a call", rule.At,
-            $"take {rule.Pattern!.Text} out, or narrow {(first.Pattern is { } p ? p.Text : first.Words)} to what is meant for it");
+            $"take {rule.PatternText} out, or narrow {(first.Pattern is null ? first.Words : first.PatternText)} to what is meant for it");
+    }
+
+    /// <summary>Patterns on the international number that patterns on what is dialled leave nothing but numbers dialled with +.</summary>
+    private static IEnumerable<ProofFinding> OnlyByPlus(SymbolicPlan plan, bool[] takes)
+    {
+        var keys = Dfa.OfMasks([], DialSymbols.Keys);
+        for (var index = 0; index < plan.Rules.Count; index++)
+        {
+            var rule = plan.Rules[index];
+            if (!rule.IsInternational || !takes[index] || rule.Dialled.And(keys) is not { IsEmpty: false } byKeys
+                || plan.Strings.Find(byKeys, kind => plan.MomentOf(kind, index) >= 0) is not null)
+            {
+                continue;
+            }
+
+            var shortest = byKeys.Shortest()!;
+            var moments = Enumerable.Range(0, plan.Moments.Count).First(m => plan.Moments.Holds(rule.When, m));
+            if (plan.Taking(plan.Strings.KindOf(shortest), moments) is var taker && taker >= 0)
+            {
+                yield return new Example(plan, plan.CallerOf(index), shortest, moments).Finding(false,
+                    $"{plan.Rules[taker].Words}{Place(plan.Rules[taker])} takes it, and whatever else is dialled for {rule.Words}, unless it is dialled with +", rule.At, "patterns on what is dialled come first");
+            }
+        }
     }
 
     /// <summary>Numbers of a route that extensions have: seen here, so that nobody is surprised.</summary>
@@ -93,12 +116,12 @@ internal static class ShadowingProperty
         var seen = new HashSet<Route>();
         for (var kind = 0; kind < plan.Strings.Kinds; kind++)
         {
-            if (!plan.Strings.Matching(kind).Contains(extensions.i))
+            if (!plan.Matching(kind).Contains(extensions.i))
             {
                 continue;
             }
 
-            foreach (var index in plan.Strings.Matching(kind).Where(r => plan.Rules[r].Route is { } route && seen.Add(route)))
+            foreach (var index in plan.Matching(kind).Where(r => plan.Rules[r].Route is { } route && seen.Add(route)))
             {
                 var rule = plan.Rules[index];
                 var hidden = rule.Dialled.And(extensions.r.Dialled);

@@ -1,5 +1,5 @@
-// The compiled plan as a function of sets: which rule takes which strings at which moments from whom. Made from what the running plan
-// itself holds, and asked the same questions (ConformanceTests hold the two to each other); never a second reading of the file.
+// The compiled plan as a function of sets: which rule takes which strings at which moments from whom. Its order is that of DialPlan,
+// which is asked the same questions (ConformanceTests hold the two to each other).
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Site;
@@ -15,28 +15,40 @@ internal sealed record CallerKind(Extension First, int Count);
 internal sealed class SymbolicPlan
 {
     private readonly int[][] _taking;
+    private readonly ProofTime _time = new();
+
+    // sets beside the rules: what a restriction forbids, behind each way to translate
+    private readonly Dictionary<(Translation, int Restriction), int> _forbidden = [];
 
     /// <param name="site">The site, checked.</param>
-    /// <param name="plan">The plan as it runs.</param>
     /// <param name="from">Where to begin to look for moments as examples.</param>
-    internal SymbolicPlan(SiteModel site, SiteNumberPlan plan, DateOnly from)
+    internal SymbolicPlan(SiteModel site, DateOnly from)
     {
         Site = site;
-        Plan = plan;
         From = from;
-        Rules = [.. RulesOf(site, plan)];
-        Strings = new([.. Rules.Select(r => r.Dialled)]);
-        Moments = new(Rules.Select(r => r.When), from);
+        Running = new(site, PlanProof.Groups(site), _time);
+        Calendars = new(site.Calendars);
+        Numbers = new(site.Dialling);
+        Rules = [.. RulesOf(site)];
+        Strings = new([.. Rules.Select(r => r.Dialled), .. Forbidden()]);
+        Moments = new(Rules.Select(r => r.When).Concat(site.Incoming.Select(r => Calendars.Of(r.When))), from, m => !site.Site.TimeZone.IsInvalidTime(m));
         Callers = [.. site.Extensions.GroupBy(e => (e.MayCallOutside, e.Class)).Select(g => new CallerKind(g.First(), g.Count()))];
         _taking = [.. Enumerable.Range(0, Strings.Kinds).Select(kind => (int[])[.. Enumerable.Range(0, Moments.Count).Select(moment => FirstOn(kind, moment))])];
     }
 
     internal SiteModel Site { get; }
 
-    internal SiteNumberPlan Plan { get; }
+    /// <summary>The plan that runs.</summary>
+    internal SiteNumberPlan Running { get; }
 
     /// <summary>Where to begin to look for moments as examples.</summary>
     internal DateOnly From { get; }
+
+    /// <summary>The calendars as sets.</summary>
+    internal CalendarMoments Calendars { get; }
+
+    /// <summary>Numbers as sets.</summary>
+    internal NumberSets Numbers { get; }
 
     /// <summary>The rules, in the order in which they are tried.</summary>
     internal IReadOnlyList<PlanRule> Rules { get; }
@@ -53,6 +65,12 @@ internal sealed class SymbolicPlan
     /// <summary>The rule that takes strings of a kind at moments of a kind; -1 when none does.</summary>
     internal int Taking(int strings, int moments) => strings < 0 ? -1 : _taking[strings][moments];
 
+    /// <summary>A kind of moments at which a rule takes strings of a kind; -1 when at none.</summary>
+    internal int MomentOf(int strings, int rule) => strings < 0 ? -1 : Array.IndexOf(_taking[strings], rule);
+
+    /// <summary>The rules that match strings of a kind, in the order in which they are tried.</summary>
+    internal IEnumerable<int> Matching(int strings) => Strings.Matching(strings).TakeWhile(r => r < Rules.Count);
+
     /// <summary>Who stands for the callers of a rule in examples: the first whom it lets through, else the first of all; null when there is nobody.</summary>
     internal Extension? CallerOf(int rule) =>
         Callers.FirstOrDefault(c => Allows(rule, c.First))?.First ?? (Callers.Count == 0 ? null : Callers[0].First);
@@ -60,39 +78,81 @@ internal sealed class SymbolicPlan
     /// <summary>True when a rule lets a caller through whom it takes.</summary>
     internal bool Allows(int rule, Extension caller) => Rules[rule].Route?.Allows(caller) ?? true;
 
-    /// <summary>What the proof says the running plan says, as the two are compared: the route's name, or that none is reached.</summary>
-    internal string Says(string dialled, int moments, Extension caller)
+    /// <summary>True when a restriction forbids a caller what a rule sends for strings of a kind.</summary>
+    internal bool IsRestricted(int strings, int rule, Extension caller)
     {
-        var rule = Taking(Strings.KindOf(dialled), moments);
-        return rule < 0 ? "no route" : Allows(rule, caller) ? Rules[rule].RouteName : "barred";
+        if (Rules[rule].Route is null || _forbidden.Count == 0)
+        {
+            return false;
+        }
+
+        var translation = Rules[rule].Translation;
+        for (var i = 0; i < Site.Restrictions.Count; i++)
+        {
+            if (!Site.Restrictions[i].Classes.Contains(caller.Class) && Strings.Matching(strings).Contains(_forbidden[(translation, i)]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the proof says of strings of a kind, in words the running plan's answer can be compared with.</summary>
+    internal string Says(int strings, int moments, Extension caller)
+    {
+        var rule = Taking(strings, moments);
+        return rule < 0 ? "nothing"
+            : Rules[rule].Route is not { } route ? Rules[rule].Kind switch { PlanRuleKind.Emergency => "emergency", PlanRuleKind.EmergencyTest => "emergency test", _ => "extension" }
+            : (!Allows(rule, caller) ? "barred by " : IsRestricted(strings, rule, caller) ? "restricted on " : "route ") + route.Name + (Rules[rule].IsInternational ? " by +" : "");
     }
 
     /// <summary>What the running plan says, in the same words.</summary>
-    internal string PlanSays(string dialled, int moments, Extension caller)
+    internal string RunningSays(string dialled, int moments, Extension caller)
     {
-        var decision = Ask(dialled, moments, caller);
-        return decision.Outcome is DialMatch.Complete or DialMatch.MayBeComplete ? decision.Route
-            : decision.Refusal == Q850Cause.OutgoingCallsBarred ? "barred" : "no route";
+        if (Ask(dialled, moments, caller) is { Priority: CallPriority.Emergency } emergency)
+        {
+            return emergency.Route;
+        }
+
+        var plan = Running.Plan;
+        Span<char> normal = stackalloc char[PhoneNumber.MaxDigits];
+        plan.Clock.SetTo(UtcOf(moments));
+        var decided = plan.Decide(caller, dialled, normal);
+        return decided.Kind switch
+        {
+            DialledKind.Nothing or DialledKind.MoreDigits => "nothing",
+            DialledKind.Emergency => "emergency",
+            DialledKind.Extension => "extension",
+            _ => (decided.Kind == DialledKind.RouteBarred ? "barred by " : decided.Kind == DialledKind.Restricted ? "restricted on " : "route ")
+                + plan.Routes[decided.Rule].Route.Name + (decided.IsInternational ? " by +" : ""),
+        };
     }
 
-    /// <summary>What the running plan decides.</summary>
+    /// <summary>What the running plan decides about a call from an extension.</summary>
     internal RoutingDecision Ask(string dialled, int moments, Extension caller)
     {
-        _ = moments;
-        return Plan.Route(new(caller.Number, "", new CallSetup { Called = Number(dialled) }));
+        _time.Now = UtcOf(moments);
+        return Running.Route(new(caller.Number, "", new CallSetup { Called = Number(dialled) }));
     }
 
-    /// <summary>A kind of moments at which a rule takes strings of a kind; -1 when at none.</summary>
-    internal int MomentOf(int strings, int rule) => strings < 0 ? -1 : Array.IndexOf(_taking[strings], rule);
+    /// <summary>What the running plan decides about a call from outside.</summary>
+    internal RoutingDecision AskFromOutside(string trunk, PhoneNumber called, int moments)
+    {
+        _time.Now = UtcOf(moments);
+        return Running.Route(new("", trunk, new CallSetup { Called = called }));
+    }
 
     /// <summary>What was dialled as a call carries it.</summary>
     internal static PhoneNumber Number(string dialled) => dialled.StartsWith('+')
         ? new(dialled[1..], TypeOfNumber.International, NumberingPlan.Isdn)
         : new(dialled);
 
+    private DateTimeOffset UtcOf(int moments) => new(TimeZoneInfo.ConvertTimeToUtc(Moments.Witness(moments), Site.Site.TimeZone), TimeSpan.Zero);
+
     private int FirstOn(int strings, int moments)
     {
-        foreach (var rule in Strings.Matching(strings))
+        foreach (var rule in Matching(strings))
         {
             if (Moments.Holds(Rules[rule].When, moments))
             {
@@ -103,17 +163,53 @@ internal sealed class SymbolicPlan
         return -1;
     }
 
-    private static IEnumerable<PlanRule> RulesOf(SiteModel site, SiteNumberPlan plan)
+    private IEnumerable<PlanRule> RulesOf(SiteModel site)
     {
-        yield return new(PlanRuleKind.Emergency, EmergencyNumbers(site), MomentSet.Always, default);
-        yield return new(PlanRuleKind.Extensions, Dfa.OfWords(site.Extensions.Select(e => e.Number)), MomentSet.Always, default);
-        foreach (var (pattern, route) in plan.Routes)
+        Dfa WithCodes(IEnumerable<string> numbers) => Dfa.OfWords(numbers.SelectMany(n => site.Emergency.AccessCodes.Select(c => c + n).Prepend(n)));
+        yield return new(PlanRuleKind.Emergency, WithCodes(site.Emergency.Numbers), MomentSet.Always, default);
+        if (site.Emergency.Test is { } test)
         {
-            yield return new(PlanRuleKind.Route, Dfa.Of(pattern), MomentSet.Always, route.At) { Route = route, Pattern = pattern };
+            yield return new(PlanRuleKind.EmergencyTest, WithCodes([test.Number]), MomentSet.Always, default);
+        }
+
+        yield return new(PlanRuleKind.Extensions, Dfa.OfWords(site.Extensions.Select(e => e.Number)), MomentSet.Always, default);
+        foreach (var isInternational in new[] { false, true })
+        {
+            var patterns = site.Routes.SelectMany((r, i) => (isInternational ? r.MatchInternational : r.Match).Select(p => (Pattern: p, Route: r, Index: i)));
+            foreach (var (pattern, route, index) in patterns.OrderBy(p => p.Pattern, PatternOrder.MostSpecificFirst))
+            {
+                var dialled = Dfa.Of(pattern);
+                yield return new(PlanRuleKind.Route, isInternational ? Numbers.WithAccessCode(Numbers.Meaning(dialled)) : dialled, Calendars.Of(route.When), route.At)
+                {
+                    Route = route,
+                    Index = index,
+                    Pattern = pattern,
+                    IsInternational = isInternational,
+                };
+            }
         }
     }
 
-    /// <summary>The emergency numbers as dialled.</summary>
-    private static Dfa EmergencyNumbers(SiteModel site) =>
-        Dfa.OfWords(site.Emergency.Numbers.SelectMany(n => site.Emergency.AccessCodes.Select(c => c + n).Prepend(n)));
+    private List<Dfa> Forbidden()
+    {
+        var sets = new List<Dfa>();
+        var sent = Site.Restrictions.Select(r => r.Numbers.Select(n => n.IsInternational ? Numbers.Meaning(Dfa.Of(n.Pattern)) : Dfa.Of(n.Pattern)).Aggregate(Dfa.Nothing, (a, b) => a.Or(b))).ToList();
+        foreach (var translation in Rules.Where(r => r.Route is not null).Select(r => r.Translation).Distinct())
+        {
+            for (var i = 0; i < sent.Count; i++)
+            {
+                _forbidden[(translation, i)] = Rules.Count + sets.Count;
+                sets.Add(translation.Dialled(sent[i], Numbers));
+            }
+        }
+
+        return sets;
+    }
+
+    private sealed class ProofTime : TimeProvider
+    {
+        internal DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

@@ -1,4 +1,3 @@
-using Trunkline.Base;
 using Trunkline.Site;
 
 namespace Trunkline.Routing.Proof;
@@ -6,7 +5,8 @@ namespace Trunkline.Routing.Proof;
 /// <summary>Wherever two routes match the same number at the same moment, one is more specific: nothing but that decides.</summary>
 /// <remarks>
 /// Position by position the pattern that allows fewer keys wins. Where two patterns first differ in a position and allow equally many keys there ([12]
-/// and [23]), or do not differ at all, the plan still has an order, but nobody would know it from the file: that is a tie.
+/// and [23]), or do not differ at all, the plan still has an order, but nobody would know it from the file: that is a tie. It is none when the
+/// one that takes the call holds at some of the other's hours only: the exception comes before the rule.
 /// </remarks>
 internal static class TieProperty
 {
@@ -25,10 +25,10 @@ internal static class TieProperty
                     continue;
                 }
 
-                foreach (var loser in plan.Strings.Matching(kind).Where(r => r > winner && plan.Moments.Holds(plan.Rules[r].When, moments)))
+                foreach (var loser in plan.Matching(kind).Where(r => r > winner && plan.Moments.Holds(plan.Rules[r].When, moments)))
                 {
                     var (a, b) = (plan.Rules[winner], plan.Rules[loser]);
-                    if (a.Route == b.Route || !overlaps.Add((winner, loser)) || !IsTie(a.Pattern!, b.Pattern!) || findings.Count >= PlanProof.MostFindings
+                    if (a.Route == b.Route || !overlaps.Add((winner, loser)) || !IsTie(a, b) || findings.Count >= PlanProof.MostFindings
                         || !told.Add((a.Route!, b.Route!)))
                     {
                         continue;
@@ -46,22 +46,8 @@ internal static class TieProperty
             : $"{PlanProof.Count(overlaps.Count, "pair")} of patterns overlap, and in each one pattern is more specific", [.. findings.OrderBy(f => f.Dialled.Length).Select(f => f.Finding)]);
     }
 
-    /// <summary>True when the order of two patterns is not told by how many keys they allow.</summary>
-    internal static bool IsTie(DialPattern a, DialPattern b)
-    {
-        for (var i = 0; i < Math.Max(a.Positions, b.Positions); i++)
-        {
-            // past its positions a pattern ends, or allows every key
-            var (mine, theirs) = (KeysAt(a, i), KeysAt(b, i));
-            if (mine != theirs)
-            {
-                return System.Numerics.BitOperations.PopCount(mine) == System.Numerics.BitOperations.PopCount(theirs);
-            }
-        }
-
-        return a.Tail == b.Tail;
-    }
-
-    private static ushort KeysAt(DialPattern pattern, int position) =>
-        position < pattern.Positions ? pattern.KeysAt(position) : pattern.Tail == DialTail.Fixed ? (ushort)0 : ushort.MaxValue;
+    // patterns on what is dialled come before those on the international number, and an hour of a route before the route of every hour
+    private static bool IsTie(PlanRule winner, PlanRule loser) =>
+        winner.IsInternational == loser.IsInternational && PatternOrder.IsTie(winner.Pattern!, loser.Pattern!)
+        && (winner.When.Equals(loser.When) || !(winner.When - loser.When).IsEmpty);
 }

@@ -29,6 +29,22 @@ public sealed class NumberSetsTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(23, 29));
 
+    [Fact]
+    public void ReadAs_SaysWhatTheTrunkReads() => Prop.ForAll(
+        (from plan in Plans() from pattern in PatternGen.Pattern(Letters) select (plan, pattern)).ToArbitrary(), x =>
+        {
+            foreach (var form in Enum.GetValues<NumberForm>())
+            {
+                var trunk = new TrunkNumbering(new(x.plan), TrunkNumbers.AsDialled, NumberSigns.Plus);
+                var sets = new NumberSets(x.plan).ReadAs(form, Dfa.Of(x.pattern));
+                foreach (var s in s_strings.Where(s => s.Length > 0 && s[0] != '+'))
+                {
+                    var read = trunk.Read(new(s), form);
+                    Assert.Equal((form, s, read.Type == TypeOfNumber.International && x.pattern.Match(read.Digits) >= DialMatch.MayBeComplete), (form, s, sets.Contains(s)));
+                }
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(23, 31));
+
     private static bool IsMeant(SiteNumbering numbering, string dialled, DialPattern pattern, Span<char> normal) =>
         numbering.Understand(dialled, normal, out var length) == NumberSense.International && pattern.Match(normal[..length]) >= DialMatch.MayBeComplete;
 

@@ -48,34 +48,39 @@ internal sealed class SeededPlans
     {
         var plan = new SeededPlans(seed, 30);
         var victim = plan._patterns[plan._random.Next(plan._patterns.Count)];
-        var planted = new List<string>();
-        switch (seed % 5 == 2 && victim.Count(c => c == 'X') < 2 ? 1 : seed % 5)
+        var planted = new List<(string Pattern, string When)>();
+        switch (seed % 6 == 2 && victim.Count(c => c == 'X') < 2 ? 1 : seed % 6)
         {
             case 0: // the same numbers spelled otherwise
-                planted.Add(Respelled(victim));
-                shadowed = [victim, planted[0]];
+                planted.Add((Respelled(victim), ""));
+                shadowed = [victim, planted[0].Pattern];
                 break;
             case 1: // two halves that cover it
-                planted.AddRange(plan.Halves(victim));
+                planted.AddRange(plan.Halves(victim).Select(h => (h, "")));
+                shadowed = [victim];
+                break;
+            case 5: // a half that is two routes, one by day and one by night, and the other half
+                var (low, high) = (plan.Halves(victim) is var h ? h[0] : "", h[1]);
+                planted.AddRange([(low, ", when: office"), (low, ", when: not office"), (high, "")]);
                 shadowed = [victim];
                 break;
             case 2: // a half and the quarters of the other
                 var halves = plan.Halves(victim);
-                planted.Add(halves[0]);
-                planted.AddRange(plan.Halves(halves[1]));
+                planted.AddRange([(halves[0], ""), .. plan.Halves(halves[1]).Select(q => (q, ""))]);
                 shadowed = [victim];
                 break;
             case 3: // all its numbers are extensions
-                planted.Add("_30[1-4]");
-                shadowed = planted;
+                planted.Add(("_30[1-4]", ""));
+                shadowed = ["_30[1-4]"];
                 break;
             default: // an emergency number, behind an access code or not
-                planted.Add(plan._random.Next(2) == 0 ? "112" : "_9[9]9[9]");
-                shadowed = planted;
+                planted.Add((plan._random.Next(2) == 0 ? "112" : "_9[9]9[9]", ""));
+                shadowed = [planted[0].Pattern];
                 break;
         }
 
-        return plan.Yaml(plan._patterns, planted);
+        // the victim holds always: a rule of some hours before the same rule of all hours is no shadow
+        return plan.Yaml(plan._patterns.Where(p => p != victim), [(victim, ""), .. planted]);
     }
 
     private void Add(string prefix, int depth)
@@ -112,7 +117,7 @@ internal sealed class SeededPlans
     /// <summary>The same numbers in other letters.</summary>
     private static string Respelled(string pattern) => pattern.Replace("X", "[0-9]", StringComparison.Ordinal);
 
-    private string Yaml(IEnumerable<string> clean, List<string> planted)
+    private string Yaml(IEnumerable<string> clean, List<(string Pattern, string When)> planted)
     {
         var text = new StringBuilder(
             """
@@ -120,6 +125,9 @@ internal sealed class SeededPlans
             sip: { udp: 127.0.0.1:5060, realm: test }
             storage: { state_dir: state }
             numbers: { main: "2075550100" }
+            calendars:
+              - { name: office, when: [mon-fri 08:00-18:00], except: [holidays] }
+              - { name: holidays, when: ["12-25", "2026-04-03..2026-04-06"] }
             extensions:
               - { number: "301", name: A, password: long-enough-one, outside: on }
               - { number: "302", name: B, password: long-enough-two, outside: on, class: manager }
@@ -137,19 +145,19 @@ internal sealed class SeededPlans
         while (patterns.Count > 0)
         {
             var count = Math.Min(patterns.Count, 1 + _random.Next(3));
-            Route(patterns.Take(count));
+            Route(patterns.Take(count), _random.Next(8) switch { 0 => ", when: office", 1 => ", when: not office", _ => "" });
             patterns.RemoveRange(0, count);
         }
 
-        foreach (var pattern in planted)
+        foreach (var (pattern, when) in planted)
         {
-            Route([pattern]);
+            Route([pattern], when);
         }
 
         return text.ToString();
 
-        void Route(IEnumerable<string> match) => text.Append(CultureInfo.InvariantCulture,
-            $"  - {{ name: r{name++}, match: [{string.Join(", ", match.Select(m => $"\"{m}\""))}], strip: 1, trunks: [{(_random.Next(2) == 0 ? "city" : "backup, city")}]{(_random.Next(5) == 0 ? ", classes: [manager]" : "")} }}\n");
+        void Route(IEnumerable<string> match, string when) => text.Append(CultureInfo.InvariantCulture,
+            $"  - {{ name: r{name++}, match: [{string.Join(", ", match.Select(m => $"\"{m}\""))}], strip: 1, trunks: [{(_random.Next(2) == 0 ? "city" : "backup, city")}]{(_random.Next(5) == 0 ? ", classes: [manager]" : "")}{when} }}\n");
     }
 
     internal static SiteModel Load(string yaml)
