@@ -10,6 +10,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     RunCommand.CreateRun(),
     CheckCommand.Create(),
     ProveCommand.Create(),
+    ExplainCommand.Create(),
     CdrCommand.Create(),
     SchemaCommand.Create(),
     PlanCommand.Create(),

@@ -172,6 +172,14 @@ internal sealed class DialPlan
         return route.Prepend.Length + rest.Length;
     }
 
+    /// <summary>Shows every route whose pattern on what is dialled fits, at any hour.</summary>
+    public void WalkDialled<TVisitor>(ReadOnlySpan<char> dialled, ref TVisitor visitor)
+        where TVisitor : struct, IRuleVisitor => _dialled.Walk(dialled, ref visitor, out _);
+
+    /// <summary>Shows every route whose pattern on the international number fits, at any hour.</summary>
+    public void WalkInternational<TVisitor>(ReadOnlySpan<char> normal, ref TVisitor visitor)
+        where TVisitor : struct, IRuleVisitor => _international.Walk(normal, ref visitor, out _);
+
     private bool DecideInternational<TListener>(
         ReadOnlySpan<char> dialled, Span<char> normal, ref TListener listener, ref RouteVisitor<TListener> visitor, ref bool needsMore)
         where TListener : struct, IPlanListener

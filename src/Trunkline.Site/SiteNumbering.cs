@@ -125,6 +125,14 @@ public sealed class SiteNumbering
             : NumberSense.AsWritten;
     }
 
+    /// <summary>Why digits were not understood, for a person.</summary>
+    public string WhyNot(ReadOnlySpan<char> outside) => !IsKnown ? "the country's way to number is not known (numbers.country_code)"
+        : !AreDigits(outside.TrimStart('+')) ? "there is more in it than digits"
+        : outside.Length > 0 && outside[0] == '+' ? "no international number is like that (E.164: 15 digits at most, none begins with 0)"
+        : Begins(outside, _plan.InternationalPrefix) || Begins(outside, _plan.NationalPrefix) ? "what follows the prefix is no number"
+        : _plan.LocalDigits.HasAny ? $"it has no prefix, and local numbers have {_plan.LocalDigits} digits"
+        : "it has no prefix, and how long local numbers are is not told (numbers.local_digits)";
+
     /// <summary>A number as the site file has it, as the number it means.</summary>
     /// <param name="text">Digits, + in front when international.</param>
     /// <returns>International; or as written, when it cannot be understood.</returns>

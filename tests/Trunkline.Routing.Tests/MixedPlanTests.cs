@@ -6,7 +6,7 @@ namespace Trunkline.Routing.Tests;
 /// <summary>A site in London with a PRI, a SIP trunk and analog lines: what goes out on which, in which form, at which hour, and what comes in.</summary>
 public sealed class MixedPlanTests
 {
-    private const string Yaml =
+    internal const string Yaml =
         """
         site: { name: Mixed, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
         sip: { udp: 127.0.0.1:5060 }

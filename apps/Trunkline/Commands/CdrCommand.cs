@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Trunkline.Calls;
 using Trunkline.Site;
 using Trunkline.Storage;
@@ -69,6 +70,19 @@ internal static class CdrCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>The attempts of one call, the first first.</summary>
+    /// <param name="site">The site whose records are read.</param>
+    /// <param name="id">The call as `calls` (hexadecimal) or `cdr --json` (decimal) shows it, or "last".</param>
+    /// <param name="error">Why there is no answer; null when there is one.</param>
+    internal static IReadOnlyList<CallRecord> AttemptsOf(SiteModel site, string id, out string? error)
+    {
+        var records = CallHistory.Read(site.Storage.Database, new() { Last = id == "last" ? 50 : int.MaxValue }, out error);
+        ulong? wanted = id == "last" ? (records.Count > 0 ? records[0].CallId : null)
+            : ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && records.Any(r => r.CallId == number) ? number
+            : ulong.TryParse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex) ? hex : null;
+        return [.. records.Where(r => r.CallId == wanted).OrderBy(r => r.Attempt)];
     }
 
     private static string? Colour(CallRecord record) =>

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Trunkline.Routing.Explaining;
+using Trunkline.Site;
+
+namespace Trunkline.App.Commands;
+
+/// <summary>`trunkline explain`: what if I dial; what if they call; why did that call fail.</summary>
+internal static class ExplainCommand
+{
+    internal static Command Create()
+    {
+        var from = new Argument<string?>("FROM") { Description = "The extension that dials, or the trunk group a call comes in by.", Arity = ArgumentArity.ZeroOrOne };
+        var number = new Argument<string?>("NUMBER") { Description = "What is dialled, or which number of ours is called.", Arity = ArgumentArity.ZeroOrOne };
+        var site = new Option<string>("--site") { Description = "The site file.", DefaultValueFactory = _ => "site.yaml" };
+        var at = new Option<string?>("--at") { Description = "When, in the site's local time: \"2026-12-25 03:00\". Now when not given." };
+        var caller = new Option<string>("--caller") { Description = "Of a call that comes in: who calls; withheld when not given.", DefaultValueFactory = _ => "" };
+        var call = new Option<string?>("--call") { Description = "A past call, as `trunkline cdr --json` names it (call_id), or `last`: what became of it, and why.", HelpName = "ID" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("explain", "Tells what happens when a number is dialled, by the very plan that runs: every rule that was looked at and why, the numbers sent, the circuits hunted.")
+        {
+            from, number, site, at, caller, call, json,
+        };
+        Examples.Of(command,
+            "trunkline explain 201 902079460999",
+            "trunkline explain 201 90012125550100 --at \"2026-12-25 03:00\"",
+            "trunkline explain city 5556201 --caller 02079460123      a call that comes in on trunk group city",
+            "trunkline explain --call last                            why the last call ended as it did");
+        Examples.Section(command, "Exit codes", "0 there is somewhere to go, 1 it is refused, 2 the file or the question is wrong");
+        command.Check(given => (given.GetValue(call) is null) == (given.GetValue(number) is null)
+            ? "FROM and NUMBER (who dials what), or --call ID, is needed" : null);
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(site)!;
+            var loaded = SiteLoader.Load(name);
+            if (loaded.Model is not { } model)
+            {
+                SiteReport.WriteText(Console.Error, name, loaded with { Errors = [.. loaded.Errors.Where(e => e.Severity == SiteSeverity.Error)] });
+                return ExitCode.Usage;
+            }
+
+            return parsed.GetValue(call) is { } id
+                ? Past(name, model, id, parsed.GetValue(json))
+                : Planned(name, model, parsed.GetValue(from)!, parsed.GetValue(number)!, parsed.GetValue(at), parsed.GetValue(caller)!, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Planned(string file, SiteModel site, string from, string number, string? at, string caller, bool json)
+    {
+        if (!TryMoment(at, site.Site.TimeZone, out var moment))
+        {
+            Console.Error.WriteLine($"trunkline: --at: expected a time of the site (2026-12-25 03:00), found \"{at}\"");
+            return ExitCode.Usage;
+        }
+
+        var explainer = new Explainer(site, moment);
+        var explanation = explainer.Dialled(from, number) ?? explainer.Incoming(from, number, caller);
+        if (explanation is null)
+        {
+            Console.Error.WriteLine($"trunkline: FROM: expected an extension ({Some(site.Extensions.Select(e => e.Number))}) or a trunk group ({Some(site.Trunks.Select(t => t.Name))}), found \"{from}\"");
+            return ExitCode.Usage;
+        }
+
+        if (json)
+        {
+            Console.WriteLine(ExplanationWriter.Json(explanation));
+        }
+        else
+        {
+            Print(ExplanationWriter.Lines(file, explanation));
+        }
+
+        return explanation.IsConnected ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static int Past(string file, SiteModel site, string id, bool json)
+    {
+        var records = CdrCommand.AttemptsOf(site, id, out var error);
+        if (error is not null || records.Count == 0)
+        {
+            Console.Error.WriteLine("trunkline: " + (error ?? $"no record of call {id}; `trunkline cdr --json` lists call_id"));
+            return ExitCode.Usage;
+        }
+
+        var explanation = PastCall.Explain(site, records);
+        if (json)
+        {
+            Console.WriteLine(ExplanationWriter.Json(explanation));
+        }
+        else
+        {
+            Print(PastCall.Lines(file, explanation));
+        }
+
+        return explanation.WasAnswered ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static bool TryMoment(string? text, TimeZoneInfo zone, out DateTimeOffset moment)
+    {
+        moment = DateTimeOffset.UtcNow;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (!DateTime.TryParseExact(text.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return false;
+        }
+
+        moment = new(local, zone.GetUtcOffset(local));
+        return true;
+    }
+
+    private static string Some(IEnumerable<string> names) => names.ToList() is { Count: > 0 } all ? string.Join(", ", all.Take(8)) + (all.Count > 8 ? ", ..." : "") : "there is none";
+
+    private static void Print(IEnumerable<(ExplanationLine Kind, string Text)> lines)
+    {
+        foreach (var (kind, text) in lines)
+        {
+            if (!Terminal.IsWatched)
+            {
+                Console.Out.Write(text + "\n");
+                continue;
+            }
+
+            var colour = kind switch
+            {
+                ExplanationLine.Question => "bold",
+                ExplanationLine.Taken => "green",
+                ExplanationLine.Refused => "red",
+                ExplanationLine.Aside => "grey",
+                _ => "default",
+            };
+            AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
+        }
+    }
+}

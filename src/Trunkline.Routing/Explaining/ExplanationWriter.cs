@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Trunkline.Routing.Explaining;
+
+/// <summary>What a line of an explanation is: for colours.</summary>
+public enum ExplanationLine : byte
+{
+    /// <summary>Neither good nor bad.</summary>
+    Plain,
+
+    /// <summary>What is asked.</summary>
+    Question,
+
+    /// <summary>What takes the call.</summary>
+    Taken,
+
+    /// <summary>What refuses it.</summary>
+    Refused,
+
+    /// <summary>What does not matter for it.</summary>
+    Aside,
+}
+
+/// <summary>What <c>trunkline explain</c> prints.</summary>
+public static class ExplanationWriter
+{
+    private const int Width = 110;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Line by line, for people.</summary>
+    /// <param name="file">The file as the user named it.</param>
+    /// <param name="explanation">What was found.</param>
+    public static IEnumerable<(ExplanationLine Kind, string Text)> Lines(string file, Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        return All(file, explanation);
+    }
+
+    /// <summary>For programs: one object.</summary>
+    public static string Json<T>(T explanation) => JsonSerializer.Serialize(explanation, s_json);
+
+    private static IEnumerable<(ExplanationLine Kind, string Text)> All(string file, Explanation explanation)
+    {
+        yield return (ExplanationLine.Question, explanation.Question);
+        if (explanation.Moment.Length > 0)
+        {
+            yield return (ExplanationLine.Plain, explanation.Moment);
+        }
+
+        yield return (ExplanationLine.Plain, "");
+        var column = Math.Min(24, explanation.Steps.Select(s => s.Rule.Length).DefaultIfEmpty(0).Max()) + 2;
+        foreach (var step in explanation.Steps)
+        {
+            var (kind, word) = step.Verdict switch
+            {
+                StepVerdict.Taken => (ExplanationLine.Taken, "taken"),
+                StepVerdict.Refused => (ExplanationLine.Refused, "refused"),
+                StepVerdict.NotNow => (ExplanationLine.Plain, "not now"),
+                StepVerdict.Later => (ExplanationLine.Aside, "not reached"),
+                StepVerdict.Note => (ExplanationLine.Plain, ""),
+                _ => (ExplanationLine.Aside, "no"),
+            };
+            var where = step.At.Line == 0 ? "" : $" [{file}:{step.At.Line}]";
+            foreach (var line in Wrapped($"  {step.Rule.PadRight(column)}{word,-13}", step.Why + where))
+            {
+                yield return (kind, line);
+            }
+        }
+
+        yield return (ExplanationLine.Plain, "");
+        for (var i = 0; i < explanation.Attempts.Count; i++)
+        {
+            var attempt = explanation.Attempts[i];
+            yield return (ExplanationLine.Taken, $"  {i + 1}. {attempt.To}");
+            if (attempt.Calling.Length > 0 || attempt.To.StartsWith("extension", StringComparison.Ordinal) is false)
+            {
+                yield return (ExplanationLine.Plain, $"     sends    {attempt.Called}{(attempt.Calling.Length == 0 ? "" : $"; shows {attempt.Calling}")}");
+            }
+
+            foreach (var line in Wrapped("     hunts    ", attempt.Circuits))
+            {
+                yield return (ExplanationLine.Plain, attempt.To.StartsWith("extension", StringComparison.Ordinal) ? line.Replace("hunts", "rings", StringComparison.Ordinal) : line);
+            }
+
+            foreach (var note in attempt.Notes.SelectMany(n => Wrapped("     but      ", n)))
+            {
+                yield return (ExplanationLine.Plain, note);
+            }
+        }
+
+        foreach (var line in explanation.Causes.Length == 0 ? [] : Wrapped("  ", explanation.Causes))
+        {
+            yield return (ExplanationLine.Aside, line);
+        }
+
+        if (explanation.Attempts.Count > 0)
+        {
+            yield return (ExplanationLine.Plain, "");
+        }
+
+        yield return (explanation.IsConnected ? ExplanationLine.Taken : ExplanationLine.Refused, explanation.Verdict);
+    }
+
+    /// <summary>A text in lines; those after the first begin under the text.</summary>
+    internal static IEnumerable<string> Wrapped(string head, string text)
+    {
+        var line = new StringBuilder(head);
+        var isEmpty = true;
+        foreach (var word in text.Split(' '))
+        {
+            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            {
+                yield return line.ToString().TrimEnd();
+                line.Clear().Append(' ', head.Length);
+                isEmpty = true;
+            }
+
+            line.Append(isEmpty ? "" : " ").Append(word);
+            isEmpty = false;
+        }
+
+        yield return line.ToString().TrimEnd();
+    }
+}
