@@ -62,6 +62,34 @@ internal static class Processes
         return source.Token;
     }
 
+    /// <summary>Two tokens: cancelled by the first SIGTERM or SIGINT, and by the second.</summary>
+    internal static (CancellationToken Stop, CancellationToken AtOnce) UntilStoppedTwice()
+    {
+        var (first, second) = (new CancellationTokenSource(), new CancellationTokenSource());
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            (first.IsCancellationRequested ? second : first).Cancel();
+        }
+
+        s_signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        s_signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop));
+        return (first.Token, second.Token);
+    }
+
+    /// <summary>Asks a process that runs a site to end without waiting for its calls, and ends it when it does not.</summary>
+    internal static void StopAtOnce(Process process, TimeSpan within)
+    {
+        if (!process.HasExited)
+        {
+            _ = kill(process.Id, 15);
+            if (!process.WaitForExit(TimeSpan.FromMilliseconds(500)))
+            {
+                Stop(process, within);
+            }
+        }
+    }
+
     /// <summary>Asks a process to end, and ends it when it does not.</summary>
     internal static void Stop(Process process, TimeSpan within)
     {

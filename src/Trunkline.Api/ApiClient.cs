@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Trunkline.Node;
+using Trunkline.Node.Alarms;
 
 namespace Trunkline.Api;
 
@@ -53,6 +54,9 @@ public sealed class ApiClient : IDisposable
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<LadderView>(Json).ConfigureAwait(false);
     }
+
+    /// <summary>What is wrong.</summary>
+    public async Task<AlarmsView> AlarmsAsync() => await _http.GetFromJsonAsync<AlarmsView>("alarms", Json).ConfigureAwait(false) ?? new([], []);
 
     /// <summary>Every trunk group.</summary>
     public async Task<IReadOnlyList<TrunkView>> TrunksAsync() => await _http.GetFromJsonAsync<TrunkView[]>("trunks", Json).ConfigureAwait(false) ?? [];

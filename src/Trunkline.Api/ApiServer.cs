@@ -79,6 +79,7 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapPost("/spans/{span:int}/bert", (int span, BertOrder order) => AskLater<SpanOrderResult>((n, answer) => n.StartBert(span, order, answer)));
         _app.MapGet("/spans/{span:int}/bert", (int span) => Ask(n => n.ShowBert(span)));
         _app.MapDelete("/spans/{span:int}/bert", (int span) => AskLater<SpanOrderResult>((n, answer) => n.StopBert(span, answer)));
+        _app.MapGet("/alarms", () => Ask(n => n.ListAlarms()));
         _app.MapGet("/trunks", () => Ask(n => n.ListTrunks()));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));

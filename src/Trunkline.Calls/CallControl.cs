@@ -47,6 +47,27 @@ public interface ICallObserver
 
     /// <summary>Something an administrator should know.</summary>
     void OnAlarm(string text);
+
+    /// <summary>The same, by what it is about.</summary>
+    /// <param name="topic">What kind of thing it is.</param>
+    /// <param name="text">What is the case.</param>
+    void OnAlarm(CallAlarm topic, string text) => OnAlarm(text);
+}
+
+/// <summary>What calls tell an administrator of.</summary>
+public enum CallAlarm : byte
+{
+    /// <summary>The gateway is lost; calls that are up go on.</summary>
+    GatewayLost,
+
+    /// <summary>Calls were ended for want of a gateway.</summary>
+    CallsEnded,
+
+    /// <summary>A recording failed, or is not whole.</summary>
+    Recording,
+
+    /// <summary>Call records reach the disk late.</summary>
+    DiskLate,
 }
 
 /// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
@@ -115,6 +136,9 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>Calls ended for an emergency call.</summary>
     public long Preempted { get; private set; }
 
+    /// <summary>True once the system is being stopped: no new calls but emergency calls; those there are go on.</summary>
+    public bool IsDraining { get; private set; }
+
     internal UnitHealth UnitHealth { get; }
 
     internal string Node { get; }
@@ -139,7 +163,7 @@ public sealed class CallControl : IGatewayObserver
     {
         ArgumentNullException.ThrowIfNull(leg);
         var decision = Plan.Route(new(leg.Extension, leg.TrunkGroup, setup));
-        if (decision.Priority != CallPriority.Emergency && _calls.Count >= Values.MaxCalls)
+        if (decision.Priority != CallPriority.Emergency && (IsDraining || _calls.Count >= Values.MaxCalls))
         {
             Refused++;
             decision = RoutingDecision.Refuse(Q850Cause.SwitchCongestion);
@@ -152,7 +176,7 @@ public sealed class CallControl : IGatewayObserver
     /// <returns>The call; null when the extension is registered nowhere.</returns>
     public Call? Originate(string extension, PhoneNumber target)
     {
-        var legs = Extensions?.CreateLegs(extension) ?? [];
+        var legs = IsDraining ? [] : Extensions?.CreateLegs(extension) ?? [];
         if (legs.Count == 0)
         {
             return null;
@@ -201,6 +225,18 @@ public sealed class CallControl : IGatewayObserver
         return (restored, lost);
     }
 
+    /// <summary>Takes no more calls but emergency calls; those there are go on.</summary>
+    public void Drain() => IsDraining = true;
+
+    /// <summary>Ends every call but emergency calls.</summary>
+    public void ReleaseRoutine(Q850Cause cause)
+    {
+        foreach (var call in _calls.Values.Where(c => c.Priority != CallPriority.Emergency).ToList())
+        {
+            call.Release(cause);
+        }
+    }
+
     /// <summary>Ends every call; they are gone when their legs have confirmed.</summary>
     public void ReleaseAll(Q850Cause cause)
     {
@@ -227,7 +263,7 @@ public sealed class CallControl : IGatewayObserver
     public void OnGatewayLost(GatewayError why)
     {
         WaitForGateway();
-        Observer?.OnAlarm($"gateway lost ({why}): calls that are up go on, new calls are refused");
+        Observer?.OnAlarm(CallAlarm.GatewayLost, $"gateway lost ({why}): calls that are up go on, new calls are refused");
     }
 
     /// <inheritdoc/>
@@ -236,16 +272,16 @@ public sealed class CallControl : IGatewayObserver
         Observer?.OnRecordingEnded(e.Recording.Value, e.Samples, e.Lost == 0);
         if (e.Lost == RecordingEnded.CutShort)
         {
-            Observer?.OnAlarm($"recording {e.Recording.Value:x}: the gateway died while it was written; {e.Samples / 8000.0:0.0} s of it were saved");
+            Observer?.OnAlarm(CallAlarm.Recording, $"recording {e.Recording.Value:x}: the gateway died while it was written; {e.Samples / 8000.0:0.0} s of it were saved");
         }
         else if (e.Lost > 0)
         {
-            Observer?.OnAlarm($"recording {e.Recording.Value:x}: {e.Lost} samples lost to a slow or full disk");
+            Observer?.OnAlarm(CallAlarm.Recording, $"recording {e.Recording.Value:x}: {e.Lost} samples lost to a slow or full disk");
         }
     }
 
     /// <inheritdoc/>
-    public void OnRecordingFailed(in RecordingFailed e) => Observer?.OnAlarm($"recording {e.Recording.Value:x} failed ({e.Error}): the call goes on without it");
+    public void OnRecordingFailed(in RecordingFailed e) => Observer?.OnAlarm(CallAlarm.Recording, $"recording {e.Recording.Value:x} failed ({e.Error}): the call goes on without it");
 
     /// <inheritdoc/>
     public void OnContextFreed(ContextId context, FreedReason reason)
@@ -280,7 +316,7 @@ public sealed class CallControl : IGatewayObserver
         if (Values.AnswerWaitsForDisk > TimeSpan.Zero && Loop.Elapsed >= _nextDiskAlarm)
         {
             _nextDiskAlarm = Loop.Elapsed + TimeSpan.FromMinutes(1);
-            Observer?.OnAlarm("call records reach the disk late: answers do not wait for them");
+            Observer?.OnAlarm(CallAlarm.DiskLate, "call records reach the disk late: answers do not wait for them");
         }
     }
 
@@ -294,7 +330,7 @@ public sealed class CallControl : IGatewayObserver
 
     private void OnGatewayGone()
     {
-        Observer?.OnAlarm($"no gateway for {Values.GatewayMayBeGone.TotalSeconds:0} s, calls ended: {_calls.Count}");
+        Observer?.OnAlarm(CallAlarm.CallsEnded, $"no gateway for {Values.GatewayMayBeGone.TotalSeconds:0} s, calls ended: {_calls.Count}");
         ReleaseAll(Q850Cause.TemporaryFailure);
     }
 

@@ -8,8 +8,11 @@ using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Control;
 using Trunkline.Gateway.Recording;
+using Trunkline.Host.Logging;
+using Trunkline.Host.Running;
 using Trunkline.Net;
 using Trunkline.Node;
+using Trunkline.Node.Alarms;
 using Trunkline.Site;
 using Trunkline.Storage;
 
@@ -19,17 +22,16 @@ namespace Trunkline.Host;
 public sealed class NodeHost
 {
     private const int MostFailuresTold = 100;
-    private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
     private readonly HashSet<string> _told = [];
     private readonly SiteModel _site;
-    private readonly Action<string> _log;
+    private readonly ILog _log;
     private readonly Func<Process>? _startGateway;
     private GatewayKeeper? _keeper;
 
     /// <param name="site">The site, checked.</param>
-    /// <param name="log">Takes lines for people; called on the loop and at start.</param>
+    /// <param name="log">Where lines go.</param>
     /// <param name="startGateway">Starts a gateway process, at start and again when it has died; null when somebody else looks after it.</param>
-    public NodeHost(SiteModel site, Action<string> log, Func<Process>? startGateway)
+    public NodeHost(SiteModel site, ILog log, Func<Process>? startGateway)
     {
         _site = site;
         _log = log;
@@ -38,15 +40,23 @@ public sealed class NodeHost
 
     private enum Timers : byte
     {
-        LookAgain,
+        Leave,
     }
 
     /// <summary>Called on the loop when everything is bound, before the first message.</summary>
     public Action<DecidingNode>? Ready { get; set; }
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled; then calls are released, the gateway is ended, and it returns.</summary>
+    /// <summary>Tells systemd; null where there is none.</summary>
+    public SystemdNotify? Systemd { get; init; }
+
+    /// <summary>Calls that were cut at the end.</summary>
+    public int Cut { get; private set; }
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled; then calls may finish (<see cref="GracefulStop"/>), the gateway is ended, and it returns.</summary>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="atOnce">Ends it without waiting for anybody.</param>
     /// <returns>Null, or why it could not start, for people.</returns>
-    public string? Run(CancellationToken stop)
+    public string? Run(CancellationToken stop, CancellationToken atOnce = default)
     {
         try
         {
@@ -65,7 +75,7 @@ public sealed class NodeHost
         var opening = SqliteStore.Open(options, loop, alarm => node?.OnStorage(alarm?.Text));
         foreach (var notice in opening.Notices)
         {
-            _log($"storage: {notice}");
+            _log.Write(LogLevel.Warning, "storage", $"storage: {notice}");
         }
 
         if (opening.Store is not { } store)
@@ -84,18 +94,18 @@ public sealed class NodeHost
                 return problem;
             }
 
-            node.AlarmRaised = a => _log($"alarm: {a.Text}");
+            NodeLog.Attach(node, _log, loop.Time);
             reactor.Failed = e =>
             {
                 // the process lives, and with it every other call; who mends it needs the whole of it, once for each place
                 if (_told.Count < MostFailuresTold && _told.Add(e.StackTrace ?? ""))
                 {
-                    _log($"internal error, please report it: {e}");
+                    _log.Write(LogLevel.Error, "error", $"internal error, please report it: {e}");
                 }
 
-                node.OnAlarm($"internal error, one event was not carried out: {e.GetType().Name}: {e.Message}");
+                node.Notice(AlarmKinds.Program, $"internal error, one event was not carried out: {e.GetType().Name}: {e.Message}");
             };
-            node.RecordingEnded = (id, samples, isWhole) =>
+            node.RecordingEnded += (id, samples, isWhole) =>
             {
                 if (samples > 0)
                 {
@@ -104,17 +114,17 @@ public sealed class NodeHost
                     store.Write(new RecordingEntry(id, name, samples, id, ended - TimeSpan.FromSeconds(samples / 8000.0), isWhole ? RecordingState.Complete : RecordingState.Cut));
                 }
             };
-            return Serve(reactor, node, store.Epoch, stop);
+            return Serve(reactor, node, store.Epoch, stop, atOnce);
         }
     }
 
-    private string? Serve(Reactor reactor, DecidingNode node, uint epoch, CancellationToken stop)
+    private string? Serve(Reactor reactor, DecidingNode node, uint epoch, CancellationToken stop, CancellationToken atOnce)
     {
         var loop = reactor.Loop;
         var client = new GatewayClient(loop, epoch, node.Media);
         if (_startGateway is not null)
         {
-            _keeper = new(loop, client, () => SomebodyListens(_site.Gateway.ControlSocket), _startGateway, _log);
+            _keeper = new(loop, client, () => SomebodyListens(_site.Gateway.ControlSocket), _startGateway, text => _log.Write(LogLevel.Warning, "gateway", text));
             _keeper.StartFirst();
             loop.Post(_keeper.Watch);
         }
@@ -128,8 +138,19 @@ public sealed class NodeHost
         string? problem = null;
         api.ContinueWith(
             started => loop.Post(() => problem = OnApiStarted(started, reactor, node, epoch)), TaskScheduler.Default);
-        using var cancel = stop.Register(() => loop.Post(() => Stop(reactor, node, client)));
+        var ending = new GracefulStop(loop, node.CallControl, _site.Admin.StopWithin, text => Stopping(text), () => End(reactor, client));
+        _ = new NodeTick(loop, node, () =>
+        {
+            Systemd?.Alive();
+            if (ending.IsStopping)
+            {
+                Systemd?.Stopping($"stopping, {node.CallControl.Calls.Count} calls", TimeSpan.FromSeconds(15));
+            }
+        });
+        using var first = stop.Register(() => loop.Post(ending.Ask));
+        using var second = atOnce.Register(() => loop.Post(ending.Ask));
         reactor.Run();
+        Cut = ending.Cut;
         if (api.IsCompletedSuccessfully)
         {
             api.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -146,34 +167,30 @@ public sealed class NodeHost
             return _site.At("admin.socket", $"cannot serve the API on {_site.Admin.Socket}: {e.InnerException!.Message}");
         }
 
-        _log($"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost");
+        var ready = $"ready: SIP on {Listening()}, epoch {epoch}, {node.RestoredCalls} calls taken over, {node.LostCalls} lost";
+        _log.Write(LogLevel.Notice, "ready", ready);
+        Systemd?.Ready(ready);
         Ready?.Invoke(node);
         return null;
     }
 
-    /// <summary>Releases every call, waits until the far ends know or <see cref="ReleaseWithin"/> has passed, and ends the gateway we started.</summary>
-    private void Stop(Reactor reactor, DecidingNode node, GatewayClient client)
+    private void Stopping(string text)
+    {
+        _log.Write(LogLevel.Notice, "stopping", text);
+        Systemd?.Stopping(text, TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>No call is left: ends the gateway we started, and the loop, when what was said has left.</summary>
+    private void End(Reactor reactor, GatewayClient client)
     {
         _keeper?.Stop();
-        node.CallControl.ReleaseAll(Q850Cause.NormalClearing);
-        var ends = reactor.Loop.Elapsed + ReleaseWithin;
-        TimerSet<Timers>? timers = null;
-        timers = new(reactor.Loop, _ =>
+        if (_startGateway is not null)
         {
-            if (node.CallControl.Calls.Count > 0 && reactor.Loop.Elapsed < ends)
-            {
-                timers!.Start(Timers.LookAgain, TimeSpan.FromMilliseconds(20));
-                return;
-            }
+            client.Shutdown(default);
+        }
 
-            if (_startGateway is not null)
-            {
-                client.Shutdown(default);
-            }
-
-            reactor.Stop();
-        });
-        timers.Start(Timers.LookAgain, TimeSpan.FromMilliseconds(100));
+        var timers = new TimerSet<Timers>(reactor.Loop, _ => reactor.Stop());
+        timers.Start(Timers.Leave, TimeSpan.FromMilliseconds(100));
     }
 
     private string? Bind(SipTransports transports)
@@ -197,7 +214,7 @@ public sealed class NodeHost
         foreach (var record in store.OpenRecords.Where(r => !(r.State == CallRecordState.Answered && restored.Contains(r.CallId))))
         {
             store.CloseRecovered(record);
-            _log($"call record {record.Key.Epoch}.{record.Key.Sequence} was left open and is closed as recovered");
+            _log.Write(LogLevel.Notice, "recovered", $"call record {record.Key.Epoch}.{record.Key.Sequence} was left open and is closed as recovered");
         }
     }
 

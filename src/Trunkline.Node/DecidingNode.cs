@@ -1,7 +1,9 @@
 // A deciding node, put together from a site: SIP, lines, number plan, calls. It has no I/O: whoever starts it gives it a
-// loop, a transport, a disk and a gateway. `trunkline run` gives it real ones, the World its own.
+// loop, a transport, a disk and a gateway. `trunkline run` gives it real ones, the World its own. What is wrong with it:
+// DecidingNode.Alarms.cs.
 using Trunkline.Base;
 using Trunkline.Calls;
+using Trunkline.Node.Alarms;
 using Trunkline.Routing;
 using Trunkline.Sip;
 using Trunkline.Site;
@@ -32,7 +34,7 @@ public sealed record NodeParts(
 }
 
 /// <summary>A running site, deciding side.</summary>
-public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
+public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRestorer
 {
     private const int MaxAlarms = 100;
 
@@ -60,6 +62,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         var loop = parts.Loop;
         var limits = site.Sip.Limits;
         Media = new(parts.Epoch);
+        Alarms = new(loop);
         foreach (var trunk in site.FxoTrunks)
         {
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve) { CircuitChanged = OnCircuitChanged };
@@ -124,7 +127,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
                 },
             },
         };
-        _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default) { Alarm = OnAlarm };
+        _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default) { Alarm = text => Notice(AlarmKinds.WrongCredentials, text) };
         CallControl.Extensions = _sip;
         _servers = new(site, _sip, _groups, OnAlarm, loop);
         _boxes = new(site, _sip, _groups, OnAlarm, loop);
@@ -157,6 +160,9 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
     /// <summary>Hears of every change of a call.</summary>
     public Action<CallView>? CallChanged { get; set; }
 
+    /// <summary>Hears of every call that is over.</summary>
+    public Action<CallView>? CallEnded { get; set; }
+
     /// <summary>Hears of every record that is complete.</summary>
     public Action<CallRecord>? AttemptEnded { get; set; }
 
@@ -174,7 +180,7 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         CallControl.Begun,
         MemoryView.Now(),
         [.. _alarms],
-        [.. Faults()]);
+        [.. Faults().Select(c => c.Text)]);
 
     /// <inheritdoc/>
     public IReadOnlyList<CallView> ListCalls() => [.. CallControl.Calls.OrderBy(c => c.Id).Select(View)];
@@ -299,7 +305,11 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
 
     void ICallObserver.OnCallChanged(Call call) => CallChanged?.Invoke(View(call));
 
-    void ICallObserver.OnCallEnded(Call call) => CallChanged?.Invoke(View(call));
+    void ICallObserver.OnCallEnded(Call call)
+    {
+        CallChanged?.Invoke(View(call));
+        CallEnded?.Invoke(View(call));
+    }
 
     void ICallObserver.OnAttemptEnded(CallRecord record) => AttemptEnded?.Invoke(record);
 
@@ -352,36 +362,6 @@ public sealed class DecidingNode : INodeControl, ICallObserver, ILegRestorer
         else
         {
             order();
-        }
-    }
-
-    private IEnumerable<string> Faults()
-    {
-        if (!Media.IsAttached)
-        {
-            yield return "no gateway: no audio, no new calls";
-        }
-
-        if (_storageFault is not null)
-        {
-            yield return $"storage: {_storageFault}";
-        }
-
-        foreach (var span in _spans.Values.Where(s => s.BlockedBecause.Length > 0))
-        {
-            yield return $"{span}: {span.BlockedBecause}";
-        }
-
-        foreach (var fault in _boxes.Faults().Concat(_servers.Faults()))
-        {
-            yield return fault;
-        }
-
-        // Circuits of a span or a box that carries no calls are not faults of their own.
-        foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits).Where(c =>
-            c.State == CircuitState.OutOfService && c.Alarm.Length > 0 && c is not (IsdnCircuit { Span.BlockedBecause.Length: > 0 } or SipCircuit)))
-        {
-            yield return $"{circuit.Name}: {circuit.Alarm}";
         }
     }
 

@@ -14,6 +14,9 @@ public interface INodeControl
     /// <summary>Every circuit.</summary>
     IReadOnlyList<LineView> ListLines();
 
+    /// <summary>What is wrong, and the last changes of that.</summary>
+    Alarms.AlarmsView ListAlarms();
+
     /// <summary>Every trunk group: its circuits and what it did.</summary>
     IReadOnlyList<TrunkView> ListTrunks();
 

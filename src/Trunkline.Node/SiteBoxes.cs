@@ -27,7 +27,8 @@ internal sealed class SiteBoxes
     public IEnumerable<SpanView> Views() => _boxes.Select(b => View(b.Trunk, b.Box));
 
     /// <summary>What is wrong with boxes right now.</summary>
-    public IEnumerable<string> Faults() => _boxes.Where(b => b.Box.BlockedBecause.Length > 0).Select(b => $"{b.Box}: {b.Box.BlockedBecause}");
+    public IEnumerable<(string Trunk, string Text)> Faults() =>
+        _boxes.Where(b => b.Box.BlockedBecause.Length > 0).Select(b => (b.Trunk.Name, $"{b.Box}: {b.Box.BlockedBecause}"));
 
     /// <summary>Everything that is known of the box that has a span; null when none has it.</summary>
     public BoxView? Details(int span) => With(span) is { } at ? Details(at.Trunk, at.Box, _loop.Elapsed) : null;

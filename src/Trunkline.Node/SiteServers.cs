@@ -23,7 +23,7 @@ internal sealed class SiteServers
     }
 
     /// <summary>What is wrong with servers right now.</summary>
-    public IEnumerable<string> Faults() => _servers.Values.Where(s => s.BlockedBecause.Length > 0).Select(s => $"{s}: {s.BlockedBecause}");
+    public IEnumerable<(string Trunk, string Text)> Faults() => _servers.Where(s => s.Value.BlockedBecause.Length > 0).Select(s => (s.Key, $"{s.Value}: {s.Value.BlockedBecause}"));
 
     /// <summary>What is known of a trunk's server; null when it is none.</summary>
     public ServerView? View(string trunk) => !_servers.TryGetValue(trunk, out var server) ? null : new(

@@ -83,6 +83,9 @@ public sealed class SimulatedSite
     /// <summary>The deciding node; null while it is dead.</summary>
     public DecidingNode? Node { get; private set; }
 
+    /// <summary>The deciding node's loop.</summary>
+    public NodeLoop NodeLoop => _nodeLoop!;
+
     /// <summary>The gateway.</summary>
     public GatewayNode Gateway { get; }
 

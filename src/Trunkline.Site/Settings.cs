@@ -59,10 +59,6 @@ public sealed record GatewaySettings(
     TimeSpan OrphanTime,
     int MaxContexts);
 
-/// <summary>Administration from the command line.</summary>
-/// <param name="Socket">Unix socket, for the owner of the process only.</param>
-public sealed record AdminSettings(string Socket);
-
 /// <summary>Where state lives.</summary>
 /// <param name="StateDirectory">Directory of everything the system writes by itself.</param>
 /// <param name="Database">The SQLite file.</param>

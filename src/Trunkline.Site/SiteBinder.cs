@@ -11,7 +11,6 @@ internal static class SiteBinder
         var storage = Storage(top.Section("storage"), folder);
         var state = storage.StateDirectory;
         var site = Site(top.Section("site"));
-        var admin = top.Section("admin");
         var numbers = top.Section("numbers");
         return new SiteModel
         {
@@ -19,7 +18,9 @@ internal static class SiteBinder
             Site = site,
             Sip = Sip(top.Section("sip")),
             Gateway = Gateway(top.Section("gateway"), state, site),
-            Admin = new(admin.Path("socket", state)),
+            Admin = OperationsBinder.Admin(top.Section("admin"), state),
+            Log = OperationsBinder.Log(top.Section("log")),
+            AlarmTargets = OperationsBinder.Alarms(top.Section("alarms")),
             Storage = storage,
             Recording = new(top.Section("recording").Choice<RecordedCalls>("calls")),
             Numbers = new(numbers.Optional("main"), [.. numbers.Sections("ddi").Select(Ddi).OfType<DdiRange>()])

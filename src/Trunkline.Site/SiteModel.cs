@@ -19,6 +19,12 @@ public sealed record SiteModel
     /// <summary>The administration socket.</summary>
     public required AdminSettings Admin { get; init; }
 
+    /// <summary>The log.</summary>
+    public LogSettings Log { get; init; } = new(LogFormat.Text, LogLevel.Notice);
+
+    /// <summary>Who is told of alarms.</summary>
+    public AlarmTargets AlarmTargets { get; init; } = new(null, null);
+
     /// <summary>Where state lives.</summary>
     public required StorageSettings Storage { get; init; }
 

@@ -37,6 +37,7 @@ internal sealed class SiteRules
         SipPeerRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);
         PlanningRules.Check(root, errors);
+        OperationsRules.Check(site, root, errors);
     }
 
     /// <summary>Trunk groups and extensions that are named must be there.</summary>

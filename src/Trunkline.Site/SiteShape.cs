@@ -128,10 +128,9 @@ internal static class SiteShape
             new("orphan_s", Scalars.Integer(5, 3600), "How long calls go on with no deciding process, in seconds.") { Default = "90" },
             new("max_contexts", Scalars.Integer(1, 100_000), "Calls with audio at a time.") { Default = "2000" },
         ]), "The process that has the audio."),
-        new("admin", new MapShape("administration settings",
-        [
-            new("socket", Scalars.Path, "Unix socket of the command line (`calls`, `lines`, `call`); relative to `storage.state_dir`.") { Default = "admin.sock" },
-        ]), "How the command line reaches the running system."),
+        new("admin", OperationsShapes.Admin, "How the command line and monitoring reach the running system, and how it ends."),
+        new("log", OperationsShapes.Log, "What is written while the system runs. No line holds a password, a digest or a nonce."),
+        new("alarms", OperationsShapes.Alarms, "Who is told of alarms. `trunkline alarms` shows them; docs/operations.md lists them."),
         new("storage", new MapShape("storage settings",
         [
             new("state_dir", Scalars.Path, "Directory of everything the system writes by itself; relative to this file.") { Default = "var" },

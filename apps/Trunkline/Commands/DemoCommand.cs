@@ -59,7 +59,7 @@ internal static class DemoCommand
         }
         finally
         {
-            Processes.Stop(node, TimeSpan.FromSeconds(10));
+            Processes.StopAtOnce(node, TimeSpan.FromSeconds(10));
             Processes.Stop(exchange, TimeSpan.FromSeconds(5));
         }
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Trunkline.Host;
+using Trunkline.Host.Logging;
+using Trunkline.Host.Running;
+using Trunkline.Site;
 
 namespace Trunkline.App.Commands;
 
@@ -11,6 +14,10 @@ internal static class RunCommand
         var file = SiteFile();
         var command = new Command("run", "Runs a site: the deciding process, and a gateway process unless one runs already.") { file };
         Examples.Of(command, "trunkline run site.yaml");
+        Examples.Section(command, "Stopping",
+            "SIGTERM or Ctrl-C: no new calls but emergency calls; those there are may go on for admin.stop_s,",
+            "an emergency call as long as it lasts. A second one: everything ends at once.",
+            "Exit codes: 0 stopped, 1 could not start, 4 stopped and calls were cut.");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -19,8 +26,12 @@ internal static class RunCommand
                 return ExitCode.Failed;
             }
 
-            var host = new NodeHost(site, Log, () => Processes.Start("gateway", path));
-            return Ended(host.Run(Processes.UntilStopped()));
+            using var systemd = SystemdNotify.FromEnvironment();
+            using var log = LogOf(site);
+            var (stop, atOnce) = Processes.UntilStoppedTwice();
+            var host = new NodeHost(site, log, () => Processes.Start("gateway", path)) { Systemd = systemd };
+            var ended = Ended(host.Run(stop, atOnce));
+            return ended == ExitCode.Ok && host.Cut > 0 ? ExitCode.CallsCut : ended;
         });
         return command;
     }
@@ -33,15 +44,21 @@ internal static class RunCommand
         command.SetAction(parsed =>
         {
             Processes.Detach();
-            return Processes.Load(parsed.GetValue(file)!) is { } site
-                ? Ended(GatewayHost.Run(site, Log, Processes.UntilStopped()))
-                : ExitCode.Failed;
+            if (Processes.Load(parsed.GetValue(file)!) is not { } site)
+            {
+                return ExitCode.Failed;
+            }
+
+            using var log = LogOf(site);
+            return Ended(GatewayHost.Run(site, text => log.Write(LogLevel.Notice, "gateway", text), Processes.UntilStopped()));
         });
         return command;
     }
 
     internal static Argument<string> SiteFile() =>
         new("FILE") { Description = "The site file.", DefaultValueFactory = _ => "site.yaml" };
+
+    private static LogWriter LogOf(SiteModel site) => new(site.Log, Console.OpenStandardOutput(), TimeProvider.System, LogWriter.IsJournal);
 
     internal static void Log(string line)
     {

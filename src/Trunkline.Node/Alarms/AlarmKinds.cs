@@ -1,0 +1,107 @@
+namespace Trunkline.Node.Alarms;
+
+/// <summary>Every kind of alarm there is.</summary>
+public static class AlarmKinds
+{
+    /// <summary>No gateway.</summary>
+    public static AlarmKind GatewayLost { get; } = new("gateway/lost", AlarmSeverity.Critical, "No gateway process is attached: no audio, no new calls.",
+        "It is started again by itself. When it ends again and again, its last lines say why: journalctl -u trunkline.");
+
+    /// <summary>Calls were ended for want of a gateway.</summary>
+    public static AlarmKind CallsEnded { get; } = new("gateway/calls-ended", AlarmSeverity.Major, "Calls were ended because no gateway came back.",
+        "See gateway/lost. The records of these calls have cause 41.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>No way out for emergency calls.</summary>
+    public static AlarmKind NoEmergencyCircuit { get; } = new("emergency/no-circuit", AlarmSeverity.Critical, "No trunk that emergency calls may take has a circuit in service.",
+        "Emergency calls still try what only seems out of order. Mend a trunk now: trunkline trunks, trunkline spans.");
+
+    /// <summary>A trunk group without a circuit.</summary>
+    public static AlarmKind TrunkDown { get; } = new("trunk/*/down", AlarmSeverity.Major, "A trunk group has no circuit in service; calls take the route's next one, if it has one.",
+        "trunkline lines says what is wrong with each circuit.");
+
+    /// <summary>A span that carries no calls.</summary>
+    public static AlarmKind SpanDown { get; } = new("span/*/down", AlarmSeverity.Major, "A span carries no new calls.",
+        "trunkline span N show. LOS is the cable or the far end's power, AIS the operator's transmission, RAI our own sending side.");
+
+    /// <summary>A span that carries calls, with something wrong.</summary>
+    public static AlarmKind SpanImpaired { get; } = new("span/*/impaired", AlarmSeverity.Minor, "A span carries calls, and something is wrong with it.",
+        "trunkline span N show says what and counts it.");
+
+    /// <summary>A gateway box that carries no calls.</summary>
+    public static AlarmKind BoxDown { get; } = new("box/*/down", AlarmSeverity.Major, "A gateway box does not answer, or refuses every call.",
+        "Is it powered, and reached from here? trunkline span N show of one of its spans.");
+
+    /// <summary>An operator's SIP server that carries no calls.</summary>
+    public static AlarmKind ServerDown { get; } = new("server/*/down", AlarmSeverity.Major, "An operator's SIP server does not answer, or does not let us register.",
+        "trunkline trunks says what it answered. Is the way to it open, and the password the contract's?");
+
+    /// <summary>A line out of service.</summary>
+    public static AlarmKind CircuitOut { get; } = new("circuit/*/out", AlarmSeverity.Minor, "A line or a channel is out of service by itself.",
+        "No battery: the line is cut, or the operator's exchange is down; measure 48 V at the socket.");
+
+    /// <summary>The disk refuses.</summary>
+    public static AlarmKind Storage { get; } = new("storage/failing", AlarmSeverity.Major, "Call records do not reach the database; calls go on.",
+        "Make room, or mend the disk. Until then do not restart: records may be in memory only.");
+
+    /// <summary>The disk is slow.</summary>
+    public static AlarmKind StorageLate { get; } = new("storage/late", AlarmSeverity.Minor, "Call records reach the disk late: answers do not wait for them.",
+        "Find out what else writes to this disk.")
+    {
+        Hold = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>The disk is nearly full.</summary>
+    public static AlarmKind DiskLow { get; } = new("storage/low", AlarmSeverity.Minor, "The disk of the state folder or of the recordings is nearly full.",
+        "Move recordings away. Call records have a reserve of their own; recordings stop when the disk is full.");
+
+    /// <summary>A recording failed.</summary>
+    public static AlarmKind RecordingFailed { get; } = new("recording/failed", AlarmSeverity.Major, "A call was not recorded, or not whole; the call itself was not affected.",
+        "Is the disk full or slow? trunkline cdr shows the call.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>Wrong passwords.</summary>
+    public static AlarmKind WrongCredentials { get; } = new("sip/credentials", AlarmSeverity.Warning, "A phone, or somebody, uses a wrong password or an extension that is none.",
+        "A phone of yours: correct its password. An address that is none of yours: keep it out at the firewall.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>A mistake of ours.</summary>
+    public static AlarmKind Program { get; } = new("program/error", AlarmSeverity.Major, "A mistake in trunkline: one event was not carried out; everything else goes on.",
+        "Report it with the log's lines: journalctl -u trunkline.")
+    {
+        Hold = TimeSpan.FromDays(1),
+    };
+
+    /// <summary>The deciding process is late.</summary>
+    public static AlarmKind ProcessLate { get; } = new("program/late", AlarmSeverity.Warning, "The deciding process was late by more than a quarter of a second: the machine is too busy, or was stopped.",
+        "Find out what else runs on this machine; in a virtual machine, ask for its share of the processor.")
+    {
+        Hold = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>Somebody is not told of alarms.</summary>
+    public static AlarmKind Undelivered { get; } = new("alarms/*/undelivered", AlarmSeverity.Minor, "Alarms do not reach the webhook or the mail server.",
+        "The text says what it answered. Alarms wait and are tried again; the oldest are dropped when there are too many.");
+
+    /// <summary>Something for which there is no better kind.</summary>
+    public static AlarmKind Other { get; } = new("other", AlarmSeverity.Warning, "Something an administrator should know.", "Read the text.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>All of them, the worst first.</summary>
+    public static IReadOnlyList<AlarmKind> All { get; } =
+    [
+        .. new[]
+        {
+            GatewayLost, NoEmergencyCircuit, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut,
+            StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
+        }.OrderByDescending(k => k.Severity),
+    ];
+}
