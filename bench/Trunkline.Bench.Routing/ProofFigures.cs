@@ -14,19 +14,34 @@ internal static class ProofFigures
     {
         Console.WriteLine("| plan | bar | first, s CPU | then, s CPU |");
         Console.WriteLine("|---|---|---|---|");
-        var met = Of("1,000 rules", "5 s", SeededPlans.Load(SeededPlans.Clean(1, 1000))) < Bar;
-        Of("1,000 rules, 10,000 extensions, 1,000 direct-dial blocks", "", Large(SeededPlans.Clean(2, 1000)));
-        Of("10,000 rules", "", SeededPlans.Load(SeededPlans.Clean(3, 10_000)));
+        var met = Of("rules by what is dialled", "5 s, 1,000 rules", SeededPlans.Load(SeededPlans.Clean(1, 1000))) < Bar;
+        Of("the same, 10,000 extensions, 1,000 direct-dial blocks", "", Large(SeededPlans.Clean(2, 1000)));
+        Of("rules by international number, 10 restrictions", "", International());
+        Of("rules by what is dialled", "", SeededPlans.Load(SeededPlans.Clean(3, 10_000)));
         Console.WriteLine();
         Console.WriteLine(met ? "the bar is met" : "the bar is missed");
         return met ? 0 : 1;
+    }
+
+    private static SiteModel International()
+    {
+        var (routes, restricted) = (new System.Text.StringBuilder(), new System.Text.StringBuilder());
+        for (var i = 0; i < 1000; i++)
+        {
+            routes.Append(CultureInfo.InvariantCulture, $"  - {{ name: i{i}, match: [\"_+{i % 9 + 1}{i / 9:D3}X.\"], trunks: [city]{(i % 3 == 0 ? ", when: office" : "")} }}\n");
+            restricted.Append(i % 100 == 0 ? string.Create(CultureInfo.InvariantCulture, $"{{ name: q{i}, numbers: [\"_+{i % 9 + 1}{i / 9:D3}9X.\"], classes: [manager] }}, ") : "");
+        }
+
+        var yaml = SeededPlans.Clean(4, 3);
+        return SeededPlans.Load(yaml[..yaml.IndexOf("routes:", StringComparison.Ordinal)]
+            .Replace("main: \"2075550100\"", $"main: \"02075550100\", local_digits: 8, access_codes: [\"9\"], restricted: [{restricted}]", StringComparison.Ordinal) + "routes:\n" + routes);
     }
 
     private static double Of(string what, string bar, SiteModel site)
     {
         var first = Time(site);
         var then = Enumerable.Range(0, 5).Min(_ => Time(site));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {bar} | {first:F2} | {then:F2} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {site.Routes.Sum(r => r.Match.Count + r.MatchInternational.Count)} {what} | {bar} | {first:F2} | {then:F2} |"));
         return first;
     }
 

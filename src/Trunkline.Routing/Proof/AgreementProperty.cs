@@ -27,7 +27,7 @@ internal static class AgreementProperty
             }
         }
 
-        return new("agreement", string.Create(CultureInfo.InvariantCulture,
+        return new("agreement", asked == 0 ? "no extension to ask for" : string.Create(CultureInfo.InvariantCulture,
             $"asked {asked} times, for {Words(strings, "string")}, {Words(moments, "moment")} and {Words(callers, "caller")}, the plan that runs says the same"), []);
     }
 

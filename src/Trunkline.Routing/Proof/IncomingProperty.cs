@@ -34,7 +34,7 @@ internal static class IncomingProperty
         Take(plan, Enumerable.Range(0, rules.Count).Where(i => rules[i].Called.Count == 0), takes, hides);
         var findings = Enumerable.Range(0, rules.Count).Where(i => !takes[i]).Select(i => new ProofFinding(true, Words(plan, rules[i], hides[i] < 0 ? null : rules[hides[i]]), rules[i].At,
             hides[i] < 0 ? "another time, or another number" : $"a more specific number than \"{rules[hides[i]].Name}\" has, or the rule before it in the file")).ToList();
-        return new("incoming", $"{PlanProof.Count(rules.Count, "rule")} for calls from outside: each takes calls that no rule before it takes", findings);
+        return new("incoming", $"{PlanProof.Count(rules.Count, "rule")} for calls from outside: {(rules.Count == 1 ? "it takes" : "each takes")} calls that no rule before it takes", findings);
     }
 
     private static void Take(SymbolicPlan plan, IEnumerable<int> inOrder, bool[] takes, int[] hides)

@@ -17,7 +17,7 @@ internal static class RightsProperty
         var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
         List<string> covered =
         [
-            barred == 0 ? "every extension may call outside"
+            plan.Callers.Count == 0 ? "no extension" : barred == 0 ? "every extension may call outside"
                 : $"{PlanProof.Count(barred, "extension")} that may not call outside {(barred == 1 ? "reaches" : "reach")} extensions and emergency numbers alone",
         ];
         if (classed > 0)

@@ -54,7 +54,7 @@ internal static class ShadowingProperty
         findings.AddRange(OnlyByPlus(plan, takes).Concat(Hidden(plan)).Take(PlanProof.MostFindings));
         var patterns = plan.Rules.Count(r => r.Route is not null);
         return new("shadowing", patterns == 0 ? "no route" : $"{PlanProof.Count(patterns, "pattern")} of {PlanProof.Count(plan.Site.Routes.Count, "route")}: "
-            + "each takes calls that no rule before it takes", [.. findings.OrderBy(f => !f.IsCounterExample).ThenBy(f => f.At.Line)]);
+            + (patterns == 1 ? "it takes" : "each takes") + " calls that no rule before it takes", [.. findings.OrderBy(f => !f.IsCounterExample).ThenBy(f => f.At.Line)]);
     }
 
     private static ProofFinding Shadowed(SymbolicPlan plan, int index, string? shortest, HashSet<int> takers)

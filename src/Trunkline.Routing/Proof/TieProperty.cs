@@ -43,7 +43,7 @@ internal static class TieProperty
         }
 
         return new("ties", overlaps.Count == 0 ? "no two routes match the same number at the same moment"
-            : $"{PlanProof.Count(overlaps.Count, "pair")} of patterns overlap, and in each one pattern is more specific", [.. findings.OrderBy(f => f.Dialled.Length).Select(f => f.Finding)]);
+            : $"{PlanProof.Count(overlaps.Count, "pair")} of patterns {(overlaps.Count == 1 ? "overlaps, and one pattern" : "overlap, and in each one pattern")} is more specific", [.. findings.OrderBy(f => f.Dialled.Length).Select(f => f.Finding)]);
     }
 
     // patterns on what is dialled come before those on the international number, and an hour of a route before the route of every hour

@@ -29,7 +29,7 @@ public sealed class PlanProofTests
         emergency     112 and 999, alone or after 0: an emergency call from every extension at every moment, over city
                       and spare; nothing else that can be dialled leaves as one of them
         shadowing     3 patterns of 2 routes: each takes calls that no rule before it takes
-        ties          1 pair of patterns overlap, and in each one pattern is more specific
+        ties          1 pair of patterns overlaps, and one pattern is more specific
         loops         2 ways by which a call is sent on with nobody dialling: none leads back to where it was
         rights        1 extension that may not call outside reaches extensions and emergency numbers alone; 1 route
                       with classes takes nobody of another
