@@ -22,6 +22,7 @@ public sealed partial class Call
             _timers.Start(Timer.Overall, overall);
         }
 
+        Tell(EmergencyStage.Dialled);
         TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
     }
 
@@ -34,7 +35,7 @@ public sealed partial class Call
             {
                 EmergencyFailed(end);
             }
-            else
+            else if (!RingsAgain(end.Cause))
             {
                 TryNext(end);
             }

@@ -18,11 +18,11 @@ public sealed partial class Call
 
     private EmergencyHunt? _hunt;
     private TimeSpan _huntSince;
-    private LegEnd _lastEnd;
     private bool _isWaiting;
     private bool _listens; // for circuits that become idle
     private bool _keepsCircuits; // from ordinary calls
     private bool _isWokenUp;
+    private bool _hasCleared; // a call back has ended what the called was talking about
     private bool _isToldByTone;
     private bool _isSlow;        // the attempt has been heard of, and does not ring
     private bool _isOverdue;     // nothing comes of it, and there was nothing else to try
@@ -30,6 +30,35 @@ public sealed partial class Call
 
     /// <summary>True while an emergency call looks for a circuit or talks: nothing may be restarted.</summary>
     public bool IsEmergency => Priority == CallPriority.Emergency && State != CallState.Clearing;
+
+    /// <summary>The leg of an extension in this call; null when it is not in it.</summary>
+    internal Leg? LegOf(string extension) =>
+        _caller is { } caller && caller.Extension == extension ? caller
+        : _answered?.Leg is { } answered && answered.Extension == extension ? answered
+        : null;
+
+    /// <summary>Whoever called for help is called back and is busy: what he talks about gives way, and he is rung again.</summary>
+    private bool RingsAgain(Q850Cause cause)
+    {
+        if (!_decision.IsCallBack || _hasCleared || cause != Q850Cause.UserBusy || _nextDestination != 1
+            || _decision.Destinations[0] is not ExtensionDestination called || !_control.Clear(called.Number, this))
+        {
+            return false;
+        }
+
+        _hasCleared = true;
+        _nextDestination = 0;
+        _timers.Start(Timer.Emergency, s_pause);
+        return true;
+    }
+
+    private void Tell(EmergencyStage stage)
+    {
+        if (_setup.Emergency is { } facts)
+        {
+            _control.Observer?.OnEmergency(this, facts, stage);
+        }
+    }
 
     /// <summary>Tries the next circuit; frees one when none is idle; waits when none can be freed.</summary>
     private void EmergencyNext()
@@ -67,6 +96,11 @@ public sealed partial class Call
 
     private void Try(in EmergencyChoice choice)
     {
+        if (_setup.Emergency is { } facts && (_hunt!.Rounds == 0 || choice.Circuit.HasOwnNumber))
+        {
+            _control.Emergencies.Keep(facts, choice.Circuit); // he may be called back before he has spoken
+        }
+
         _otherCircuits = 0;
         State = CallState.Routing;
         (_isSlow, _isOverdue, _hasProgressed) = (false, false, false);
@@ -86,7 +120,6 @@ public sealed partial class Call
     {
         _timers.Stop(Timer.Reaction);
         _timers.Stop(Timer.NoAnswer);
-        _lastEnd = end;
         if (_circuit is { } circuit)
         {
             _hunt!.OnFailed(circuit, end.Cause);
@@ -148,7 +181,7 @@ public sealed partial class Call
 
         if (_hunt.Rounds == 0)
         {
-            _control.Observer?.OnAlarm($"emergency call from {_setup.Calling} to {_setup.Called} has found no way out yet: {(_lastEnd.Cause == Q850Cause.None ? "no circuit" : $"last cause {(int)_lastEnd.Cause}")}; it is tried on");
+            Tell(EmergencyStage.NoWayOut);
         }
 
         _hunt.NextRound();

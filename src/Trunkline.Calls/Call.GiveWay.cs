@@ -40,6 +40,7 @@ public sealed partial class Call
             return;
         }
 
+        _gaveWay = end;
         _callerIsConnected = true;
         _timers.StopAll();
         State = CallState.Tone;

@@ -238,6 +238,8 @@ public sealed partial class Call : ILegUser
             _control.Media.Commands.Record(new(Context, Recording, _caller!.Termination, Start: true));
         }
 
+        Tell(EmergencyStage.Answered);
+
         // The answer reaches the caller when its record is on disk, or when the disk takes too long.
         attempt.Answered(evidence, Recording.Value);
         Save();
@@ -494,6 +496,12 @@ public sealed partial class Call : ILegUser
             _control.Media.Commands.StopRecording(new(Recording));
         }
 
+        if (_setup.Emergency is { } facts)
+        {
+            _control.Emergencies.Keep(facts, _circuit);
+            Tell(EmergencyStage.Ended);
+        }
+
         _control.State.Delete(LiveCall.StateKind, Key);
         _control.Remove(this);
     }
@@ -539,14 +547,22 @@ public sealed partial class Call : ILegUser
                 OnReactionTimer();
                 break;
             case Timer.Emergency when _ringing.Count == 0 && State is CallState.Routing or CallState.Alerting:
-                EmergencyNext();
+                if (_hunt is null)
+                {
+                    TryNext(new(Q850Cause.UserBusy, CauseLocation.PrivateLocal));
+                }
+                else
+                {
+                    EmergencyNext();
+                }
+
                 break;
             case Timer.AnswerDurable:
                 _control.OnDiskLate();
                 PassAnswerOn();
                 break;
             case Timer.Tone:
-                ReleaseWaiting(Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
+                ReleaseWaiting(_gaveWay?.Cause ?? Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
                 RemoveWhenEmpty();
                 break;
         }

@@ -52,6 +52,14 @@ public interface ICallObserver
     /// <param name="topic">What kind of thing it is.</param>
     /// <param name="text">What is the case.</param>
     void OnAlarm(CallAlarm topic, string text) => OnAlarm(text);
+
+    /// <summary>Somebody on the site calls for help.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="facts">Who and where he is.</param>
+    /// <param name="stage">How far it is.</param>
+    void OnEmergency(Call call, EmergencyFacts facts, EmergencyStage stage)
+    {
+    }
 }
 
 /// <summary>What calls tell an administrator of.</summary>
@@ -68,6 +76,9 @@ public enum CallAlarm : byte
 
     /// <summary>Call records reach the disk late.</summary>
     DiskLate,
+
+    /// <summary>A call was ended for an emergency call.</summary>
+    Preempted,
 }
 
 /// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
@@ -102,6 +113,7 @@ public sealed class CallControl : IGatewayObserver
         Values = values;
         Messages = new(loop);
         UnitHealth = new(loop);
+        Emergencies = new(loop, state);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -133,6 +145,12 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>Calls refused because there were too many.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Emergency calls, and whom a call back is for.</summary>
+    public EmergencyDesk Emergencies { get; }
+
+    /// <summary>Emergency calls that are up or look for a way out, the oldest first: nothing may be restarted while there is one.</summary>
+    public IEnumerable<Call> EmergencyCalls => _calls.Values.Where(c => c.IsEmergency).OrderBy(c => c.Id);
+
     /// <summary>Calls ended for an emergency call.</summary>
     public long Preempted { get; private set; }
 
@@ -163,6 +181,11 @@ public sealed class CallControl : IGatewayObserver
     {
         ArgumentNullException.ThrowIfNull(leg);
         var decision = Plan.Route(new(leg.Extension, leg.TrunkGroup, setup));
+        if (Emergencies.CallBackTo(leg, setup.Called, out var isOwn) is { } extension)
+        {
+            decision = CallBack(extension, isOwn, decision);
+        }
+
         if (decision.Priority != CallPriority.Emergency && (IsDraining || _calls.Count >= Values.MaxCalls))
         {
             Refused++;
@@ -292,11 +315,43 @@ public sealed class CallControl : IGatewayObserver
         }
     }
 
+    /// <summary>Whoever called for help is called back: he is rung before anybody the plan names.</summary>
+    private static RoutingDecision CallBack(string extension, bool isOwn, RoutingDecision usual) => new(
+        DialMatch.Complete,
+        Q850Cause.NoUserResponding,
+        "emergency call back",
+        CallPriority.Emergency,
+        [
+            new ExtensionDestination(extension, TimeSpan.FromSeconds(isOwn ? 60 : 20)),
+            .. usual.Outcome is DialMatch.Complete or DialMatch.MayBeComplete ? usual.Destinations.Where(d => d is not ExtensionDestination e || e.Number != extension) : [],
+        ],
+        CausePolicy.Incoming,
+        IsRecorded: true) { Calling = usual.Calling, IsCallBack = true };
+
+    /// <summary>Ends what an extension talks about, but for emergency calls, so that it can be rung.</summary>
+    /// <returns>False when there was nothing to end.</returns>
+    internal bool Clear(string extension, Call by)
+    {
+        var cleared = false;
+        foreach (var call in _calls.Values.Where(c => c != by && c.Priority < CallPriority.Emergency).ToList())
+        {
+            if (call.LegOf(extension) is { } leg)
+            {
+                Preempted++;
+                Observer?.OnAlarm(CallAlarm.Preempted, $"call {call.Id:x} of extension {extension} was ended: whoever he called for help calls back");
+                call.GiveWay(leg, by);
+                cleared = true;
+            }
+        }
+
+        return cleared;
+    }
+
     /// <summary>A call gives way to an emergency call.</summary>
     internal void OnPreempted(Call emergency, Call lesser, Circuit circuit)
     {
         Preempted++;
-        Observer?.OnAlarm($"{circuit.Name}: call {lesser.Id:x} from {lesser.Calling} to {lesser.Dialled} was ended for the emergency call from {emergency.Calling}");
+        Observer?.OnAlarm(CallAlarm.Preempted, $"{circuit.Name}: call {lesser.Id:x} from {lesser.Calling} to {lesser.Dialled} was ended for the emergency call from {emergency.Calling}");
     }
 
     internal CallRecordKey NextRecordKey() => new(Node, _epoch, ++_lastRecord);

@@ -82,6 +82,9 @@ public abstract class Circuit
     /// <summary>What fails with it: the span of a B-channel, the far end of a SIP trunk, a line by itself. An emergency call tries each once before any twice.</summary>
     public virtual object Unit => this;
 
+    /// <summary>True when it is called back by a number of its own, whatever number its calls show: an analog line.</summary>
+    public virtual bool HasOwnNumber => false;
+
     /// <summary>Whether ending its call frees it.</summary>
     public virtual Preemption Preemption => Preemption.Frees;
 

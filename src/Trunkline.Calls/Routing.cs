@@ -91,6 +91,9 @@ public sealed record RoutingDecision(
     /// <summary>What is known of an emergency call; null for every other.</summary>
     public EmergencyFacts? Emergency { get; init; }
 
+    /// <summary>True when it is for somebody who called for help: if the first destination is busy, its other call is ended.</summary>
+    public bool IsCallBack { get; init; }
+
     /// <summary>A refusal.</summary>
     public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);

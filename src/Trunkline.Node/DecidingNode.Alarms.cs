@@ -74,6 +74,7 @@ public sealed partial class DecidingNode
                 CallAlarm.CallsEnded => AlarmKinds.CallsEnded,
                 CallAlarm.Recording => AlarmKinds.RecordingFailed,
                 CallAlarm.DiskLate => AlarmKinds.StorageLate,
+                CallAlarm.Preempted => AlarmKinds.Preempted,
                 _ => AlarmKinds.Other,
             },
             text);

@@ -60,6 +60,12 @@ public interface INodeControl
     /// <returns>Null when nothing is kept of it.</returns>
     LadderView? MessagesOf(string call);
 
+    /// <summary>The last stages of emergency calls, the latest first.</summary>
+    IReadOnlyList<EmergencyView> ListEmergencies() => [];
+
+    /// <summary>Why the node must not be stopped, restarted or given another configuration now; empty when it may.</summary>
+    string MayNotStopBecause() => "";
+
     /// <summary>Ends a call.</summary>
     /// <returns>False when there is no such call.</returns>
     bool Release(string callId);

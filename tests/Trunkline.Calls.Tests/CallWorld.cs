@@ -32,6 +32,8 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public List<string> Alarms { get; } = [];
 
+    public List<EmergencyStage> Stages { get; } = [];
+
     public int Legs { get; private set; }
 
     /// <summary>Attempts told as over.</summary>
@@ -89,6 +91,8 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     }
 
     public void OnAlarm(string text) => Alarms.Add(text);
+
+    public void OnEmergency(Call call, EmergencyFacts facts, EmergencyStage stage) => Stages.Add(stage);
 
     public string RecordsText()
     {

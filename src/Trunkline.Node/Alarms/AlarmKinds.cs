@@ -18,6 +18,40 @@ public static class AlarmKinds
     public static AlarmKind NoEmergencyCircuit { get; } = new("emergency/no-circuit", AlarmSeverity.Critical, "No trunk that emergency calls may take has a circuit in service.",
         "Emergency calls still try what only seems out of order. Mend a trunk now: trunkline trunks, trunkline spans.");
 
+    /// <summary>Somebody calls for help.</summary>
+    public static AlarmKind EmergencyCall { get; } = new("emergency/call", AlarmSeverity.Critical, "Somebody on the site has called an emergency number; the text says who, where and when.",
+        "Send whoever meets the ambulance. The call back rings the caller: docs/emergency.md.")
+    {
+        Hold = TimeSpan.FromMinutes(30),
+    };
+
+    /// <summary>An emergency call that no trunk takes.</summary>
+    public static AlarmKind EmergencyBlocked { get; } = new("emergency/no-way-out", AlarmSeverity.Critical, "An emergency call found no trunk that takes it; it is tried again and again while the caller stays.",
+        "Call from another telephone, for the caller. Then mend a trunk: trunkline trunks, trunkline lines.")
+    {
+        Hold = TimeSpan.FromMinutes(30),
+    };
+
+    /// <summary>A test of emergency calls.</summary>
+    public static AlarmKind EmergencyTest { get; } = new("emergency/test", AlarmSeverity.Warning, "Somebody has dialled the number for tests of emergency calls.", "Nothing.")
+    {
+        Hold = TimeSpan.FromMinutes(30),
+    };
+
+    /// <summary>A call was ended for an emergency call.</summary>
+    public static AlarmKind Preempted { get; } = new("emergency/pre-empted", AlarmSeverity.Minor, "Every circuit was taken, and a call was ended for an emergency call.",
+        "When it happens often: emergency_reserve of a trunk keeps circuits free, trunkline plan says how many the site needs.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>Somebody on the site was not told.</summary>
+    public static AlarmKind EmergencyNotTold { get; } = new("emergency/not-told", AlarmSeverity.Major, "An extension of emergency.notify could not be shown an emergency call.",
+        "Is its telephone registered, and does it take SIP messages? trunkline registrations.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
     /// <summary>A trunk group without a circuit.</summary>
     public static AlarmKind TrunkDown { get; } = new("trunk/*/down", AlarmSeverity.Major, "A trunk group has no circuit in service; calls take the route's next one, if it has one.",
         "trunkline lines says what is wrong with each circuit.");
@@ -100,7 +134,7 @@ public static class AlarmKinds
     [
         .. new[]
         {
-            GatewayLost, NoEmergencyCircuit, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut,
+            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut,
             StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
         }.OrderByDescending(k => k.Severity),
     ];

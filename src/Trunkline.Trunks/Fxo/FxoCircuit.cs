@@ -46,6 +46,9 @@ public sealed class FxoCircuit : Circuit, ILineUser
     public override Leg? Carries => _leg;
 
     /// <inheritdoc/>
+    public override bool HasOwnNumber => true;
+
+    /// <inheritdoc/>
     public override Preemption Preemption => State == CircuitState.Ringing ? Preemption.Never : _leg is { IsIncoming: true } ? Preemption.MayFree : Preemption.Frees;
 
     /// <inheritdoc/>

@@ -212,28 +212,36 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Leg> CreateLegs(string extension)
+    public IReadOnlyList<Leg> CreateLegs(string extension) => [.. PeersOf(extension).Select(p => new SipLeg(this, p) { Extension = extension })];
+
+    /// <summary>Shows a text on every telephone of an extension (MESSAGE, RFC 3428).</summary>
+    /// <param name="extension">The extension.</param>
+    /// <param name="text">What to show; plain text.</param>
+    /// <param name="shown">Told once for each telephone whether it took it; false, once, when the extension is registered nowhere.</param>
+    public void SendText(string extension, string text, Action<bool> shown)
     {
-        var bindings = _registrar.Lookup(extension);
+        ArgumentNullException.ThrowIfNull(shown);
+        var peers = PeersOf(extension);
+        foreach (var peer in peers)
+        {
+            SipTextMessage.Send(this, peer, text, shown);
+        }
+
+        if (peers.Count == 0)
+        {
+            shown(false);
+        }
+    }
+
+    private IReadOnlyList<SipPeer> PeersOf(string extension)
+    {
         if (_fixedExtensions.TryGetValue(extension, out var device))
         {
-            return [new SipLeg(this, device) { Extension = extension }];
+            return [device];
         }
 
-        if (bindings.Count == 0)
-        {
-            return [];
-        }
-
-        var legs = new Leg[bindings.Count];
         var number = new PhoneNumber(extension, Plan: NumberingPlan.Private);
-        for (var i = 0; i < legs.Length; i++)
-        {
-            var peer = new SipPeer(extension, number, bindings[i].Uri, bindings[i].Flow, IsFlowFixed: true, IsTrunk: false);
-            legs[i] = new SipLeg(this, peer) { Extension = extension };
-        }
-
-        return legs;
+        return [.. _registrar.Lookup(extension).Select(b => new SipPeer(extension, number, b.Uri, b.Flow, IsFlowFixed: true, IsTrunk: false))];
     }
 
     /// <summary>Makes a leg of an earlier run live again.</summary>
@@ -309,7 +317,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
         var watch = _watches[peer.Name];
         watch.OnCalled(); // whoever calls is there
-        if (_trunks[peer.Name].Group.Hunt(CallPriority.Routine) is not SipCircuit circuit)
+        if (_trunks[peer.Name].Group.Hunt(_calls.Emergencies.IsCallBack(setup.Called) ? CallPriority.Emergency : CallPriority.Routine) is not SipCircuit circuit)
         {
             watch.OnFull();
             session.Reject(habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels

@@ -1,0 +1,127 @@
+// What a node knows of its emergency calls while they are up and for a while after: who must not be restarted away, and whom a call back is for.
+using System.Globalization;
+using System.Text;
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>How an emergency call goes, told to those on the site.</summary>
+public enum EmergencyStage : byte
+{
+    /// <summary>It has been dialled.</summary>
+    Dialled,
+
+    /// <summary>No trunk has taken it so far; it is tried on.</summary>
+    NoWayOut,
+
+    /// <summary>Somebody answered.</summary>
+    Answered,
+
+    /// <summary>It is over.</summary>
+    Ended,
+}
+
+/// <summary>Emergency calls of a node, and for whom their call-back numbers are kept.</summary>
+/// <remarks>On the loop. What is kept for a call back survives a restart.</remarks>
+public sealed class EmergencyDesk
+{
+    /// <summary>The table of what is kept.</summary>
+    internal const string StateKind = "emergency";
+
+    /// <summary>Fewer digits than these do not tell whose number it is, written another way.</summary>
+    private const int FewestDigits = 5;
+
+    private readonly NodeLoop _loop;
+    private readonly IDurableState _state;
+    private readonly Dictionary<string, Window> _windows = []; // by extension: its last emergency call
+
+    internal EmergencyDesk(NodeLoop loop, IDurableState state)
+    {
+        (_loop, _state) = (loop, state);
+        foreach (var (key, octets) in state.Load(StateKind))
+        {
+            if (Window.Read(key, octets) is { } window)
+            {
+                _windows[key] = window;
+            }
+            else
+            {
+                state.Delete(StateKind, key);
+            }
+        }
+    }
+
+    /// <summary>For whom a call from outside is kept: the extension whose emergency call it answers.</summary>
+    /// <param name="leg">The call's leg.</param>
+    /// <param name="called">The number called.</param>
+    /// <param name="isOwn">True when the number is his alone.</param>
+    /// <returns>Null for an ordinary call.</returns>
+    public string? CallBackTo(Leg leg, PhoneNumber called, out bool isOwn)
+    {
+        ArgumentNullException.ThrowIfNull(leg);
+        isOwn = false;
+        if (leg.TrunkGroup.Length == 0 || _windows.Count == 0)
+        {
+            return null;
+        }
+
+        var now = _loop.Time.GetUtcNow();
+        Window? best = null;
+        foreach (var window in _windows.Values.Where(w => w.Until > now && (best is null || w.Until >= best.Until)))
+        {
+            if (window.Line == leg.Channel || IsSame(called.Digits, window.Number))
+            {
+                best = window;
+            }
+        }
+
+        isOwn = best is not null && (best.IsOwn || best.Line == leg.Channel);
+        return best?.Extension;
+    }
+
+    /// <summary>True when a call that comes in to a number may take what is kept for emergencies.</summary>
+    public bool IsCallBack(PhoneNumber called)
+    {
+        var now = _loop.Time.GetUtcNow();
+        return _windows.Values.Any(w => w.Until > now && IsSame(called.Digits, w.Number));
+    }
+
+    internal void Keep(EmergencyFacts facts, Circuit? circuit)
+    {
+        if (facts.CallBackFor <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        foreach (var old in _windows.Values.Where(w => w.Until <= _loop.Time.GetUtcNow()).ToList())
+        {
+            _windows.Remove(old.Extension);
+            _state.Delete(StateKind, old.Extension);
+        }
+
+        var window = new Window(facts.Extension, facts.CallBack.ToString(), circuit is { HasOwnNumber: true } ? circuit.Name : "", facts.IsCallBackOwn, _loop.Time.GetUtcNow() + facts.CallBackFor);
+        _windows[facts.Extension] = window;
+        _state.Put(StateKind, facts.Extension, window.Octets());
+    }
+
+    /// <summary>The same number, national, international or as a subscriber writes it.</summary>
+    private static bool IsSame(string? called, string kept)
+    {
+        var (a, b) = ((called ?? "").TrimStart('+'), kept.TrimStart('+'));
+        return a.Length > 0 && b.Length > 0
+            && (a == b || (Math.Min(a.Length, b.Length) >= FewestDigits && (a.EndsWith(b.TrimStart('0'), StringComparison.Ordinal) || b.EndsWith(a.TrimStart('0'), StringComparison.Ordinal))));
+    }
+
+    private sealed record Window(string Extension, string Number, string Line, bool IsOwn, DateTimeOffset Until)
+    {
+        public byte[] Octets() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"1\n{Number}\n{Line}\n{IsOwn}\n{Until.UtcTicks}"));
+
+        public static Window? Read(string extension, byte[] octets)
+        {
+            var parts = Encoding.UTF8.GetString(octets).Split('\n');
+            return parts.Length == 5 && parts[0] == "1" && bool.TryParse(parts[3], out var isOwn)
+                && long.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+                ? new(extension, parts[1], parts[2], isOwn, new(ticks, TimeSpan.Zero)) : null;
+        }
+    }
+}

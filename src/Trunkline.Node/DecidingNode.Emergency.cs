@@ -1,0 +1,75 @@
+// Whoever calls for help is not alone on the site: who he is and where is told to those named in emergency.notify, to whoever follows
+// the node's events, and to the log.
+using Trunkline.Calls;
+using Trunkline.Node.Alarms;
+
+namespace Trunkline.Node;
+
+/// <summary>An emergency call, told as it goes.</summary>
+/// <param name="Call">The call's identifier.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Stage">Dialled, NoWayOut, Answered, Ended.</param>
+/// <param name="IsTest">True for a test.</param>
+/// <param name="Number">The emergency number.</param>
+/// <param name="Extension">Who calls.</param>
+/// <param name="Name">His display name.</param>
+/// <param name="Place">Where he is; empty when not told.</param>
+/// <param name="CallBack">Where to call back; empty when there is no number.</param>
+/// <param name="Circuit">The circuit it goes by; empty when it has none.</param>
+public sealed record EmergencyView(
+    string Call, DateTimeOffset At, string Stage, bool IsTest, string Number, string Extension, string Name, string Place, string CallBack, string Circuit);
+
+public sealed partial class DecidingNode
+{
+    private readonly LinkedList<EmergencyView> _emergencies = new();
+
+    /// <summary>Hears of every emergency call as it goes.</summary>
+    public Action<EmergencyView>? EmergencyTold { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EmergencyView> ListEmergencies() => [.. _emergencies];
+
+    /// <inheritdoc/>
+    public string MayNotStopBecause()
+    {
+        var calls = CallControl.EmergencyCalls.ToList();
+        return calls.Count == 0 ? ""
+            : $"an emergency call is up: {string.Join("; ", calls.Select(c => $"{c.Calling} to {c.Dialled} since {c.BegunAt.ToLocalTime():HH:mm:ss}"))}";
+    }
+
+    void ICallObserver.OnEmergency(Call call, EmergencyFacts facts, EmergencyStage stage)
+    {
+        var now = _parts.Loop.Time.GetUtcNow();
+        var view = new EmergencyView(
+            IdOf(call), now, stage.ToString(), facts.IsTest, facts.Number, facts.Extension, facts.Name, facts.Place, facts.CallBack.ToString(), call.Callee?.Channel ?? "");
+        _emergencies.AddFirst(view);
+        if (_emergencies.Count > MaxAlarms)
+        {
+            _emergencies.RemoveLast();
+        }
+
+        EmergencyTold?.Invoke(view);
+        var at = TimeZoneInfo.ConvertTime(now, _site.Site.TimeZone);
+        var text = stage switch
+        {
+            EmergencyStage.Dialled => $"{facts}, {at:HH:mm:ss}",
+            EmergencyStage.NoWayOut => $"{facts}: NO TRUNK HAS TAKEN IT YET, it is tried on; send help and call from another telephone",
+            EmergencyStage.Answered => $"{facts}: answered at {at:HH:mm:ss}",
+            _ => $"{facts}: ended at {at:HH:mm:ss}",
+        };
+        Notice(stage == EmergencyStage.NoWayOut ? AlarmKinds.EmergencyBlocked : facts.IsTest ? AlarmKinds.EmergencyTest : AlarmKinds.EmergencyCall, text);
+        if (stage is EmergencyStage.Dialled or EmergencyStage.NoWayOut)
+        {
+            foreach (var extension in facts.Notify)
+            {
+                _sip.SendText(extension, text, shown =>
+                {
+                    if (!shown)
+                    {
+                        Notice(AlarmKinds.EmergencyNotTold, $"extension {extension} could not be told of the emergency call of {facts.Extension}: not registered, or its telephone takes no messages");
+                    }
+                });
+            }
+        }
+    }
+}
