@@ -78,6 +78,11 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
             _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.Hunting), trunk.EmergencyReserve);
         }
 
+        foreach (var pbx in site.Pbxs)
+        {
+            _groups[pbx.Name] = new(pbx.Name, OrderOf(pbx.Hunting), 0);
+        }
+
         foreach (var trunk in site.BoxTrunks)
         {
             _groups[trunk.Name] = new(trunk.Name, Calls.HuntingOrder.Ascending, trunk.EmergencyReserve);

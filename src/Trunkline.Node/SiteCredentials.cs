@@ -21,16 +21,26 @@ public sealed class SiteCredentials : ISipCredentials
             var credentials = extension.Credentials;
             if (credentials.Password is { } password)
             {
-                var text = Encoding.UTF8.GetBytes($"{extension.Number}:{_realm}:{password}");
-#pragma warning disable CA5351 // MD5 is what digest authentication of older phones is made of (RFC 7616 §3.2)
-                _users[extension.Number] = (MD5.HashData(text), SHA256.HashData(text));
-#pragma warning restore CA5351
+                _users[extension.Number] = Hashed(extension.Number, password);
             }
             else
             {
                 _users[extension.Number] = (FromHex(credentials.Ha1Md5), FromHex(credentials.Ha1Sha256));
             }
         }
+
+        foreach (var account in site.Pbxs.Select(p => p.Peering.Accepts).OfType<SipAccount>())
+        {
+            _users[account.User] = Hashed(account.User, account.Password);
+        }
+    }
+
+    private (byte[] Md5, byte[] Sha256) Hashed(string user, string password)
+    {
+        var text = Encoding.UTF8.GetBytes($"{user}:{_realm}:{password}");
+#pragma warning disable CA5351 // MD5 is what digest authentication of older phones is made of (RFC 7616 §3.2)
+        return (MD5.HashData(text), SHA256.HashData(text));
+#pragma warning restore CA5351
     }
 
     /// <inheritdoc/>

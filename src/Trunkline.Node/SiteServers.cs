@@ -20,7 +20,15 @@ internal sealed class SiteServers
         {
             _servers[trunk.Name] = legs.AddServer(groups[trunk.Name], PlaceOf(trunk.Peering), trunk.Channels, HabitsOf(trunk.Peering.Habits), alarm);
         }
+
+        foreach (var pbx in site.Pbxs)
+        {
+            _servers[pbx.Name] = Make(pbx, legs, groups[pbx.Name], alarm);
+        }
     }
+
+    private static SipPeerHealth Make(PbxTrunk pbx, SipLegs legs, TrunkGroup group, Action<string> alarm) =>
+        legs.AddServer(group, PlaceOf(pbx.Peering), pbx.Channels, HabitsOf(pbx.Peering.Habits), alarm);
 
     /// <summary>What is wrong with servers right now.</summary>
     public IEnumerable<(string Trunk, string Text)> Faults() => _servers.Where(s => s.Value.BlockedBecause.Length > 0).Select(s => (s.Key, $"{s.Value}: {s.Value.BlockedBecause}"));
@@ -68,6 +76,8 @@ internal sealed class SiteServers
         AuthUser = peering.Account?.AuthUser ?? "",
         Password = peering.Account?.Password ?? "",
         Realm = peering.Account?.Realm,
+        IsPbx = peering.IsPbx,
+        Accepts = peering.Accepts?.User ?? "",
         RegistersFor = peering.Account?.Expires ?? TimeSpan.Zero,
     };
 

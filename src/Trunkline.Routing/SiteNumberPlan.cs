@@ -15,6 +15,7 @@ public sealed class SiteNumberPlan : INumberPlan
     private readonly TimeProvider _time;
     private readonly DialPlan _plan;
     private readonly IncomingPlan _incoming;
+    private readonly PbxRouting _pbxs;
     private readonly RouteShares[] _shares;
 
     /// <param name="site">The site, checked.</param>
@@ -27,7 +28,8 @@ public sealed class SiteNumberPlan : INumberPlan
         _groups = groups;
         _time = time ?? TimeProvider.System;
         _plan = new(site);
-        _emergency = new(site, groups, OnTrunk);
+        _emergency = new(site, PbxRouting.Outside(site, groups), OnTrunk);
+        _pbxs = new(_plan, groups);
         _incoming = new(_plan);
         _shares = [.. _plan.Routes.Select(r => new RouteShares(r))];
     }
@@ -74,6 +76,11 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromTrunk(string trunk, in CallSetup setup)
     {
+        if (_pbxs.CallerOf(trunk, setup) is { } pbx)
+        {
+            return FromPbx(trunk, pbx, setup.Called.ToString());
+        }
+
         Span<char> called = stackalloc char[PhoneNumber.MaxDigits];
         Span<char> calling = stackalloc char[PhoneNumber.MaxDigits];
         var decided = _incoming.Decide(trunk, setup.Called, setup.Calling, setup.IsComplete, called, calling);
@@ -84,6 +91,11 @@ public sealed class SiteNumberPlan : INumberPlan
 
         var (to, ringFor) = _incoming.Rung(decided, trunk, setup.Called);
         var rung = to.Select(t => _plan.Extension(t)).OfType<Extension>().ToList();
+        if (_pbxs.Offer(trunk, setup, decided, rung) is { } offered)
+        {
+            return offered;
+        }
+
         return rung.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
             : new(DialMatch.Complete, Q850Cause.None, decided.Kind == IncomingKind.Rule ? _site.Incoming[decided.Rule].Name : "incoming", CallPriority.Routine,
                 [.. rung.Select(e => new ExtensionDestination(e.Number, ringFor))], Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
@@ -91,6 +103,12 @@ public sealed class SiteNumberPlan : INumberPlan
                 Calling = decided.CallingLength > 0 && _plan.Trunk(trunk) is { Numbering.Numbers.ReceivedCalling: not NumberForm.Dialled }
                     ? setup.Calling with { Digits = new(calling[..decided.CallingLength]), Type = TypeOfNumber.International, Plan = NumberingPlan.Isdn } : null,
             };
+    }
+
+    private RoutingDecision FromPbx(string trunk, Extension caller, string dialled)
+    {
+        var isPlain = _emergency.IsEmergency(dialled) || _plan.Extension(dialled) is not null;
+        return PbxRouting.WithoutItself(FromExtension(caller, _pbxs.Dialled(trunk, dialled, isPlain)), trunk);
     }
 
     private RoutingDecision FromExtension(Extension caller, string dialled)

@@ -162,9 +162,10 @@ public sealed class SimulatedSite
     /// <summary>A SIP device or server that does not register, at an address of its own.</summary>
     /// <param name="name">The user part of what it calls itself.</param>
     /// <param name="address">Its SIP address.</param>
-    public SimulatedPhone AddPeer(string name, NetAddress address)
+    /// <param name="password">For one that registers or is challenged.</param>
+    public SimulatedPhone AddPeer(string name, NetAddress address, string password = "")
     {
-        var settings = new PhoneSettings(name, "", _site.Sip.Realm, ServerAddress, address) { NamedMedia = PhonesMedia };
+        var settings = new PhoneSettings(name, password, _site.Sip.Realm, ServerAddress, address) { NamedMedia = PhonesMedia };
         var peer = new SimulatedPhone(PhoneLoop, World.Network, settings, World.Random.Fork());
         _phones[$"{name}/{_phones.Count}"] = peer;
         return peer;

@@ -84,14 +84,15 @@ internal static class SipPeerShape
         new("hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "Order in which idle channels are tried; only call records show it.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
         new("incoming", Scalars.ExtensionNumber, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+        PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,
     ]);
 
     /// <summary>What is said of a SIP server.</summary>
-    internal static SipPeering Read(SectionReader r, bool mayRegister)
+    internal static SipPeering Read(SectionReader r, bool isPbx)
     {
         var habits = new SectionReader(r.Node("habits"), s_habits);
-        var accept = mayRegister ? r.Section("accept") : default;
+        var accept = isPbx ? r.Section("accept") : default;
         return new()
         {
             Address = r.Peer("address"),
@@ -99,7 +100,8 @@ internal static class SipPeerShape
             Domain = r.Text("domain"),
             Sources = [.. r.Texts("sources").Select(t => TrySource(t, out var source) ? source : Base.NetAddress.None)],
             Account = r.Node("register") is { Kind: SiteNodeKind.Map } ? Account(r.Section("register")) : null,
-            Accepts = mayRegister && r.Node("accept") is { Kind: SiteNodeKind.Map } ? new(accept.Text("user"), accept.Text("password"), accept.Text("user"), null, TimeSpan.Zero) : null,
+            Accepts = isPbx && r.Node("accept") is { Kind: SiteNodeKind.Map } ? new(accept.Text("user"), accept.Text("password"), accept.Text("user"), null, TimeSpan.Zero) : null,
+            IsPbx = isPbx,
             Habits = Habits(habits),
         };
     }

@@ -36,6 +36,9 @@ public sealed record SipPeering
     /// <summary>Its account with us: it registers; null when it does not.</summary>
     public SipAccount? Accepts { get; init; }
 
+    /// <summary>True for a PBX: its calls go out as an extension's do.</summary>
+    public bool IsPbx { get; init; }
+
     /// <summary>How it behaves.</summary>
     public required SipPeerHabits Habits { get; init; }
 }

@@ -112,7 +112,10 @@ internal static class SiteBinder
         foreach (var section in top.Sections("trunks"))
         {
             var trunk = Trunk(section, state);
-            trunks.Add(trunk is PlannedTrunk ? trunk : trunk with { Numbers = NumberingBinder.OfTrunk(section.Section("numbers")) });
+            trunks.Add(trunk is PlannedTrunk ? trunk : trunk with
+            {
+                Numbers = NumberingBinder.OfTrunk(section.Section("numbers")), Pbx = trunk is PbxTrunk ? null : section.Optional(PbxShape.OfTrunk.Name),
+            });
             if (trunk is E1Trunk && section.Optional("timing") is not null)
             {
                 timing[trunk.At] = section.Int("timing");
@@ -131,8 +134,9 @@ internal static class SiteBinder
             TrunkKind.E1 when r.Optional("attach") is not null => E1Trunk(r, state),
             TrunkKind.Sip => new SipTrunk(r.Text("name"), r.Peer("address"), r.Int("channels"), r.Choice<HuntingOrder>("hunting"), r.Int("emergency_reserve"), r.Optional("incoming"), r.At)
             {
-                Peering = SipPeerShape.Read(r, mayRegister: false),
+                Peering = SipPeerShape.Read(r, isPbx: false),
             },
+            TrunkKind.Pbx => PbxShape.Read(r),
             _ => new PlannedTrunk(r.Text("name"), kind, r.Self, r.At),
         };
     }
@@ -151,7 +155,7 @@ internal static class SiteBinder
         return new FxoTrunk(
             r.Text("name"),
             [.. numbers.Select(n => special.TryGetValue(n, out var own)
-                ? new FxoLine(n, own.Text("number"), own.Optional("incoming") ?? incoming) { IncomingIsOwn = own.Optional("incoming") is not null }
+                ? new FxoLine(n, own.Text("number"), own.Optional("incoming") ?? incoming) { IncomingIsOwn = own.Optional("incoming") is not null, PbxNumber = own.Optional(PbxShape.OfLine.Name) }
                 : new FxoLine(n, "", incoming))],
             attachment,
             r.Text("profile"),

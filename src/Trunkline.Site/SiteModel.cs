@@ -96,6 +96,9 @@ public sealed record SiteModel
     /// <summary>The E1 trunk groups behind a gateway box.</summary>
     public IEnumerable<BoxTrunk> BoxTrunks => Trunks.OfType<BoxTrunk>();
 
+    /// <summary>The PBXs that trunks are offered to.</summary>
+    public IEnumerable<PbxTrunk> Pbxs => Trunks.OfType<PbxTrunk>();
+
     /// <summary>The SIP trunk groups.</summary>
     public IEnumerable<SipTrunk> SipTrunks => Trunks.OfType<SipTrunk>();
 }

@@ -36,6 +36,7 @@ internal sealed class SiteRules
         NumberingRules.Check(site, root, errors);
         SipPeerRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);
+        new PbxRules(site, root, errors).Check();
         PlanningRules.Check(root, errors);
         OperationsRules.Check(site, root, errors);
     }
@@ -95,7 +96,7 @@ internal sealed class SiteRules
             }
 
             Reserve(trunk, node, trunk.EmergencyReserve, trunk.Lines.Count, "line");
-            if (trunk.Lines.Any(l => l.Incoming is null))
+            if (trunk.Pbx is null && trunk.Lines.Any(l => l.Incoming is null))
             {
                 Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "incoming calls on its lines will not be answered");
             }
@@ -192,7 +193,7 @@ internal sealed class SiteRules
 
     private void Incoming(Trunk trunk, string? incoming)
     {
-        if (incoming is null && _site.Numbers.Ddi.Count == 0)
+        if (incoming is null && trunk.Pbx is null && _site.Numbers.Ddi.Count == 0)
         {
             Warn(trunk.At, $"trunks.{trunk.Name}", "the key \"incoming\"", "none", "its incoming calls will be refused");
         }
@@ -363,13 +364,22 @@ internal sealed class SiteRules
             }
         }
 
+        foreach (var pbx in _site.Pbxs)
+        {
+            var node = NodeAt(pbx.At, "trunks");
+            foreach (var address in pbx.Peering.Sources.Append(pbx.Peering.Address))
+            {
+                Own(address, node?["address"], $"trunks.{pbx.Name}.address", $"PBX \"{pbx.Name}\"");
+            }
+        }
+
         foreach (var trunk in _site.BoxTrunks)
         {
             Own(trunk.Place.Address, NodeAt(trunk.At, "trunks")?["attach"], $"trunks.{trunk.Name}.attach", $"trunk group \"{trunk.Name}\"");
         }
 
         if (_site.Sip.Udp == Base.NetAddress.None && _root["sip"]?["udp"] is { Text: "off" } off
-            && (_site.SipTrunks.Any(t => !t.Peering.IsTcp) || _site.BoxTrunks.Any(t => !t.Place.IsTcp) || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
+            && (_site.SipTrunks.Any(t => !t.Peering.IsTcp) || _site.Pbxs.Any(p => p.Peering is { IsTcp: false, Accepts: null }) || _site.BoxTrunks.Any(t => !t.Place.IsTcp) || _site.Extensions.Any(e => e.Address != Base.NetAddress.None)))
         {
             Error(off.Mark, "sip.udp", "a listening address, for the extensions and trunks with an address", Quote.Value(off.Text));
         }

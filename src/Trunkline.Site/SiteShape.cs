@@ -21,12 +21,14 @@ internal static class SiteShape
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Lines kept free for emergency calls.") { Default = "0" },
         new("incoming", s_extension, "Extension that incoming calls ring. Without it they are not answered."),
+        PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,
         new("per_line", new ListShape(new MapShape("a line",
         [
             new("line", Scalars.Integer(1, 9999), "The line.") { IsRequired = true },
             new("number", Scalars.PublicNumber, "What the public dials to reach this line."),
             new("incoming", s_extension, "Extension that this line's calls ring, instead of the trunk's."),
+            PbxShape.OfLine,
         ])) { UniqueKey = "line" }, "What is special about single lines."),
     ]);
 
@@ -51,6 +53,7 @@ internal static class SiteShape
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
         new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+        PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,
     ]);
 
@@ -162,6 +165,7 @@ internal static class SiteShape
             ["e1"] = s_e1Trunk,
             ["ims"] = Planned("an IMS trunk"),
             ["sip"] = SipPeerShape.Trunk,
+            ["pbx"] = PbxShape.Trunk,
         })) { UniqueKey = "name" }, "Trunk groups: what the operator sells."),
         new("routes", new ListShape(s_route) { UniqueKey = "name" }, "What called numbers go where."),
         new("incoming", NumberingShapes.Incoming, "Where calls from outside go. A rule for a called number comes before `numbers.ddi`, the most specific pattern first; a rule without `called` comes after it, and before a trunk's own `incoming`. Of rules that fit alike, the first."),

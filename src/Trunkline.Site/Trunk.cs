@@ -16,6 +16,9 @@ public enum TrunkKind : byte
 
     /// <summary>Another SIP server, an operator's as a rule.</summary>
     Sip,
+
+    /// <summary>Somebody else's PBX, to which lines and spans are offered.</summary>
+    Pbx,
 }
 
 /// <summary>The order in which idle circuits are tried.</summary>
@@ -76,6 +79,9 @@ public abstract record Trunk(string Name, TrunkKind Kind, SourceMark At)
 {
     /// <summary>How its operator writes numbers.</summary>
     public TrunkNumbers Numbers { get; init; } = TrunkNumbers.AsDialled;
+
+    /// <summary>The PBX its calls are offered to; null for none.</summary>
+    public string? Pbx { get; init; }
 }
 
 /// <summary>A trunk this version plans and carries in the file but cannot run.</summary>
@@ -143,6 +149,9 @@ public sealed record SipTrunk(
 /// <param name="Incoming">The extension its calls ring; null when none is given: such a call is refused by not answering.</param>
 public sealed record FxoLine(int Number, string PublicNumber, string? Incoming)
 {
+    /// <summary>The number a PBX is asked for when the line is called; null for the line's own.</summary>
+    public string? PbxNumber { get; init; }
+
     /// <summary>True when the line has an extension of its own, and not the trunk's.</summary>
     public bool IncomingIsOwn { get; init; }
 }

@@ -80,7 +80,7 @@ public sealed class ErrorTests
         21:23: error: expected a line of this trunk group, found "9"
         22:36: error: expected each line in one trunk group, found line 8 of trunk group "city" again
         23:12: error: expected each name once, found "more" a second time (the first is in line 22)
-        23:24: error: expected one of fxo, e1, ims, sip, found "isdn"
+        23:24: error: expected one of fxo, e1, ims, sip, pbx, found "isdn"
         25:5: warning: expected an extension that may use the route, found none (set outside: on and the class of the extensions that may)
         26:19: error: expected a dial pattern (_0X. _NXX! 1[1-5] and the like; _+44X. for the international number), found "_Q"
         26:23: error: expected each value once, found "_0X." a second time (the first is in line 26)

@@ -78,6 +78,44 @@ public sealed class PeerTests
         Assert.Equal([expected], Lines(SiteLoader.LoadText(Head + Registered.Replace(right, wrong, StringComparison.Ordinal))));
     }
 
+    private const string Gateway =
+        """
+        trunks:
+          - {name: up, kind: sip, address: 10.0.0.9:5060, channels: 4, pbx: office}
+          - {name: office, kind: pbx, address: 10.0.0.5:5060, channels: 10, outside: on, shows: [5556000-5556099], dial_prefix: "9", gone_cause: 38}
+        extensions: [{number: "201", address: "10.0.0.7:5060"}]
+
+        """;
+
+    [Fact]
+    public void Pbx_AndWhatIsOfferedToIt_AreInTheModel()
+    {
+        var result = SiteLoader.LoadText(Head + Gateway);
+        Assert.Equal([], Lines(result));
+        var pbx = Assert.Single(result.Model!.Pbxs);
+        Assert.Equal(("office", "10.0.0.5:5060", 10, true, "standard", "9", 38), (pbx.Name, pbx.Peering.Address.ToString(), pbx.Channels, pbx.Caller.MayCallOutside, pbx.Caller.Class, pbx.DialPrefix, (int)pbx.GoneCause));
+        Assert.Equal("office", result.Model.SipTrunks.Single().Pbx);
+    }
+
+    [Theory]
+    [InlineData("pbx: office", "pbx: offic", "s:4:69: error: expected the name of a trunk group of kind pbx, found \"offic\" (did you mean office?)")]
+    [InlineData("address: 10.0.0.5:5060, ", "", "s:5:5: error: expected either \"address\" or \"accept\" in a PBX, found neither (it has an address, or it registers with us)")]
+    [InlineData("channels: 10,", "channels: 10, accept: {user: p, password: a-secret-one},", "s:5:77: error: expected either \"address\" or \"accept\" in a PBX, found both (it has an address, or it registers with us)")]
+    [InlineData("address: 10.0.0.5:5060, ", "accept: {user: \"201\", password: a-secret-one}, ", "s:5:46: error: expected a user name of its own, found \"201\" (an extension or another PBX has it)")]
+    [InlineData("address: 10.0.0.5:5060, ", "accept: {user: p1, password: short}, ", "s:5:60: error: expected a password of 8 characters or more that does not contain the user, found a secret of 5 characters")]
+    [InlineData("address: 10.0.0.5:5060, ", "accept: {user: p1, password: long-enough}, register: {user: x, password: y}, ", "s:5:84: error: expected the key \"address\" beside \"register\" and \"sources\", found none")]
+    [InlineData("address: 10.0.0.5:5060, ", "address: 198.51.100.5:5060, ", "s:5:40: warning: expected an address on a private network or this machine, found 198.51.100.5:5060, a public one (whoever can send from it calls outside at your cost, with no password: better let it register, by accept)")]
+    [InlineData("10.0.0.5:5060", "10.0.0.9:5060", "s:5:40: error: expected an address of its own, found 10.0.0.9:5060, the address of trunk group \"up\" (a call from it must say who calls)")]
+    public void Pbx_WrongKeys_AreNamedWithTheirPlace(string right, string wrong, string expected)
+    {
+        Assert.Contains(right, Gateway, StringComparison.Ordinal);
+        Assert.Contains(expected, Lines(SiteLoader.LoadText(Head + Gateway.Replace(right, wrong, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void EmergencyTrunks_MustNotNameAPbx() => Assert.Contains(
+        "s:2:47: error: expected a trunk group that leads outside, found \"office\" (it is a PBX)", Lines(SiteLoader.LoadText(Head.Replace("[up]", "[office]", StringComparison.Ordinal) + Gateway)));
+
     [Theory]
     [InlineData("door.example:5060")]
     [InlineData("10.1:5060")]

@@ -17,6 +17,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     private readonly Dictionary<string, SipPeer> _fixedExtensions = [];
     private readonly Dictionary<string, (TrunkGroup Group, SipPeer Peer)> _trunks = [];
     private readonly Dictionary<string, ISipWatch> _watches = [];
+    private readonly Dictionary<string, (SipPeer Peer, SipPeerHealth Health)> _registering = []; // PBXs, by their user
     private readonly WrongCredentials _wrong;
 
     /// <param name="loop">The node's loop.</param>
@@ -87,6 +88,9 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         var peer = PeerOf(group.Name, place.Address, place.Transport, habits) with
         {
             Domain = place.Domain,
+            IsPbx = place.IsPbx,
+            IsFlowFixed = place.Accepts.Length > 0,
+            Located = place.Accepts.Length > 0 ? () => Locate(place.Accepts) : null,
             Account = place.User,
             Credentials = place.Password.Length == 0 ? null
                 : new([new(place.Realm ?? "*", place.AuthUser, place.Password)], Endpoint.NewSource()) { Remembers = true },
@@ -97,6 +101,12 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         });
         var health = new SipPeerHealth(this, peer, alarm, registration);
         AddCircuits(group, peer, channels, health);
+        if (place.Accepts.Length > 0)
+        {
+            _registering[place.Accepts] = (peer, health);
+            return health;
+        }
+
         Know(peer, place.Address);
         foreach (var source in place.Sources)
         {
@@ -152,7 +162,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(invite);
-        var known = session.AuthenticatedUser is null ? PeerAt(session.Flow) : null;
+        var known = session.AuthenticatedUser is null ? PeerAt(session.Flow) : PbxOf(session.AuthenticatedUser);
         if (known is { IsTrunk: true })
         {
             OnTrunkInvite(known, session, invite);
@@ -209,6 +219,10 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         }
 
         _registrar.Register(transaction, request, flow, authenticatedUser);
+        if (_registering.TryGetValue(authenticatedUser, out var pbx))
+        {
+            pbx.Health.OnLocated();
+        }
     }
 
     /// <inheritdoc/>
@@ -268,6 +282,21 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         : _byHost.TryGetValue(flow.Remote.WithPort(0), out var host) && host.Flow.Kind == flow.Kind ? host
         : null;
 
+    private SipPeer? PbxOf(string user) => _registering.TryGetValue(user, out var pbx) ? pbx.Peer : null;
+
+    /// <summary>Where a PBX is registered; calls go to the host of its contact, with the number they are for.</summary>
+    private (string Uri, SipFlow Flow)? Locate(string user)
+    {
+        var bindings = _registrar.Lookup(user);
+        if (bindings.Count == 0 || !SipUri.TryParse(System.Text.Encoding.UTF8.GetBytes(bindings[0].Uri), out var uri))
+        {
+            return null;
+        }
+
+        var place = uri.HostText + (uri.Port is { } port and > 0 ? $":{port}" : "");
+        return ($"sip:{place}{(bindings[0].Flow.Kind == SipTransportKind.Tcp ? ";transport=tcp" : "")}", bindings[0].Flow);
+    }
+
     private static SipPeer PeerOf(string name, NetAddress address, SipTransportKind transport, SipHabits habits) => new(
         name, PhoneNumber.None, transport == SipTransportKind.Tcp ? $"sip:{address};transport=tcp" : $"sip:{address}", new(transport, NetAddress.None, address),
         IsFlowFixed: false, IsTrunk: true) { Habits = habits };
@@ -317,7 +346,11 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
         var watch = _watches[peer.Name];
         watch.OnCalled(); // whoever calls is there
-        if (_trunks[peer.Name].Group.Hunt(_calls.Emergencies.IsCallBack(setup.Called) ? CallPriority.Emergency : CallPriority.Routine) is not SipCircuit circuit)
+        var isEmergency = peer.IsPbx && _calls.Plan.IsEmergency(called);
+        var priority = isEmergency || _calls.Emergencies.IsCallBack(setup.Called) ? CallPriority.Emergency : CallPriority.Routine;
+        var group = _trunks[peer.Name].Group;
+        var circuit = (group.Hunt(priority) ?? group.HuntDoubted()) as SipCircuit; // out of service, and yet it calls
+        if (circuit is null && !isEmergency)
         {
             watch.OnFull();
             session.Reject(habits.FullStatus, Q850Cause.NoCircuitAvailable); // more calls than the trunk has channels
@@ -325,7 +358,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         }
 
         var leg = new SipLeg(this, peer, session, setup.Calling, invite.Sdp, circuit) { TrunkGroup = peer.Name };
-        circuit.Ring(leg);
+        circuit?.Ring(leg);
         _calls.OnIncoming(leg, SipServices.Read(invite, setup, extension: null));
     }
 

@@ -24,6 +24,9 @@ internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipF
     /// <summary>Answers its challenges; null answers none.</summary>
     public DigestClient? Credentials { get; init; }
 
+    /// <summary>True for a PBX: emergency calls of its are never refused for want of a channel.</summary>
+    public bool IsPbx { get; init; }
+
     /// <summary>Where it is registered with us now: URI and flow; null where it does not register, and is where it always is.</summary>
     public Func<(string Uri, SipFlow Flow)?>? Located { get; init; }
 

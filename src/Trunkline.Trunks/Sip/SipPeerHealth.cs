@@ -169,8 +169,18 @@ public sealed class SipPeerHealth : ISipWatch
         }
     }
 
-    /// <summary>Looks at what else it depends on again: its registration with us.</summary>
-    internal void Refresh() => _circuits.ForEach(c => c.Refresh());
+    /// <summary>It has registered with us, or taken its registration back: it is asked at once.</summary>
+    internal void OnLocated()
+    {
+        Refresh();
+        if (IsAsked && _open is null && _peer.IsReachable)
+        {
+            Ask();
+        }
+    }
+
+    /// <summary>Looks at what else it depends on again.</summary>
+    private void Refresh() => _circuits.ForEach(c => c.Refresh());
 
     private string NotRegistered() => Registration!.Problem.Length > 0 ? $"not registered: {Registration.Problem}" : "not registered yet";
 
@@ -220,7 +230,8 @@ public sealed class SipPeerHealth : ISipWatch
         var (flow, uri) = (peer.Flow, peer.OptionsUri);
         if (!flow.Remote.IsSpecified)
         {
-            _timers.Start(Timer.Ask, _peer.Habits.OptionsPeriod); // a PBX that is registered nowhere
+            Refresh(); // a PBX that is registered nowhere: its time ran out
+            _timers.Start(Timer.Ask, _peer.Habits.OptionsPeriod);
             return;
         }
 

@@ -26,6 +26,12 @@ public sealed record SipPlace(NetAddress Address, SipTransportKind Transport)
     /// <summary>The only realm that gets an answer; null for any.</summary>
     public string? Realm { get; init; }
 
+    /// <summary>True for a PBX: emergency calls of its are never refused for want of a channel.</summary>
+    public bool IsPbx { get; init; }
+
+    /// <summary>As whom it registers with us; empty when it does not, and is at its address.</summary>
+    public string Accepts { get; init; } = "";
+
     /// <summary>For how long we register; zero does not.</summary>
     public TimeSpan RegistersFor { get; init; }
 
