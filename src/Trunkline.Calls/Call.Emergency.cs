@@ -104,7 +104,7 @@ public sealed partial class Call
         _otherCircuits = 0;
         State = CallState.Routing;
         (_isSlow, _isOverdue, _hasProgressed) = (false, false, false);
-        _setup = _setup with { HasAlternative = _hunt!.Rounds == 0 && _hunt.HasOther(choice.Circuit) };
+        _setup = _setup with { Round = _hunt!.Rounds, HasAlternative = _hunt.Rounds == 0 && _hunt.HasOther(choice.Circuit) };
         _timers.Start(Timer.Reaction, TimeSpan.FromSeconds(6)); // until the leg is there to say better
         Seize(choice.Circuit, choice.Way);
         if (_ringing is [{ Leg: { } leg }])

@@ -79,6 +79,9 @@ public sealed record CallSetup
     /// <summary>What is known of an emergency call; null for every other.</summary>
     public EmergencyFacts? Emergency { get; init; }
 
+    /// <summary>How often every trunk was tried before, for an emergency call; in odd rounds it goes out as plainly as it can.</summary>
+    public int Round { get; init; }
+
     /// <summary>True when there is something else to try should this fail: a line without dial tone is then not dialled blindly.</summary>
     public bool HasAlternative { get; init; }
 

@@ -108,6 +108,11 @@ public interface INumberPlan
     /// <summary>True when a number, as an extension dials it, is an emergency number: its call is taken before who calls is known, whatever the load.</summary>
     bool IsEmergency(PhoneNumber called) => false;
 
+    /// <summary>The emergency number of a service, for telephones that call the service and no number (RFC 5031).</summary>
+    /// <param name="service">"sos", "sos.police".</param>
+    /// <returns>None where there is none.</returns>
+    PhoneNumber EmergencyNumberOf(ReadOnlySpan<char> service) => PhoneNumber.None;
+
     /// <summary>The number by which the public knows whoever answered.</summary>
     /// <param name="extension">The extension that answered.</param>
     /// <param name="called">The number that was called.</param>

@@ -2,6 +2,8 @@
 // the node's events, and to the log.
 using Trunkline.Calls;
 using Trunkline.Node.Alarms;
+using Trunkline.Site;
+using Trunkline.Trunks.Sip;
 
 namespace Trunkline.Node;
 
@@ -36,6 +38,9 @@ public sealed partial class DecidingNode
         return calls.Count == 0 ? ""
             : $"an emergency call is up: {string.Join("; ", calls.Select(c => $"{c.Calling} to {c.Dialled} since {c.BegunAt.ToLocalTime():HH:mm:ss}"))}";
     }
+
+    private static Dictionary<string, SipEmergencyHabits> EmergencyHabits(SiteModel site) => site.Emergency.Sip.ToDictionary(
+        s => s.Trunk, s => new SipEmergencyHabits(s.Uri == SipEmergencyUri.Urn ? s.UrnOf : null, s.SendsLocation, s.MayRoute));
 
     void ICallObserver.OnEmergency(Call call, EmergencyFacts facts, EmergencyStage stage)
     {

@@ -134,6 +134,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         };
         _sip = new(loop, parts.Transport, CallControl, Media, _registrar, site.Sip.Realm, options, SdpPreferences.Default) { Alarm = text => Notice(AlarmKinds.WrongCredentials, text) };
         CallControl.Extensions = _sip;
+        _sip.EmergencyHabits = EmergencyHabits(site);
         _servers = new(site, _sip, _groups, OnAlarm, loop);
         _boxes = new(site, _sip, _groups, OnAlarm, loop);
         foreach (var extension in site.Extensions.Where(e => e.Address.IsSpecified))

@@ -18,6 +18,20 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
     /// <summary>True when what was dialled is an emergency number, or the one for tests, with or without access code.</summary>
     public bool IsEmergency(string dialled) => site.Emergency.NumberOf(dialled) is not null || site.Emergency.IsTest(dialled);
 
+    /// <summary>The number of a service: as the site's SIP trunks have it, else the first of the site's emergency numbers.</summary>
+    public PhoneNumber NumberOf(ReadOnlySpan<char> service)
+    {
+        foreach (var (number, urn) in site.Emergency.Sip.SelectMany(s => s.Urns))
+        {
+            if (service.SequenceEqual(urn))
+            {
+                return new(number);
+            }
+        }
+
+        return site.Emergency.Numbers.Count > 0 ? new(site.Emergency.Numbers[0]) : PhoneNumber.None;
+    }
+
     /// <summary>True when more digits could make an emergency number of it.</summary>
     public bool MayBecome(string dialled) => site.Emergency.MayBecome(dialled);
 
@@ -42,7 +56,7 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
             test is null ? "emergency" : "emergency test",
             CallPriority.Emergency,
             [.. site.Emergency.Trunks.Where(groups.ContainsKey).Concat(groups.Keys.Except(site.Emergency.Trunks)).Distinct()
-                .Select(t => new TrunkDestination(groups[t], called, onTrunk(t, callBack), RingFor))],
+                .Select(t => new TrunkDestination(groups[t], called, onTrunk(t, ShowsMain(t) && main.HasDigits ? main : callBack), RingFor))],
             Calls.CausePolicy.Outgoing,
             IsRecorded: true)
         {
@@ -60,6 +74,9 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
             },
         };
     }
+
+    /// <summary>True when the trunk's operator finds the address by the main number.</summary>
+    private bool ShowsMain(string trunk) => site.Emergency.Sip.Any(s => s.Trunk == trunk && s.Identity == SipEmergencyIdentity.Main);
 
     private static PhoneNumber Parse(string? number) => PhoneNumber.TryParse(number ?? "", out var parsed) ? parsed : PhoneNumber.None;
 }

@@ -56,6 +56,9 @@ public sealed class SiteNumberPlan : INumberPlan
     public bool IsEmergency(PhoneNumber called) => called.HasDigits && _emergency.IsEmergency(called.ToString());
 
     /// <inheritdoc/>
+    public PhoneNumber EmergencyNumberOf(ReadOnlySpan<char> service) => _emergency.NumberOf(service);
+
+    /// <inheritdoc/>
     public PhoneNumber PublicNumberOf(string extension, PhoneNumber called) =>
         called.HasDigits && _incoming.Direct(called) == extension ? called
         : _plan.Extension(extension) is { CallerId: { } shown } && PhoneNumber.TryParse(shown, out var written) ? written

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using Trunkline.Calls;
 using Trunkline.Exchange;
 using Trunkline.Node;
@@ -194,9 +195,77 @@ public sealed class EmergencySiteTests
         Until(() => help.State == PhoneCallState.Talking);
     }
 
-    private void Start(string trunk, string name)
+    /// <summary>What an operator that takes locations gets: a service URN, the call-back number, and an address by value that says where he is.</summary>
+    [Fact]
+    public void SipOperator_GetsServicePlaceAndCallBackNumber()
     {
-        var text = Yaml.Replace("TRUNKS", trunk, StringComparison.Ordinal).Replace("NAMES", name, StringComparison.Ordinal);
+        Start(Sip, "op", "sip: [ { trunk: op, uri: urn, location: on, urns: [ { number: \"999\", urn: sos.police } ] } ], locations: [ { name: lab, city: London, street: \"Mill & Co Lane\", house: \"12\", floor: \"2\" } ], ", "lab");
+        foreach (var (dialled, urn) in new[] { ("112", "urn:service:sos"), ("0999", "urn:service:sos.police") })
+        {
+            var help = _phones["203"].Call(dialled);
+            Until(() => help.State == PhoneCallState.Talking);
+            var invite = _messages.Last(m => m.StartsWith("INVITE urn:", StringComparison.Ordinal));
+            Assert.StartsWith($"INVITE {urn} SIP/2.0\r\n", invite, StringComparison.Ordinal);
+            Assert.Contains($"\r\nTo: <{urn}>\r\n", invite, StringComparison.Ordinal);
+            Assert.Contains("P-Asserted-Identity: <sip:5556203@", invite, StringComparison.Ordinal);
+            Assert.Contains("\r\nGeolocation-Routing: yes\r\n", invite, StringComparison.Ordinal);
+            var reference = Between(invite, "Geolocation: <cid:", ">");
+            var head = invite.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            Assert.Equal(Encoding.UTF8.GetByteCount(invite[(head + 4)..]).ToString(System.Globalization.CultureInfo.InvariantCulture), Between(invite, "Content-Length: ", "\r\n"));
+            var parts = invite[(head + 4)..].Split("--" + Between(invite, "multipart/mixed;boundary=\"", "\""));
+            Assert.Equal(("", "--\r\n"), (parts[0], parts[^1]));
+            Assert.Contains("Content-Type: application/sdp\r\n\r\nv=0\r\n", parts[1], StringComparison.Ordinal);
+            Assert.Contains($"Content-ID: <{reference}>\r\n", parts[2], StringComparison.Ordinal);
+            Assert.Contains("Content-Disposition: render;handling=optional\r\n", parts[2], StringComparison.Ordinal);
+            var place = XDocument.Parse(parts[2][(parts[2].IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+            XNamespace civic = "urn:ietf:params:xml:ns:pidf:geopriv10:civicAddr";
+            Assert.Equal(
+                "country=GB A3=London RD=Mill & Co Lane HNO=12 FLR=2",
+                string.Join(' ', place.Descendants(civic + "civicAddress").Single().Elements().Select(e => $"{e.Name.LocalName}={e.Value}")));
+            Assert.StartsWith("pres:5556203@", place.Root!.Attribute("entity")!.Value, StringComparison.Ordinal);
+            help.HangUp();
+            Seconds(3);
+        }
+
+        var test = _phones["203"].Call("1999"); // the number, not the service
+        Until(() => test.State == PhoneCallState.Talking);
+        Assert.StartsWith("INVITE sip:5550101@", _messages.Last(m => m.Contains("pidf+xml", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    /// <summary>What an operator does not understand must not keep the call back: the next time it is called by the number, with nothing beside it.</summary>
+    [Fact]
+    public void SipOperator_RefusesTheService_GetsTheNumberAlone()
+    {
+        Start(Sip, "op", "sip: [ { trunk: op, uri: urn, location: on } ], ");
+        _phones["op"].OnIncoming = c =>
+        {
+            if (c.Received.StartsWith("INVITE urn:", StringComparison.Ordinal))
+            {
+                c.Refuse(416);
+            }
+            else
+            {
+                c.Answer();
+            }
+        };
+        var help = _phones["203"].Call("112");
+        Until(() => help.State == PhoneCallState.Talking);
+        var invite = _messages.Last(m => m.StartsWith("INVITE", StringComparison.Ordinal));
+        Assert.StartsWith("INVITE sip:112@", invite, StringComparison.Ordinal);
+        Assert.DoesNotContain("pidf", invite, StringComparison.Ordinal);
+    }
+
+    private static string Between(string text, string from, string to)
+    {
+        var start = text.IndexOf(from, StringComparison.Ordinal) + from.Length;
+        Assert.True(start >= from.Length, $"no {from} in {text}");
+        return text[start..text.IndexOf(to, start, StringComparison.Ordinal)];
+    }
+
+    private void Start(string trunk, string name, string emergency = "", string location = "Building B, room 214")
+    {
+        var text = Yaml.Replace("notify:", emergency + "notify:", StringComparison.Ordinal).Replace("Building B, room 214", location, StringComparison.Ordinal)
+            .Replace("TRUNKS", trunk, StringComparison.Ordinal).Replace("NAMES", name, StringComparison.Ordinal);
         var site = SiteLoader.LoadText(text);
         Assert.Equal([], site.Errors.Select(e => e.ToLine("s")));
         _site = new(new World(), site.Model!, Fidelity.Events);

@@ -143,6 +143,8 @@ public sealed class SimulatedPhone : ISipEndpointUser, ISipClientUser, ISipTrans
 
     SipAdmission ISipEndpointUser.Admit(SipMessage request, in SipFlow flow) => SipAdmission.Admit;
 
+    bool ISipEndpointUser.IsEmergency(SipMessage request) => request.RequestUri.StartsWith("urn:service:sos"u8);
+
     void ISipEndpointUser.OnInvite(SipSession session, SipMessage invite)
     {
         var call = new PhoneCall(this, session, invite);

@@ -5,6 +5,12 @@ namespace Trunkline.Sip;
 /// <param name="Value">Control characters become blanks.</param>
 public readonly record struct SipHeaderLine(string Name, string Value);
 
+/// <summary>A part of a body, beside SDP.</summary>
+/// <param name="MediaType">"application/pidf+xml".</param>
+/// <param name="ContentId">What headers refer to it by, without angle brackets: "1a2b@host"; empty for none.</param>
+/// <param name="Octets">The part.</param>
+public sealed record SipBodyPart(string MediaType, string ContentId, ReadOnlyMemory<byte> Octets);
+
 /// <summary>What an outgoing INVITE says.</summary>
 public sealed record SipInvite
 {
@@ -34,6 +40,9 @@ public sealed record SipInvite
 
     /// <summary>The offer; empty asks the peer for one (delayed offer).</summary>
     public ReadOnlyMemory<byte> Sdp { get; init; }
+
+    /// <summary>What goes beside the offer: the body then is multipart/mixed (RFC 5621).</summary>
+    public IReadOnlyList<SipBodyPart> Parts { get; init; } = [];
 
     /// <summary>Other headers: P-Asserted-Identity, Privacy, Diversion.</summary>
     public IReadOnlyList<SipHeaderLine> Headers { get; init; } = [];

@@ -95,7 +95,7 @@ public sealed partial class SipSession
             writer.Header(HeaderName.SessionExpires, _askedInterval).Header(HeaderName.Supported, "timer"u8); // who refreshes is the peer's choice
         }
 
-        WriteHeaders(writer, request.Headers).End("application/sdp"u8, request.Sdp.Span);
+        SipMultipart.End(WriteHeaders(writer, request.Headers), request.Sdp, request.Parts);
         _invite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, request.Flow, this, Trace);
     }
 

@@ -283,7 +283,7 @@ public sealed class SipEndpoint
             return;
         }
 
-        if (!SipUri.TryParse(request.RequestUri, out var uri) || uri.Scheme == SipScheme.Other)
+        if ((!SipUri.TryParse(request.RequestUri, out var uri) || uri.Scheme == SipScheme.Other) && !_user.IsEmergency(request))
         {
             RespondStateless(416, flow);
         }

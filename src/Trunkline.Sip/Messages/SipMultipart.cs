@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Trunkline.Sip;
 
 /// <summary>Bodies of several parts (RFC 5621, RFC 2046 §5.1): SDP beside a location, an ISUP message, a picture.</summary>
@@ -5,6 +8,53 @@ internal static class SipMultipart
 {
     private const int MostParts = 32;
     private const int MostNested = 3;
+
+    /// <summary>Ends a message with SDP and what goes beside it. A part a far end does not know is no reason for it to refuse the call (handling=optional).</summary>
+    public static void End(SipWriter writer, ReadOnlyMemory<byte> sdp, IReadOnlyList<SipBodyPart> parts)
+    {
+        if (parts.Count == 0)
+        {
+            writer.End("application/sdp"u8, sdp.Span);
+            return;
+        }
+
+        var boundary = Boundary(sdp, parts);
+        var body = new ArrayBufferWriter<byte>(2048);
+        if (!sdp.IsEmpty)
+        {
+            Part(body, boundary, "Content-Type: application/sdp\r\n", sdp);
+        }
+
+        foreach (var part in parts)
+        {
+            var id = part.ContentId.Length > 0 ? $"Content-ID: <{part.ContentId}>\r\n" : "";
+            Part(body, boundary, $"Content-Type: {part.MediaType}\r\n{id}Content-Disposition: render;handling=optional\r\n", part.Octets);
+        }
+
+        body.Write(Encoding.ASCII.GetBytes($"--{boundary}--\r\n"));
+        writer.End(Encoding.ASCII.GetBytes($"multipart/mixed;boundary=\"{boundary}\""), body.WrittenSpan);
+    }
+
+    /// <summary>A line that no part has.</summary>
+    private static string Boundary(ReadOnlyMemory<byte> sdp, IReadOnlyList<SipBodyPart> parts)
+    {
+        for (var i = 0; ; i++)
+        {
+            var boundary = $"trunkline-part-{i}";
+            var octets = Encoding.ASCII.GetBytes(boundary);
+            if (sdp.Span.IndexOf(octets) < 0 && parts.All(p => p.Octets.Span.IndexOf(octets) < 0))
+            {
+                return boundary;
+            }
+        }
+    }
+
+    private static void Part(ArrayBufferWriter<byte> body, string boundary, string headers, ReadOnlyMemory<byte> octets)
+    {
+        body.Write(Encoding.UTF8.GetBytes($"--{boundary}\r\n{headers}\r\n"));
+        body.Write(octets.Span);
+        body.Write("\r\n"u8);
+    }
 
     /// <summary>True for a multipart body, whatever its subtype.</summary>
     public static bool Is(ReadOnlySpan<byte> contentType)

@@ -438,24 +438,29 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         var setup = _setup!;
         _latchHost = _peer.Flow.Remote;
         _sentAt = _legs.Loop.Elapsed;
-        _session = _legs.Endpoint.Invite(
-            new SipInvite
-            {
-                RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(called, _peer.Habits)),
-                From = SipCaller.From(setup, _peer, AddressOf),
-                To = AddressOf(setup.Called, "", setup.CalledSubaddress),
-                Flow = _peer.Flow,
-                MaxForwards = setup.HopsLeft,
-                IsFlowFixed = _peer.IsFlowFixed,
-                ContactUser = _peer.Account.Length > 0 ? _peer.Account : null,
-                Credentials = _peer.Credentials,
-                FirstAnswerWithin = _peer.Habits.FirstAnswer,
-                SessionInterval = _peer.Habits.SessionInterval,
-                Sdp = _media!.Offer(),
-                Headers = SipServices.HeadersFor(setup, _peer, AddressOf),
-                Trace = new SipLegTrace(Messages!),
-            },
-            this);
+        var invite = new SipInvite
+        {
+            RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(called, _peer.Habits)),
+            From = SipCaller.From(setup, _peer, AddressOf),
+            To = AddressOf(setup.Called, "", setup.CalledSubaddress),
+            Flow = _peer.Flow,
+            MaxForwards = setup.HopsLeft,
+            IsFlowFixed = _peer.IsFlowFixed,
+            ContactUser = _peer.Account.Length > 0 ? _peer.Account : null,
+            Credentials = _peer.Credentials,
+            FirstAnswerWithin = _peer.Habits.FirstAnswer,
+            SessionInterval = _peer.Habits.SessionInterval,
+            Sdp = _media!.Offer(),
+            Headers = SipServices.HeadersFor(setup, _peer, AddressOf),
+            Trace = new SipLegTrace(Messages!),
+        };
+        // An operator that refuses the service's name or the place, or never gets so long a datagram, is called by the number alone the next time.
+        if (setup.Emergency is { } facts && setup.Round % 2 == 0 && _peer.IsTrunk && _legs.EmergencyHabits.TryGetValue(_peer.Name, out var habits))
+        {
+            invite = SipEmergency.Apply(invite, facts, habits, _peer.DomainOr(_legs.Realm), _legs.Endpoint.NewIdentifier(), _legs.Loop.Time.GetUtcNow());
+        }
+
+        _session = _legs.Endpoint.Invite(invite, this);
         _session.Media = _media;
         _circuit?.Watch.OnInviteSent();
     }

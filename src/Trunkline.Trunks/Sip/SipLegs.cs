@@ -55,6 +55,9 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     /// <summary>Told what an administrator should know.</summary>
     public Action<string>? Alarm { get; set; }
 
+    /// <summary>How operators want emergency calls, by trunk; set at start.</summary>
+    public IReadOnlyDictionary<string, SipEmergencyHabits> EmergencyHabits { get; set; } = new Dictionary<string, SipEmergencyHabits>();
+
     /// <summary>The site's SIP realm, also the host of its addresses.</summary>
     internal string Realm { get; }
 
@@ -154,7 +157,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
     public bool IsEmergency(SipMessage request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Method == SipMethod.Invite && SipIdentity.TryNumber(request.RequestUri, out var called) && _calls.Plan.IsEmergency(called);
+        return request.Method == SipMethod.Invite && TryDialled(request, out var called) && _calls.Plan.IsEmergency(called);
     }
 
     /// <inheritdoc/>
@@ -169,7 +172,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
             return;
         }
 
-        if (!SipIdentity.TryNumber(invite.RequestUri, out var called))
+        if (!TryDialled(invite, out var called))
         {
             session.Reject(404, Q850Cause.UnallocatedNumber);
             return;
@@ -245,6 +248,18 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         {
             shown(false);
         }
+    }
+
+    /// <summary>What a telephone dialled: a number, or a service that has one (urn:service:sos, RFC 5031).</summary>
+    private bool TryDialled(SipMessage invite, out PhoneNumber called)
+    {
+        if (SipEmergency.TryService(invite.RequestUri, out var service))
+        {
+            called = _calls.Plan.EmergencyNumberOf(service);
+            return called.HasDigits;
+        }
+
+        return SipIdentity.TryNumber(invite.RequestUri, out called);
     }
 
     private IReadOnlyList<SipPeer> PeersOf(string extension)
