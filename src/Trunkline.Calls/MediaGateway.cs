@@ -164,6 +164,12 @@ public sealed class MediaGateway : IGatewayEvents
     /// <summary>True once the snapshot after the latest attach is complete.</summary>
     public bool IsAudited { get; private set; }
 
+    /// <summary>How the gateway last said it is.</summary>
+    public GatewayMeter Meter { get; private set; }
+
+    /// <inheritdoc/>
+    public void OnGatewayMeter(in GatewayMeter e) => Meter = e;
+
     /// <summary>A new context's identifier.</summary>
     public ContextId NewContext()
     {

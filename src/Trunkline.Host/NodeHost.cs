@@ -135,6 +135,10 @@ public sealed class NodeHost
 
         // Phones and trunks do not wait for the API: a start is also a recovery.
         var api = Task.Run(() => ApiServer.StartAsync(_site.Admin.Socket, loop, node));
+        var monitoring = _site.Admin.Http.Port == 0 ? null : Task.Run(() => MonitoringServer.StartAsync(_site.Admin.Http, _site.Admin.HttpFrom, loop, node));
+        monitoring?.ContinueWith(
+            started => loop.Post(() => _log.Write(LogLevel.Error, "admin.http", _site.At("admin.http", $"no monitoring: cannot listen on {_site.Admin.Http}: {started.Exception!.InnerException!.Message}"))),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         string? problem = null;
         api.ContinueWith(
             started => loop.Post(() => problem = OnApiStarted(started, reactor, node, epoch)), TaskScheduler.Default);
@@ -154,6 +158,11 @@ public sealed class NodeHost
         if (api.IsCompletedSuccessfully)
         {
             api.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        if (monitoring is { IsCompletedSuccessfully: true })
+        {
+            monitoring.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
         return problem;

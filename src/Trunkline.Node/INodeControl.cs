@@ -17,6 +17,12 @@ public interface INodeControl
     /// <summary>What is wrong, and the last changes of that.</summary>
     Alarms.AlarmsView ListAlarms();
 
+    /// <summary>Everything monitoring may want, in the Prometheus text format.</summary>
+    string Metrics();
+
+    /// <summary>Whether it can do what it is for.</summary>
+    ReadinessView Readiness();
+
     /// <summary>Every trunk group: its circuits and what it did.</summary>
     IReadOnlyList<TrunkView> ListTrunks();
 

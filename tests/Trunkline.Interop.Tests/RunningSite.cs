@@ -60,6 +60,9 @@ public sealed class RunningSite : IDisposable
     /// <summary>All ports of the site and its phones, first and last.</summary>
     public (int First, int Last) Ports => (FirstPort, FirstPort + PortsNeeded - 1);
 
+    /// <summary>Where monitoring asks.</summary>
+    public string Monitoring => $"127.0.0.1:{FirstPort + FirstRtp - 1}";
+
     /// <summary>What the processes printed.</summary>
     internal string Logs => string.Concat(_processes.Select(p => p.Output));
 
@@ -152,6 +155,8 @@ public sealed class RunningSite : IDisposable
         gateway:
           rtp_address: 127.0.0.1
           rtp_ports: {{FirstPort + FirstRtp}}-{{FirstPort + PortsNeeded - 1}}
+        admin:
+          http: {{Monitoring}}
         storage:
           state_dir: state
         recording:
