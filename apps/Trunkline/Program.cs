@@ -11,6 +11,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     CheckCommand.Create(),
     ProveCommand.Create(),
     ExplainCommand.Create(),
+
     CdrCommand.Create(),
     SchemaCommand.Create(),
     PlanCommand.Create(),
@@ -20,7 +21,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     ExchangeCommand.Create(),
 };
 root.Add(TraceCommand.Create());
-foreach (var command in AskCommands.Create())
+foreach (var command in AskCommands.Create().Concat(ReloadCommands.Create()))
 {
     root.Add(command);
 }

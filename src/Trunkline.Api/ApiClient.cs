@@ -140,6 +140,28 @@ public sealed class ApiClient : IDisposable
         return true;
     }
 
+    /// <summary>Reads the site file again, or what else is ordered of it.</summary>
+    public async Task<ReloadView?> ReloadAsync(ReloadOrder order)
+    {
+        using var response = await _http.PostAsJsonAsync("site", order, Json).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<ReloadView>(Json).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a trunk group run empty, or takes it back; null when there is no such group.</summary>
+    public async Task<DrainResult?> DrainAsync(string trunk, bool drain)
+    {
+        using var request = new HttpRequestMessage(drain ? HttpMethod.Post : HttpMethod.Delete, new Uri($"trunks/{Uri.EscapeDataString(trunk)}/drain", UriKind.Relative));
+        using var response = await _http.SendAsync(request).ConfigureAwait(false);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<DrainResult>(Json).ConfigureAwait(false);
+    }
+
     /// <summary>A line; null at the end, also one in the middle of a line because the node died.</summary>
     private static async Task<string?> NextAsync(StreamReader lines, CancellationToken ends)
     {

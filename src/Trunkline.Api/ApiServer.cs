@@ -20,9 +20,11 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly NodeLoop _loop;
     private readonly INodeControl _node;
+    private readonly ISiteReloader? _reloader;
 
-    private ApiServer(WebApplication app, NodeLoop loop, INodeControl node)
+    private ApiServer(WebApplication app, NodeLoop loop, INodeControl node, ISiteReloader? reloader)
     {
+        _reloader = reloader;
         _app = app;
         _loop = loop;
         _node = node;
@@ -32,8 +34,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <param name="socketPath">The Unix socket; one left over from a dead process is replaced.</param>
     /// <param name="loop">The node's loop.</param>
     /// <param name="node">The node.</param>
+    /// <param name="reloader">Reads the site file again; null where there is none to read.</param>
     /// <exception cref="IOException">The socket cannot be made.</exception>
-    public static async Task<ApiServer> StartAsync(string socketPath, NodeLoop loop, INodeControl node)
+    public static async Task<ApiServer> StartAsync(string socketPath, NodeLoop loop, INodeControl node, ISiteReloader? reloader = null)
     {
         if (File.Exists(socketPath))
         {
@@ -53,7 +56,7 @@ public sealed class ApiServer : IAsyncDisposable
             o.Limits.MaxRequestBodySize = 64 * 1024;
             o.ListenUnixSocket(socketPath);
         });
-        var server = new ApiServer(builder.Build(), loop, node);
+        var server = new ApiServer(builder.Build(), loop, node, reloader);
         server.Map();
         await server._app.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -81,6 +84,9 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapDelete("/spans/{span:int}/bert", (int span) => AskLater<SpanOrderResult>((n, answer) => n.StopBert(span, answer)));
         _app.MapGet("/alarms", () => Ask(n => n.ListAlarms()));
         _app.MapGet("/trunks", () => Ask(n => n.ListTrunks()));
+        _app.MapPost("/site", async (ReloadOrder order) => _reloader is null ? Results.NotFound() : Results.Ok(await _reloader.ReloadAsync(order).ConfigureAwait(false)));
+        _app.MapPost("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: true)));
+        _app.MapDelete("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: false)));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>

@@ -127,6 +127,9 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>The number plan; replaced as a whole by a reload.</summary>
     public INumberPlan Plan { get; set; }
 
+    /// <summary>Trunk groups that take no new calls: those that come in by them are refused with cause 42, so that the operator tries another way.</summary>
+    public ISet<string> Drained { get; } = new HashSet<string>();
+
     /// <summary>Makes legs to internal users; set when the adapter is made.</summary>
     public IExtensionLegs? Extensions { get; set; }
 
@@ -186,7 +189,7 @@ public sealed class CallControl : IGatewayObserver
             decision = CallBack(extension, isOwn, decision);
         }
 
-        if (decision.Priority != CallPriority.Emergency && (IsDraining || _calls.Count >= Values.MaxCalls))
+        if (decision.Priority != CallPriority.Emergency && (IsDraining || Drained.Contains(leg.TrunkGroup) || _calls.Count >= Values.MaxCalls))
         {
             Refused++;
             decision = RoutingDecision.Refuse(Q850Cause.SwitchCongestion);

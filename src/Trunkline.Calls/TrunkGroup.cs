@@ -37,11 +37,20 @@ public sealed class TrunkGroup
     /// <summary>The trunk's name in site.yaml.</summary>
     public string Name { get; }
 
-    /// <summary>The hunting order.</summary>
-    public HuntingOrder Order { get; }
+    /// <summary>The hunting order; a reload may change it.</summary>
+    public HuntingOrder Order { get; set; }
 
-    /// <summary>How many idle circuits only an emergency call may take.</summary>
-    public int ReservedForEmergency { get; }
+    /// <summary>How many idle circuits only an emergency call may take; a reload may change it.</summary>
+    public int ReservedForEmergency { get; set; }
+
+    /// <summary>
+    /// True while it is drained: calls that are up go on, no new ones begin, in either direction. Emergency calls still take it, and nobody
+    /// is refused who calls in over an analog line: it is not answered.
+    /// </summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Circuits that carry a call or are about to.</summary>
+    public int Busy => _circuits.Count(c => c.State is CircuitState.Seized or CircuitState.Ringing or CircuitState.InCall or CircuitState.Releasing);
 
     /// <summary>The circuits, in the order of the site.</summary>
     public IReadOnlyList<Circuit> Circuits => _circuits;
@@ -78,7 +87,7 @@ public sealed class TrunkGroup
     /// <returns>Null when none is free for this priority.</returns>
     public Circuit? Hunt(CallPriority priority, Circuit? except = null, Predicate<Circuit>? skip = null)
     {
-        if (_idle == 0 || (priority != CallPriority.Emergency && (_idle <= ReservedForEmergency || EmergencyWaits > 0)))
+        if (_idle == 0 || (priority != CallPriority.Emergency && (IsDraining || _idle <= ReservedForEmergency || EmergencyWaits > 0)))
         {
             Overflows++;
             return null;

@@ -134,7 +134,7 @@ public sealed class NodeHost
         loop.Post(control.Start);
 
         // Phones and trunks do not wait for the API: a start is also a recovery.
-        var api = Task.Run(() => ApiServer.StartAsync(_site.Admin.Socket, loop, node));
+        var api = Task.Run(() => ApiServer.StartAsync(_site.Admin.Socket, loop, node, _site.File.Length > 0 ? new SiteReloader(_site.File, loop, node) : null));
         var monitoring = _site.Admin.Http.Port == 0 ? null : Task.Run(() => MonitoringServer.StartAsync(_site.Admin.Http, _site.Admin.HttpFrom, loop, node));
         monitoring?.ContinueWith(
             started => loop.Post(() => _log.Write(LogLevel.Error, "admin.http", _site.At("admin.http", $"no monitoring: cannot listen on {_site.Admin.Http}: {started.Exception!.InnerException!.Message}"))),

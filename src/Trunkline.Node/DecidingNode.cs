@@ -38,7 +38,8 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
 {
     private const int MaxAlarms = 100;
 
-    private readonly SiteModel _site;
+    private readonly SiteCredentials _credentials;
+    private SiteModel _site;
     private readonly NodeParts _parts;
     private readonly Dictionary<string, TrunkGroup> _groups = [];
     private readonly Dictionary<int, FxoCircuit> _lines = [];
@@ -63,29 +64,10 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         var limits = site.Sip.Limits;
         Media = new(parts.Epoch);
         Alarms = new(loop);
-        foreach (var trunk in site.FxoTrunks)
+        foreach (var trunk in site.Trunks.Where(t => t is not PlannedTrunk))
         {
-            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve) { CircuitChanged = OnCircuitChanged };
-        }
-
-        foreach (var trunk in site.E1Trunks)
-        {
-            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.EffectiveHunting), trunk.EmergencyReserve);
-        }
-
-        foreach (var trunk in site.SipTrunks)
-        {
-            _groups[trunk.Name] = new(trunk.Name, OrderOf(trunk.Hunting), trunk.EmergencyReserve);
-        }
-
-        foreach (var pbx in site.Pbxs)
-        {
-            _groups[pbx.Name] = new(pbx.Name, OrderOf(pbx.Hunting), 0);
-        }
-
-        foreach (var trunk in site.BoxTrunks)
-        {
-            _groups[trunk.Name] = new(trunk.Name, Calls.HuntingOrder.Ascending, trunk.EmergencyReserve);
+            var (order, reserve) = Hunting(trunk);
+            _groups[trunk.Name] = new(trunk.Name, order, reserve) { CircuitChanged = trunk is FxoTrunk ? OnCircuitChanged : null };
         }
 
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
@@ -111,18 +93,20 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         }
 
         _spanDesk = new(Media, _spans, ListCalls);
+        _credentials = new(site);
+        _maxContacts = MaxContacts(site);
         _registrar = new(loop, parts.State, new RegistrarOptions
         {
             DefaultExpires = TimeSpan.FromSeconds(Math.Min(3600, limits.RegistrationSeconds)),
             MaxExpires = TimeSpan.FromSeconds(limits.RegistrationSeconds),
             MaxAddresses = limits.Registrations,
-            MaxContactsOf = site.Extensions.ToDictionary(e => e.Number, e => e.MaxContacts) is var most ? number => most.GetValueOrDefault(number, 1) : null,
+            MaxContactsOf = number => _maxContacts.GetValueOrDefault(number, 1),
         });
         var options = new SipEndpointOptions
         {
             MaxTransactions = limits.Transactions,
             Identifiers = parts.Identifiers,
-            Authenticator = new(parts.DigestKey.Span, loop.Time, site.Sip.Realm, new SiteCredentials(site))
+            Authenticator = new(parts.DigestKey.Span, loop.Time, site.Sip.Realm, _credentials)
             {
                 Offered = site.Sip.Digest switch
                 {

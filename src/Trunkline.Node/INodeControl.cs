@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.Site;
 
 namespace Trunkline.Node;
 
@@ -71,6 +72,30 @@ public interface INodeControl
 
     /// <summary>Why the node must not be stopped, restarted or given another configuration now; empty when it may.</summary>
     string MayNotStopBecause() => "";
+
+    /// <summary>The site as it runs.</summary>
+    SiteModel RunningSite { get; }
+
+    /// <summary>Puts another site file to work, whole or not at all. Calls that are up do not notice.</summary>
+    /// <param name="next">The site, prepared off the loop.</param>
+    /// <param name="confirmWithin">The old one comes back unless <see cref="ConfirmReload"/> is called by then; null: it does not.</param>
+    ReloadResult Reload(PreparedSite next, TimeSpan? confirmWithin);
+
+    /// <summary>Keeps what was reloaded.</summary>
+    /// <returns>False when nothing waits for it.</returns>
+    bool ConfirmReload();
+
+    /// <summary>Puts the site before the last reload back to work.</summary>
+    ReloadResult UndoReload();
+
+    /// <summary>What would differ with another site file; called off the loop.</summary>
+    PreparedSite Prepare(SiteModel next);
+
+    /// <summary>Lets a trunk group run empty, or takes it back.</summary>
+    /// <param name="trunk">Its name.</param>
+    /// <param name="drain">True: no new calls; emergency calls excepted.</param>
+    /// <returns>Null when there is no such trunk group.</returns>
+    DrainResult? Drain(string trunk, bool drain);
 
     /// <summary>Ends a call.</summary>
     /// <returns>False when there is no such call.</returns>

@@ -15,6 +15,7 @@ internal static class SiteBinder
         return new SiteModel
         {
             Places = Places(root),
+            Root = root,
             Site = site,
             Sip = Sip(top.Section("sip")),
             Gateway = Gateway(top.Section("gateway"), state, site),

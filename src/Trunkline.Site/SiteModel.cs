@@ -79,6 +79,9 @@ public sealed record SiteModel
     /// <summary>Where the file has the keys of its sections that are maps: "sip.udp".</summary>
     internal IReadOnlyDictionary<string, SourceMark> Places { get; init; } = new Dictionary<string, SourceMark>();
 
+    /// <summary>The file's nodes, for comparison with another.</summary>
+    internal SiteNode Root { get; init; } = SiteNode.Nothing;
+
     /// <summary>Something is wrong with what a key says, found out only now: the sentence with the key, and its place where the file has it.</summary>
     /// <param name="key">The key's path: "sip.udp".</param>
     /// <param name="wrong">What is wrong.</param>

@@ -50,7 +50,7 @@ public sealed class ProjectReferenceTests
         ["Api"] = ["Base", "Node"],
 
         // the processes: real clock, sockets, disk and threads put around a node, a gateway, an exchange
-        ["Host"] = ["Api", "Base", "Calls", "Control", "Dsp", "E1", "Exchange", "Fxo", "Gateway", "Net", "Node", "Simulation", "Site", "Storage", "Tdm"],
+        ["Host"] = ["Api", "Base", "Calls", "Control", "Dsp", "E1", "Exchange", "Fxo", "Gateway", "Net", "Node", "Routing", "Simulation", "Site", "Storage", "Tdm"],
 
         // I/O depends on protocol, never the reverse
         ["Net"] = ["Base", "Sip", "Rtp", "Control", "Gateway"],

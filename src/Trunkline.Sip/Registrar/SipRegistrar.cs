@@ -249,6 +249,15 @@ public sealed class SipRegistrar
         return path;
     }
 
+    /// <summary>Forgets an address of record and its contacts: there is no such user any more.</summary>
+    public void Remove(string address)
+    {
+        if (_entries.TryGetValue(address, out var entry))
+        {
+            Keep(entry, [], null);
+        }
+    }
+
     private void Keep(Entry entry, List<SipBinding> bindings, Action? onDurable)
     {
         entry.Bindings.Clear();

@@ -77,6 +77,15 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         _fixedExtensions[extension] = peer;
     }
 
+    /// <summary>No such device any more: calls from its address are a stranger's from now on, those that are up go on.</summary>
+    public void RemoveExtension(string extension)
+    {
+        if (_fixedExtensions.Remove(extension, out var peer) && _byAddress.FirstOrDefault(p => p.Value == peer) is { Value: not null } place)
+        {
+            _byAddress.Remove(place.Key);
+        }
+    }
+
     /// <summary>A SIP server: its circuits are put into a group, and calls from its addresses take one.</summary>
     /// <param name="group">Where its circuits are put.</param>
     /// <param name="place">Where it is, and our account with it.</param>
