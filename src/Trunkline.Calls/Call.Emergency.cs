@@ -31,6 +31,9 @@ public sealed partial class Call
     /// <summary>True while an emergency call looks for a circuit or talks: nothing may be restarted.</summary>
     public bool IsEmergency => Priority == CallPriority.Emergency && State != CallState.Clearing;
 
+    /// <summary>True for a call to somebody who called for help before.</summary>
+    internal bool IsCallBack => _decision.IsCallBack;
+
     /// <summary>The leg of an extension in this call; null when it is not in it.</summary>
     internal Leg? LegOf(string extension) =>
         _caller is { } caller && caller.Extension == extension ? caller
@@ -72,6 +75,7 @@ public sealed partial class Call
             _huntSince = _control.Loop.Elapsed;
         }
 
+        _hunt.MayEndCallsBack = _control.Loop.Elapsed - _huntSince >= s_tell;
         if (_hunt.Idle() is { } idle)
         {
             Try(idle);

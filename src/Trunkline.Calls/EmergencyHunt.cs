@@ -42,6 +42,14 @@ internal sealed class EmergencyHunt
     /// <summary>The ways out.</summary>
     public IReadOnlyList<TrunkDestination> Ways => _ways;
 
+    /// <summary>
+    /// Calls back give way, too: last of all, and only once the call has looked for so long that nothing else will come. Whoever calls back may call
+    /// again, and whom he calls has been heard; this caller has not.
+    /// </summary>
+    public bool MayEndCallsBack { get; set; }
+
+    private bool GivesWay(Call call) => call.Priority < CallPriority.Emergency || (MayEndCallsBack && call.IsCallBack);
+
     /// <summary>True while some trunk has an idle circuit, tried or not: what is missing is not a circuit.</summary>
     public bool HasIdle => _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency) is not null);
 
@@ -91,14 +99,14 @@ internal sealed class EmergencyHunt
         {
             foreach (var circuit in _ways[i].Group.Circuits)
             {
-                if (circuit.Carries is not { State: not LegState.Released, User: Call { Priority: < CallPriority.Emergency } call } || circuit.Preemption == Preemption.Never
+                if (circuit.Carries is not { State: not LegState.Released, User: Call call } || !GivesWay(call) || circuit.Preemption == Preemption.Never
                     || _freed.Contains(circuit.Unit)
                     || (_failed.ContainsKey(circuit.Unit) && !_full.Contains(circuit.Unit)))
                 {
                     continue;
                 }
 
-                var rank = (call.Priority, circuit.Preemption, _health.IsSick(circuit.Unit), i, ulong.MaxValue - call.Id);
+                var rank = (call.IsCallBack ? CallPriority.Emergency : call.Priority, circuit.Preemption, _health.IsSick(circuit.Unit), i, ulong.MaxValue - call.Id);
                 if (best is null || rank.CompareTo(least) < 0)
                 {
                     (best, least) = (new(circuit, _ways[i]), rank);

@@ -70,7 +70,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
             _groups[trunk.Name] = new(trunk.Name, order, reserve) { CircuitChanged = trunk is FxoTrunk ? OnCircuitChanged : null };
         }
 
-        var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = limits.Calls };
+        var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = Math.Min(limits.Calls, site.Gateway.MaxContexts - Math.Clamp(site.Gateway.MaxContexts / 10, 1, 32)) };
         CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups, loop.Time), parts.Records, parts.State, values) { Observer = this };
         foreach (var trunk in site.FxoTrunks)
         {

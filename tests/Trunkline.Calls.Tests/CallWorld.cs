@@ -43,10 +43,10 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
         [.. numbers.Select(n => new ExtensionDestination(n, TimeSpan.FromSeconds(30)))], CausePolicy.Incoming, false);
 
-    public ScriptLeg NewLeg(string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "")
+    public ScriptLeg NewLeg(string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "", Action? released = null)
     {
         Legs++;
-        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension };
+        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension, OnRelease = released };
     }
 
     /// <summary>The legs the next call to an extension gets.</summary>

@@ -225,6 +225,147 @@ public sealed class EmergencyCallTests
         Assert.Equal(2, _seized.Count);
     }
 
+    /// <summary>A span whose channel does not come free is sick: its other calls are left alone, and the next trunk's call gives way.</summary>
+    [Fact]
+    public void FreedChannelDoesNotComeFree_NoOtherOfItsSpanIsEnded()
+    {
+        Group("pri", 3, unit: "span");
+        Group("line", 1);
+        Talk("201", "pri");
+        Talk("202", "pri");
+        Talk("203", "pri");
+        Talk("204", "line");
+        _w.Incoming("205", "112");
+        Seconds(1.1);
+        Assert.Equal(["pri/3", "line/1"], _seized.Where(c => c.Leg!.State == LegState.Released).Select(c => c.Name));
+    }
+
+    /// <summary>A call back after an emergency call may be anybody's: it is not ended as long as something else may come, and then it is.</summary>
+    [Fact]
+    public void CallBack_GivesWayLast_AndOnlyAfterAWhile()
+    {
+        Group("line", 1);
+        _w.Register("201");
+        _w.Control.Emergencies.Keep(new("201", "", "112") { CallBack = new("5556201"), CallBackFor = TimeSpan.FromMinutes(30) }, null);
+        var circuit = (Wire)_groups["line"].Circuits[0];
+        var back = (ScriptLeg)circuit.Seize();
+        var incoming = new ScriptLeg(_w, "line/1", "5550100", isIncoming: true) { TrunkGroup = "line" };
+        circuit.Leg = incoming;
+        _w.Control.OnIncoming(incoming, new CallSetup { Called = new("5556201") });
+        ((ScriptLeg)_w.Control.Calls.Single().Callee!).Answers();
+        Seconds(1);
+        Assert.Equal(CallPriority.Emergency, _w.Control.Calls.Single().Priority);
+        _w.Incoming("202", "112");
+        Seconds(9.5);
+        Assert.Equal(LegState.Connected, incoming.State);
+        Seconds(5);
+        Assert.Equal(LegState.Released, incoming.State);
+        Assert.Equal(LegState.Idle, back.State);
+    }
+
+    /// <summary>What let one call down is not waited for by the next: it comes last for a minute, or until somebody was reached there.</summary>
+    [Theory]
+    [InlineData(30, false, "line/1")]
+    [InlineData(61, false, "sip/1")]
+    [InlineData(30, true, "sip/1")]
+    public void TrunkThatFailed_ComesLastForAMinute(int after, bool reached, string expected)
+    {
+        Group("sip", 2, unit: "peer");
+        Group("line", 2);
+        _w.Incoming("201", "112");
+        Last.Fail(Q850Cause.NetworkOutOfOrder);
+        Seconds(0.1);
+        Last.Leg!.Answers();
+        Last.Leg!.Gone(Q850Cause.NormalClearing);
+        Last.Idle();
+        if (reached)
+        {
+            Talk("202", "sip");
+            Last.Leg!.Gone(Q850Cause.NormalClearing);
+            Last.Idle();
+        }
+
+        Seconds(after);
+        _w.Incoming("203", "112");
+        Assert.Equal(expected, Last.Name);
+    }
+
+    /// <summary>A trunk that answers late, beside one that refuses at once: it is given up each time, and waited for twice as long the next.</summary>
+    [Fact]
+    public void SlowTrunk_IsGivenTwiceAsLongEachTime()
+    {
+        Group("slow", 1, unit: "slow");
+        Group("bad", 1, unit: "bad");
+        _w.Incoming("201", "112");
+        var given = new List<double>();
+        for (var i = 0; i < 4; i++)
+        {
+            while (Last.Name != "slow/1" || Last.Leg!.State == LegState.Released)
+            {
+                if (Last.Leg!.State != LegState.Released)
+                {
+                    Last.Fail(Q850Cause.CallRejected);
+                }
+
+                Seconds(0.01);
+            }
+
+            var since = _w.World.Time.Elapsed;
+            var tried = Last;
+            while (tried.Leg!.State != LegState.Released)
+            {
+                Seconds(0.01);
+                if (Last != tried)
+                {
+                    break;
+                }
+            }
+
+            tried.Idle();
+            given.Add(Math.Round((_w.World.Time.Elapsed - since).TotalSeconds, 1));
+        }
+
+        Assert.Equal([2.5, 5, 10, 20], given);
+    }
+
+    /// <summary>A session is free the moment it is ended: nobody waits a second for it.</summary>
+    [Fact]
+    public void FreedAtOnce_IsTakenAtOnce()
+    {
+        Group("sip", 1, unit: "peer");
+        Talk("201", "sip");
+        Last.FreesItself = true;
+        _w.Incoming("202", "112");
+        Seconds(0.01);
+        Assert.Equal((2, "sip/1"), (_seized.Count, Last.Name));
+    }
+
+    /// <summary>Of a call through the site, from trunk to trunk, both circuits come free: none is kept for a tone.</summary>
+    [Fact]
+    public void CallThatPassesThrough_GivesBothCircuitsBack()
+    {
+        Group("pri", 1, unit: "span");
+        var caller = _w.NewLeg("E1/2/1", "5550100", isIncoming: true);
+        var fromTrunk = new ScriptLeg(_w, "E1/2/1", "5550100", isIncoming: true) { TrunkGroup = "other" };
+        _w.Control.OnIncoming(fromTrunk, new CallSetup { Called = new("pri"), Calling = caller.Party });
+        Last.Leg!.Answers();
+        Seconds(0.1);
+        _w.Incoming("202", "112");
+        Assert.Equal(LegState.Released, fromTrunk.State);
+    }
+
+    /// <summary>What an operator says of its refusal is not listened to while there is another way.</summary>
+    [Fact]
+    public void RefusalWithAnAnnouncement_IsNotListenedTo()
+    {
+        Group("pri", 1, unit: "span");
+        Group("line", 1);
+        _w.Incoming("201", "112");
+        Last.Leg!.Refuses(Q850Cause.UserBusy);
+        Seconds(0.1);
+        Assert.Equal("line/1", Last.Name);
+    }
+
     /// <summary>A line without dial tone is dialled blindly only when there is nothing better.</summary>
     [Fact]
     public void Alternative_IsTold()
@@ -262,7 +403,7 @@ public sealed class EmergencyCallTests
 
     private sealed class Wire(EmergencyCallTests test, string name, int index, string? unit) : Circuit(name, index)
     {
-        public ScriptLeg? Leg { get; private set; }
+        public ScriptLeg? Leg { get; set; }
 
         public override Leg? Carries => State == CircuitState.Idle ? null : Leg;
 
@@ -271,6 +412,8 @@ public sealed class EmergencyCallTests
         public override Preemption Preemption => Ease;
 
         public Preemption Ease { get; set; }
+
+        public bool FreesItself { get; set; }
 
         public void Idle() => Become(CircuitState.Idle, TimeSpan.Zero);
 
@@ -286,7 +429,13 @@ public sealed class EmergencyCallTests
         {
             test._seized.Add(this);
             Become(CircuitState.Seized, TimeSpan.Zero);
-            return Leg = test._w.NewLeg(Name, "112", isIncoming: false);
+            return Leg = test._w.NewLeg(Name, "112", isIncoming: false, released: () =>
+            {
+                if (FreesItself)
+                {
+                    Idle();
+                }
+            });
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
     /// <summary>False: a released leg stays in Clearing until <see cref="Gone"/>, as a ringing line does.</summary>
     public bool EndsAtOnce { get; init; } = true;
 
+    /// <summary>Called when it is released from here.</summary>
+    public Action? OnRelease { get; init; }
+
     /// <summary>What it says of itself.</summary>
     public bool Listens { get; init; } = true;
 
@@ -74,6 +77,7 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
         State = LegState.Clearing;
         if (EndsAtOnce)
         {
+            OnRelease?.Invoke();
             Gone(cause);
         }
     }

@@ -255,6 +255,21 @@ public sealed class EmergencySiteTests
         Assert.DoesNotContain("pidf", invite, StringComparison.Ordinal);
     }
 
+    /// <summary>Ordinary calls leave room in the gateway: an emergency call that found no context there would have no audio.</summary>
+    [Fact]
+    public void GatewayFull_OrdinaryCallsAreRefusedBefore_AnEmergencyCallIsNot()
+    {
+        Start(Pri, "pri", tail: "gateway: { max_contexts: 2 }");
+        _phones["204"].OnIncoming = c => c.Answer();
+        var inside = Talk("202", "204");
+        var refused = _phones["201"].Call("204");
+        Until(() => refused.State == PhoneCallState.Ended);
+        Assert.Equal(503, refused.FailedWith);
+        var help = _phones["203"].Call("112");
+        Until(() => help.State == PhoneCallState.Talking);
+        Assert.Equal(PhoneCallState.Talking, inside.State);
+    }
+
     private static string Between(string text, string from, string to)
     {
         var start = text.IndexOf(from, StringComparison.Ordinal) + from.Length;
@@ -262,10 +277,10 @@ public sealed class EmergencySiteTests
         return text[start..text.IndexOf(to, start, StringComparison.Ordinal)];
     }
 
-    private void Start(string trunk, string name, string emergency = "", string location = "Building B, room 214")
+    private void Start(string trunk, string name, string emergency = "", string location = "Building B, room 214", string tail = "")
     {
         var text = Yaml.Replace("notify:", emergency + "notify:", StringComparison.Ordinal).Replace("Building B, room 214", location, StringComparison.Ordinal)
-            .Replace("TRUNKS", trunk, StringComparison.Ordinal).Replace("NAMES", name, StringComparison.Ordinal);
+            .Replace("TRUNKS", trunk, StringComparison.Ordinal).Replace("NAMES", name, StringComparison.Ordinal) + "\n" + tail;
         var site = SiteLoader.LoadText(text);
         Assert.Equal([], site.Errors.Select(e => e.ToLine("s")));
         _site = new(new World(), site.Model!, Fidelity.Events);

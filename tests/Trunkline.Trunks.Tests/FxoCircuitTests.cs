@@ -45,6 +45,29 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         Assert.Equal(2, _group.Overflows);
     }
 
+    /// <summary>What an emergency call may expect of a line whose call is ended from here.</summary>
+    [Fact]
+    public void Preemption_OurCallFrees_OneThatCameInMay_ARingingLineDoesNot()
+    {
+        Outgoing("2075550199");
+        Assert.Equal((Preemption.Frees, true), (_lines[2].Preemption, _lines[2].HasOwnNumber));
+        _media.OnLineRinging(new(Line(2)));
+        Assert.Equal(Preemption.Never, _lines[1].Preemption);
+        _lines[1].AdoptRestored(default(SavedLeg) with { IsIncoming = true, TrunkGroup = "city" });
+        Assert.Equal(Preemption.MayFree, _lines[1].Preemption);
+    }
+
+    /// <summary>A line without dial tone is dialled blindly only when there is nothing else to try.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Emergency_DialsBlindly_WhenThereIsNothingElse(bool hasAlternative, bool blind)
+    {
+        var leg = _group.Hunt(CallPriority.Emergency)!.Seize();
+        leg.Setup(new CallSetup { Called = new("112"), Priority = CallPriority.Emergency, HasAlternative = hasAlternative }, ContextId.Null);
+        Assert.Equal(blind, _world.Transcript.Contains("\"112\" emergency", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Outgoing_DialledRingingAnsweredCleared_TellsTheCall_AndFreesTheLineOnlyWhenItIsIdle()
     {
