@@ -99,6 +99,17 @@ public sealed class ChallengedInDialogTests
         Assert.Equal(["1500 unheard", "32000 failed 408"], heard.Told);
     }
 
+    /// <summary>A server that challenges, and is silent after the answer.</summary>
+    [Fact]
+    public void NothingComesBackAfterTheChallenge_IsTold()
+    {
+        _net.Drop = m => m.IsRequest && m.Has(HeaderName.ProxyAuthorization);
+        var heard = new Unheard(_net);
+        _endpoint.Invite(Invite() with { Credentials = _credentials, FirstAnswerWithin = TimeSpan.FromMilliseconds(1500) }, heard);
+        _net.Run(10);
+        Assert.Equal(["1502 unheard"], heard.Told);
+    }
+
     [Fact]
     public void HundredTrying_IsAnAnswer()
     {

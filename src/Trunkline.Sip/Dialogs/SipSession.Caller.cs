@@ -37,11 +37,6 @@ public sealed partial class SipSession
             _askedInterval = invite.SessionInterval,
         };
         session.SendInvite();
-        if (invite.FirstAnswerWithin > TimeSpan.Zero)
-        {
-            session._timers.Start(SessionTimer.FirstAnswer, invite.FirstAnswerWithin);
-        }
-
         return session;
     }
 
@@ -97,6 +92,10 @@ public sealed partial class SipSession
 
         SipMultipart.End(WriteHeaders(writer, request.Headers), request.Sdp, request.Parts);
         _invite = (InviteClientTransaction)_layer.Send(SipMethod.Invite, branch, request.Flow, this, Trace);
+        if (request.FirstAnswerWithin > TimeSpan.Zero)
+        {
+            _timers.Start(SessionTimer.FirstAnswer, request.FirstAnswerWithin); // anew after a challenge: some answer that, and then nothing
+        }
     }
 
     private void OnInviteResponse(SipMessage response)
