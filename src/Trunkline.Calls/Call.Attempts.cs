@@ -40,6 +40,13 @@ public sealed partial class Call
                 TryNext(end);
             }
         }
+        else if (RingNextMember())
+        {
+        }
+        else if (_caller is not null && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is GroupDestination)
+        {
+            TryNext(end);
+        }
         else if (_caller is not null && IsOfTheCircuit(end.Cause)
             && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
             && trunk.Group.Hunt(Priority, except: _circuit) is { } other)
@@ -65,6 +72,7 @@ public sealed partial class Call
         _timers.Stop(Timer.NoAnswer);
         _timers.Stop(Timer.Progress);
         _timers.Stop(Timer.Listen);
+        LeaveGroup();
         while (_nextDestination < _decision.Destinations.Count)
         {
             var destination = _decision.Destinations[_nextDestination++];
@@ -80,6 +88,15 @@ public sealed partial class Call
 
                 last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
                 RecordWithoutLeg(new(extension.Number, Plan: NumberingPlan.Private), "", last.Cause);
+            }
+            else if (destination is GroupDestination group)
+            {
+                if (RingGroup(group))
+                {
+                    return;
+                }
+
+                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
             }
             else if (destination is TrunkDestination trunk)
             {
@@ -137,32 +154,46 @@ public sealed partial class Call
         Ring([circuit.Seize()], trunk.Called, trunk.Calling, trunk.Group.Name);
     }
 
-    private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group)
+    private void Ring(IReadOnlyList<Leg> legs, PhoneNumber called, PhoneNumber calling, string group) =>
+        SetUp([.. legs.Select(leg => Add(leg, called, group))], calling, group, mayJoin: legs.Count == 1);
+
+    /// <summary>An attempt with its record, of which nothing is asked yet.</summary>
+    private Attempt Add(Leg leg, PhoneNumber called, string group)
+    {
+        var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel })
+        {
+            Statistics = group.Length > 0 ? _circuit?.Group.Statistics : null,
+        };
+        leg.User = this;
+        _ringing.Add(attempt);
+        attempt.Write();
+        return attempt;
+    }
+
+    /// <param name="attempts">Attempts, each with its called number in its record.</param>
+    /// <param name="calling">Who calls, as they are shown it.</param>
+    /// <param name="group">The trunk group; empty for extensions.</param>
+    /// <param name="mayJoin">True for one that rings alone: what its far side says is heard.</param>
+    private void SetUp(IReadOnlyList<Attempt> attempts, PhoneNumber calling, string group, bool mayJoin)
     {
         // Who does not want to be shown is shown by no number the plan puts in place of his, except to whoever comes to help.
         var isWithheld = _setup.Calling.Presentation == Presentation.Restricted && Priority != CallPriority.Emergency;
-        var setup = _setup with { Called = called, Calling = isWithheld ? calling with { Presentation = Presentation.Restricted } : calling };
+        var setup = _setup with { Calling = isWithheld ? calling with { Presentation = Presentation.Restricted } : calling };
         if (group.Length > 0 && setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } own)
         {
             // an extension that diverted the call is known outside by another number, or by none
             setup = setup with { Redirecting = _control.Plan.OnTrunk(group, _control.Plan.PublicNumberOf(own.Digits, PhoneNumber.None)) with { Presentation = own.Presentation } };
         }
 
-        foreach (var leg in legs)
+        foreach (var attempt in attempts)
         {
-            var attempt = new Attempt(_control, leg, NewRecord(called, group) with { DestinationChannel = leg.Channel })
+            if (!_ringing.Contains(attempt))
             {
-                Statistics = group.Length > 0 ? _circuit?.Group.Statistics : null,
-            };
-            leg.User = this;
-            _ringing.Add(attempt);
-            attempt.Write();
-        }
+                continue; // the one before it has answered, or ended the call, at once
+            }
 
-        foreach (var attempt in _ringing.ToArray())
-        {
-            attempt.IsJoined = legs.Count == 1;
-            attempt.Leg!.Setup(setup, attempt.IsJoined ? Context : ContextId.Null);
+            attempt.IsJoined = mayJoin;
+            attempt.Leg!.Setup(setup with { Called = attempt.Record.Called }, attempt.IsJoined ? Context : ContextId.Null);
         }
 
         Changed();

@@ -68,5 +68,5 @@ public sealed partial class Call
     private bool WaitingCanListen => Waiting is { } waiting && (WaitingIsConnected || waiting.CanListenBeforeAnswer);
 
     private bool HasMoreToTry(Q850Cause cause) =>
-        Priority == CallPriority.Emergency || IsOfTheCircuit(cause) || (_decision.Policy.GoesOn(cause) && _nextDestination < _decision.Destinations.Count);
+        Priority == CallPriority.Emergency || IsOfTheCircuit(cause) || HasMoreMembers || (_decision.Policy.GoesOn(cause) && _nextDestination < _decision.Destinations.Count);
 }

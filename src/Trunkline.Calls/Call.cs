@@ -83,6 +83,9 @@ public sealed partial class Call : ILegUser
 
         /// <summary>An emergency call looks for a circuit again.</summary>
         Emergency,
+
+        /// <summary>Another member of the group rings beside those who do.</summary>
+        NextMember,
     }
 
     /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
@@ -214,6 +217,7 @@ public sealed partial class Call : ILegUser
         State = CallState.Connected;
         _ringing.Remove(attempt);
         _timers.Stop(Timer.NoAnswer);
+        LeaveGroup();
         StopHunting();
         IsReached();
         SomethingIsHeard(leg);
@@ -531,7 +535,7 @@ public sealed partial class Call : ILegUser
         switch (timer)
         {
             case Timer.NoAnswer:
-                ReleaseRinging(Q850Cause.NoAnswer);
+                OnNoAnswer();
                 break;
             case Timer.Progress:
                 ReleaseRinging(Q850Cause.RecoveryOnTimerExpiry); // whatever the leg makes of it, the next trunk is tried
@@ -560,6 +564,9 @@ public sealed partial class Call : ILegUser
             case Timer.AnswerDurable:
                 _control.OnDiskLate();
                 PassAnswerOn();
+                break;
+            case Timer.NextMember:
+                OnNextMember();
                 break;
             case Timer.Tone:
                 ReleaseWaiting(_gaveWay?.Cause ?? Q850Cause.NormalClearing, CauseLocation.PrivateLocal);

@@ -20,6 +20,9 @@ internal enum DialledKind : byte
     /// <summary>An extension.</summary>
     Extension,
 
+    /// <summary>A service: a ring group and the like.</summary>
+    Service,
+
     /// <summary>A route takes it.</summary>
     Route,
 
@@ -45,6 +48,8 @@ internal sealed class DialPlan
 {
     private readonly Dictionary<string, Extension> _extensions;
     private readonly Dictionary<string, Extension>.AlternateLookup<ReadOnlySpan<char>> _byDigits;
+    private readonly Dictionary<string, InternalService> _services;
+    private readonly Dictionary<string, InternalService>.AlternateLookup<ReadOnlySpan<char>> _servicesByDigits;
     private readonly Dictionary<string, PlanTrunk> _trunks;
     private readonly DialTrie _extensionTrie;
     private readonly DialTrie _dialled;
@@ -61,9 +66,11 @@ internal sealed class DialPlan
         Contracts = new(site, Numbering);
         _extensions = site.Extensions.ToDictionary(e => e.Number);
         _byDigits = _extensions.GetAlternateLookup<ReadOnlySpan<char>>();
+        _services = site.Services.DistinctBy(s => s.Number).ToDictionary(s => s.Number);
+        _servicesByDigits = _services.GetAlternateLookup<ReadOnlySpan<char>>();
         _trunks = site.Trunks.Where(t => t is not PlannedTrunk).ToDictionary(t => t.Name, t => Contracts.Compile(t));
         Routes = [.. site.Routes.Select(r => new PlanRoute(r, Clock, _trunks.GetValueOrDefault))];
-        _extensionTrie = new(site.Extensions.Select((e, i) => (Literal(e.Number), i)));
+        _extensionTrie = new(site.NumbersInside.Select((n, i) => (Literal(n), i)));
         _dialled = new(site.Routes.SelectMany((r, i) => r.Match.Select(p => (p, i))));
         _international = new(site.Routes.SelectMany((r, i) => r.MatchInternational.Select(p => (p, i))));
         var restricted = site.Restrictions.SelectMany((r, i) => r.Numbers.Select(p => (p.IsInternational, p.Pattern, Rule: i))).ToList();
@@ -88,6 +95,9 @@ internal sealed class DialPlan
 
     /// <summary>An extension; null when there is none.</summary>
     public Extension? Extension(ReadOnlySpan<char> number) => _byDigits.TryGetValue(number, out var extension) ? extension : null;
+
+    /// <summary>A service; null when there is none.</summary>
+    public InternalService? Service(ReadOnlySpan<char> number) => _servicesByDigits.TryGetValue(number, out var service) ? service : null;
 
     /// <summary>A trunk that this site runs; null when there is none.</summary>
     public PlanTrunk? Trunk(string name) => _trunks.GetValueOrDefault(name);
@@ -116,6 +126,12 @@ internal sealed class DialPlan
         {
             listener.OnExtension();
             return new(DialledKind.Extension, DialMatch.Complete, -1, false, -1, 0);
+        }
+
+        if (Service(dialled) is not null)
+        {
+            listener.OnService();
+            return new(DialledKind.Service, DialMatch.Complete, -1, false, -1, 0);
         }
 
         var visitor = new RouteVisitor<TListener>(this, ref listener, international: false);
@@ -276,6 +292,10 @@ internal sealed class DialPlan
         }
 
         public readonly void OnExtension()
+        {
+        }
+
+        public readonly void OnService()
         {
         }
 

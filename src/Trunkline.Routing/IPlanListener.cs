@@ -11,6 +11,9 @@ internal interface IPlanListener
     /// <summary>It is an extension.</summary>
     void OnExtension();
 
+    /// <summary>It is a service.</summary>
+    void OnService();
+
     /// <summary>A route's pattern fits.</summary>
     /// <param name="route">Its index.</param>
     /// <param name="isInternational">True when it fits the international number.</param>

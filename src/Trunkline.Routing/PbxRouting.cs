@@ -76,9 +76,9 @@ internal sealed class PbxRouting
     /// <param name="trunk">The group the call came in by.</param>
     /// <param name="setup">The call.</param>
     /// <param name="decided">What the site's own plan says of it.</param>
-    /// <param name="rung">The extensions of that decision.</param>
+    /// <param name="rung">Where that decision leads.</param>
     /// <returns>Null when it is not the PBX's.</returns>
-    public RoutingDecision? Offer(string trunk, CallSetup setup, in IncomingDecision decided, IReadOnlyList<Extension> rung)
+    public RoutingDecision? Offer(string trunk, CallSetup setup, in IncomingDecision decided, IReadOnlyList<Destination> rung)
     {
         if (!_offers.TryGetValue(trunk, out var pbx) || !_groups.TryGetValue(pbx.Name, out var group))
         {
@@ -101,7 +101,7 @@ internal sealed class PbxRouting
         var calling = Written(from?.Read(setup.Calling, from.Numbers.ReceivedCalling), to, to.Numbers.Calling, setup.Calling);
         return new(
             DialMatch.Complete, Q850Cause.None, pbx.Name, CallPriority.Routine,
-            [new TrunkDestination(group, called, calling, s_ringFor), .. rung.Select(e => new ExtensionDestination(e.Number, IncomingPlan.RingFor))],
+            [new TrunkDestination(group, called, calling, s_ringFor), .. rung],
             Calls.CausePolicy.Outgoing, _isRecorded);
     }
 

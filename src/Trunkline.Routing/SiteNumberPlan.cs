@@ -16,6 +16,7 @@ public sealed class SiteNumberPlan : INumberPlan
     private readonly DialPlan _plan;
     private readonly IncomingPlan _incoming;
     private readonly PbxRouting _pbxs;
+    private readonly ServiceRouting _services;
     private readonly RouteShares[] _shares;
 
     /// <param name="site">The site, checked.</param>
@@ -31,6 +32,7 @@ public sealed class SiteNumberPlan : INumberPlan
         _emergency = new(site, PbxRouting.Outside(site, groups), OnTrunk);
         _pbxs = new(_plan, groups);
         _incoming = new(_plan);
+        _services = new(_plan);
         _shares = [.. _plan.Routes.Select(r => new RouteShares(r))];
     }
 
@@ -93,15 +95,15 @@ public sealed class SiteNumberPlan : INumberPlan
         }
 
         var (to, ringFor) = _incoming.Rung(decided, trunk, setup.Called);
-        var rung = to.Select(t => _plan.Extension(t)).OfType<Extension>().ToList();
-        if (_pbxs.Offer(trunk, setup, decided, rung) is { } offered)
+        var destinations = _services.To(to, ringFor, out var rung);
+        if (_pbxs.Offer(trunk, setup, decided, destinations) is { } offered)
         {
             return offered;
         }
 
-        return rung.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
+        return destinations.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
             : new(DialMatch.Complete, Q850Cause.None, decided.Kind == IncomingKind.Rule ? _site.Incoming[decided.Rule].Name : "incoming", CallPriority.Routine,
-                [.. rung.Select(e => new ExtensionDestination(e.Number, ringFor))], Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
+                destinations, Calls.CausePolicy.Incoming, rung.Exists(e => IsRecorded(e, outside: true)))
             {
                 Calling = decided.CallingLength > 0 && _plan.Trunk(trunk) is { Numbering.Numbers.ReceivedCalling: not NumberForm.Dialled }
                     ? setup.Calling with { Digits = new(calling[..decided.CallingLength]), Type = TypeOfNumber.International, Plan = NumberingPlan.Isdn } : null,
@@ -110,7 +112,7 @@ public sealed class SiteNumberPlan : INumberPlan
 
     private RoutingDecision FromPbx(string trunk, Extension caller, string dialled)
     {
-        var isPlain = _emergency.IsEmergency(dialled) || _plan.Extension(dialled) is not null;
+        var isPlain = _emergency.IsEmergency(dialled) || _plan.Extension(dialled) is not null || _plan.Service(dialled) is not null;
         return PbxRouting.WithoutItself(FromExtension(caller, _pbxs.Dialled(trunk, dialled, isPlain)), trunk);
     }
 
@@ -125,7 +127,8 @@ public sealed class SiteNumberPlan : INumberPlan
         var decided = _plan.Decide(caller, dialled, normal);
         return decided.Kind switch
         {
-            DialledKind.Extension => Inside(caller, _plan.Extension(dialled)!),
+            DialledKind.Extension => Inside(caller, dialled, "internal"),
+            DialledKind.Service => Inside(caller, dialled, _plan.Service(dialled)!.Name),
             DialledKind.Route => Over(caller, decided, dialled, normal[..decided.NormalLength]),
             DialledKind.RouteBarred or DialledKind.Restricted => RoutingDecision.Refuse(Q850Cause.OutgoingCallsBarred),
             DialledKind.MoreDigits => RoutingDecision.Refuse(Q850Cause.InvalidNumberFormat, DialMatch.MoreDigits),
@@ -133,9 +136,12 @@ public sealed class SiteNumberPlan : INumberPlan
         };
     }
 
-    private RoutingDecision Inside(Extension caller, Extension called) =>
-        new(DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine, [new ExtensionDestination(called.Number, IncomingPlan.RingFor)],
-            Calls.CausePolicy.Incoming, IsRecorded(caller, outside: false) || IsRecorded(called, outside: false));
+    private RoutingDecision Inside(Extension caller, string dialled, string name)
+    {
+        var destinations = _services.To([dialled], IncomingPlan.RingFor, out var rung);
+        return new(DialMatch.Complete, Q850Cause.None, name, CallPriority.Routine, destinations,
+            Calls.CausePolicy.Incoming, IsRecorded(caller, outside: false) || rung.Exists(e => IsRecorded(e, outside: false)));
+    }
 
     private RoutingDecision Over(Extension caller, in DialDecision decided, string dialled, ReadOnlySpan<char> normal)
     {

@@ -88,7 +88,7 @@ internal static class NumberingShapes
         new("calling", new ListShape(RoutePatternText), "Callers it is for, likewise. Without it everybody."),
         new("trunks", new ListShape(Scalars.Name), "Trunk groups it is for. Without it all."),
         new("when", When, "When it holds: a calendar's name, or `not` and its name. Without it always."),
-        new("to", new ListShape(Scalars.ExtensionNumber, Min: 1), "Extensions, rung one after the other.") { IsRequired = true },
+        new("to", new ListShape(Scalars.ExtensionNumber, Min: 1), "Extensions and services, rung one after the other.") { IsRequired = true },
         new("ring_s", Scalars.Integer(5, 600), "How long each is rung before the next, in seconds.") { Default = "30" },
     ])) { UniqueKey = "name" };
 }

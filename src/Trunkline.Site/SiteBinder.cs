@@ -34,6 +34,7 @@ internal static class SiteBinder
             Calendars = [.. top.Sections("calendars").Select(NumberingBinder.Calendar)],
             Departments = [.. top.Sections("departments").Select(NumberingBinder.Department)],
             Incoming = [.. top.Sections("incoming").Select(NumberingBinder.Incoming)],
+            Groups = [.. top.Sections("groups").Select(ServiceBinder.Group)],
             Extensions = [.. top.Sections("extensions").Select(Extension)],
             Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],

@@ -49,6 +49,15 @@ public sealed record SiteModel
     /// <summary>Where calls from outside go, in the order of the file.</summary>
     public IReadOnlyList<IncomingRule> Incoming { get; init; } = [];
 
+    /// <summary>Ring groups, in the order of the file.</summary>
+    public IReadOnlyList<RingGroup> Groups { get; init; } = [];
+
+    /// <summary>Everything that has a number inside and is no extension.</summary>
+    public IEnumerable<InternalService> Services => Groups;
+
+    /// <summary>Every number that can be called inside: extensions and services.</summary>
+    public IEnumerable<string> NumbersInside => Extensions.Select(e => e.Number).Concat(Services.Select(s => s.Number));
+
     /// <summary>Internal users, in the order of the file.</summary>
     public required IReadOnlyList<Extension> Extensions { get; init; }
 

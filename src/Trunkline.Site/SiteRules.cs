@@ -35,6 +35,7 @@ internal sealed class SiteRules
         rules.Sockets();
         NumberingRules.Check(site, root, errors);
         SipPeerRules.Check(site, root, errors);
+        ServiceRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);
         new PbxRules(site, root, errors).Check();
         PlanningRules.Check(root, errors);
@@ -45,7 +46,7 @@ internal sealed class SiteRules
     private void References()
     {
         var trunks = _site.Trunks.Select(t => t.Name).ToHashSet();
-        var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
+        var inside = _site.NumbersInside.ToHashSet();
         foreach (var (node, path) in Scalars("routes", "trunks").Concat(Scalars("emergency", "trunks")).Concat(Scalars("incoming", "trunks")))
         {
             Named(node, path, trunks, "the name of a trunk group", node.Text.Split(' ')[0]);
@@ -53,7 +54,7 @@ internal sealed class SiteRules
 
         foreach (var (node, path) in Scalars("trunks", "incoming").Concat(Scalars("trunks", "per_line", "incoming")).Concat(Scalars("numbers", "ddi", "to")).Concat(Scalars("incoming", "to")))
         {
-            Named(node, path, extensions, "the number of an extension");
+            Named(node, path, inside, _site.Services.Any() ? "the number of an extension or of a service" : "the number of an extension");
         }
     }
 
@@ -389,7 +390,7 @@ internal sealed class SiteRules
     private void Ddi()
     {
         var claimed = new List<(DdiRange Block, string Head, long From, long To)>();
-        var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
+        var extensions = _site.NumbersInside.ToHashSet();
         foreach (var block in _site.Numbers.Ddi)
         {
             var digits = block.First.TrimStart('+');

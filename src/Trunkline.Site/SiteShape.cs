@@ -20,14 +20,14 @@ internal static class SiteShape
         new("hunting", Scalars.OneOf<HuntingOrder>(), "Order in which idle lines are tried. `opposite` to the operator's order avoids glare.") { Default = "opposite" },
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Lines kept free for emergency calls.") { Default = "0" },
-        new("incoming", s_extension, "Extension that incoming calls ring. Without it they are not answered."),
+        new("incoming", s_extension, "Extension, or service, that incoming calls ring. Without it they are not answered."),
         PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,
         new("per_line", new ListShape(new MapShape("a line",
         [
             new("line", Scalars.Integer(1, 9999), "The line.") { IsRequired = true },
             new("number", Scalars.PublicNumber, "What the public dials to reach this line."),
-            new("incoming", s_extension, "Extension that this line's calls ring, instead of the trunk's."),
+            new("incoming", s_extension, "Extension, or service, that this line's calls ring, instead of the trunk's."),
             PbxShape.OfLine,
         ])) { UniqueKey = "line" }, "What is special about single lines."),
     ]);
@@ -52,7 +52,7 @@ internal static class SiteShape
         new("hunting", Scalars.OneOf<HuntingOrder>(), "Order in which idle channels are tried. `opposite` to the operator's order avoids glare.") { Default = "opposite" },
         new("operator_hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "The order in which the operator offers incoming calls.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
-        new("incoming", s_extension, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
+        new("incoming", s_extension, "Extension, or service, that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
         PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,
     ]);
@@ -150,7 +150,7 @@ internal static class SiteShape
             new("ddi", new ListShape(new MapShape("a block of numbers",
             [
                 new("numbers", Scalars.PublicNumbers, "One public number or a range of consecutive ones.") { IsRequired = true },
-                new("to", s_extension, "Extension they reach.") { IsRequired = true },
+                new("to", s_extension, "Extension, or service, they reach.") { IsRequired = true },
                 new("consecutive", Scalars.Flag, "`on`: the second number reaches the next extension number, and so on.") { Default = "off" },
             ])), "Direct dialling in: public numbers that ring an extension."),
             .. NumberingShapes.OfNumbers,
@@ -158,6 +158,7 @@ internal static class SiteShape
         new("calendars", NumberingShapes.Calendars, "Times by name: office hours, holidays, the night."),
         new("departments", NumberingShapes.Departments, "Departments."),
         new("extensions", new ListShape(s_extensionShape) { UniqueKey = "number" }, "Internal users."),
+        new("groups", ServiceShapes.Groups, "Ring groups: several extensions behind one number."),
         new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
         {

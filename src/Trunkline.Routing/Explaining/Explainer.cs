@@ -44,7 +44,11 @@ public sealed class Explainer
         var listener = new Listener(this, dialled, steps);
         var decided = _plan.Decide(caller, dialled, normal, ref listener);
         listener.Finish(decided, caller, dialled);
-        if (decided.Kind is DialledKind.Route)
+        if (decided.Kind is DialledKind.Service)
+        {
+            steps.AddRange(ServiceWords.Steps(_plan, [dialled]));
+        }
+        else if (decided.Kind is DialledKind.Route)
         {
             Later(decided, dialled, normal[..decided.NormalLength], steps);
         }
@@ -53,7 +57,7 @@ public sealed class Explainer
         var routed = _numbers.Route(new(extension, "", new() { Called = number }));
         var attempts = Attempts(routed, decided, dialled, normal[..decided.NormalLength], decided.Kind == DialledKind.Route ? _plan.Contracts.Shown(caller, _plan.Routes[decided.Rule].Route.Show) : WrittenNumber.None);
         return new(
-            $"{Who(caller)} dials {dialled} {When()}", Calendars(), steps, attempts, attempts.Count <= 1 ? "" : routed.Priority == CallPriority.Emergency ? "The next is tried whatever the answer, and all of them again." : PlanWords.Causes(routed.Policy),
+            $"{Who(caller)} dials {dialled} {When()}", Calendars(), steps, attempts, Causes(routed, attempts.Count),
             Verdict(decided, routed, caller), routed.Outcome is DialMatch.Complete or DialMatch.MayBeComplete && attempts.Count > 0);
     }
 
@@ -82,13 +86,26 @@ public sealed class Explainer
         }
 
         steps.AddRange(IncomingSteps.Of(_site, _plan, trunk, decided));
+        steps.AddRange(ServiceWords.Steps(_plan, _numbers.Incoming.Rung(decided, trunk, to).To));
         var routed = _numbers.Route(new("", trunk, new() { Called = to, Calling = from }));
         var attempts = Attempts(routed, default, called, [], WrittenNumber.None);
         return new(
             $"{(calling.Length == 0 ? "Somebody whose number is withheld" : calling)} calls {(called.Length == 0 ? "in" : called)} on trunk group {trunk} {When()}", Calendars(), steps, attempts,
-            attempts.Count > 1 ? PlanWords.Causes(routed.Policy) : "",
-            attempts.Count > 0 ? $"It rings {string.Join(", then ", attempts.Select(a => a.To))}." : $"It is refused with cause {PlanWords.Cause(routed.Refusal)}.", attempts.Count > 0);
+            Causes(routed, attempts.Count),
+            attempts.Count > 0 ? $"It rings {Rung(routed)}." : $"It is refused with cause {PlanWords.Cause(routed.Refusal)}.", attempts.Count > 0);
     }
+
+    private static string Causes(RoutingDecision routed, int attempts) => attempts <= 1 ? ""
+        : routed.Priority == CallPriority.Emergency ? "The next is tried whatever the answer, and all of them again."
+        : routed.Destinations.SkipLast(1).All(d => d is GroupDestination) ? "The next is tried when nobody answers, whatever they said."
+        : PlanWords.Causes(routed.Policy);
+
+    private string Rung(RoutingDecision routed) => string.Join(", then ", routed.Destinations.Select(d => d switch
+    {
+        ExtensionDestination extension => $"extension {Who(_plan.Extension(extension.Number)!)}",
+        GroupDestination group => $"group {group.Name}",
+        _ => "",
+    }));
 
     private static PhoneNumber Number(string text) => text.Length == 0 ? PhoneNumber.None : PhoneNumber.TryParse(text, out var number) ? number : new(text);
 
@@ -99,7 +116,11 @@ public sealed class Explainer
         {
             if (destination is ExtensionDestination extension)
             {
-                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", []));
+                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", []) { IsInside = true });
+            }
+            else if (destination is GroupDestination group)
+            {
+                attempts.Add(ServiceWords.Attempt(group));
             }
             else if (destination is TrunkDestination trunk && _plan.Trunk(trunk.Group.Name) is { } compiled)
             {
@@ -164,6 +185,7 @@ public sealed class Explainer
     {
         DialledKind.Emergency => "It is an emergency call: it goes out whatever the extension may, over every trunk until one carries it.",
         DialledKind.Extension => $"It rings extension {Who(_plan.Extension(((ExtensionDestination)routed.Destinations[0]).Number)!)}.",
+        DialledKind.Service => $"It rings {Rung(routed)}.",
         DialledKind.Route when routed.Destinations.Count == 0 => $"No trunk group of route {routed.Route} may be used now: the caller hears congestion, cause {PlanWords.Cause(routed.Refusal)}.",
         DialledKind.Route => $"It goes out by route {routed.Route}.",
         DialledKind.RouteBarred => $"It is refused with cause {PlanWords.Cause(routed.Refusal)}: {caller.Number} {(caller.MayCallOutside ? $"is of class {caller.Class}, which the route is not for" : "may not call outside (outside: off)")}.",
@@ -218,6 +240,14 @@ public sealed class Explainer
             NotEmergency();
             var extension = explainer._plan.Extension(dialled)!;
             steps.Add(new("extensions", StepVerdict.Taken, $"{dialled} is extension {Who(extension)}", extension.At));
+        }
+
+        public void OnService()
+        {
+            NotEmergency();
+            steps.Add(new("extensions", StepVerdict.No, $"none of {_site.Extensions.Count} has the number {dialled}", default));
+            var service = explainer._plan.Service(dialled)!;
+            steps.Add(new("services", StepVerdict.Taken, $"{dialled} is {service.Words}", service.At));
         }
 
         public void OnRoute(int route, bool isInternational, bool holds)

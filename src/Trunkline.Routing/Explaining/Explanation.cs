@@ -32,12 +32,16 @@ public enum StepVerdict : byte
 public sealed record ExplainedStep(string Rule, StepVerdict Verdict, string Why, SourceMark At);
 
 /// <summary>A place the call would try.</summary>
-/// <param name="To">The trunk group or the extension.</param>
+/// <param name="To">The trunk group, the extension or the group.</param>
 /// <param name="Called">The called number as it is sent: "2079460999, type national".</param>
 /// <param name="Calling">The calling number as it is sent; empty for an extension.</param>
 /// <param name="Circuits">Which circuits are hunted, in which order; who answers there.</param>
 /// <param name="Notes">What is unusual: a number that is replaced, a form that cannot say it.</param>
-public sealed record ExplainedAttempt(string To, string Called, string Calling, string Circuits, IReadOnlyList<string> Notes);
+public sealed record ExplainedAttempt(string To, string Called, string Calling, string Circuits, IReadOnlyList<string> Notes)
+{
+    /// <summary>True for an extension or a group: nothing is sent to an operator.</summary>
+    public bool IsInside { get; init; }
+}
 
 /// <summary>What would happen to a call, and why.</summary>
 /// <param name="Question">Who calls whom, and when.</param>

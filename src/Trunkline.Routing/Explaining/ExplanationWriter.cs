@@ -82,14 +82,14 @@ public static class ExplanationWriter
         {
             var attempt = explanation.Attempts[i];
             yield return (ExplanationLine.Taken, $"  {i + 1}. {attempt.To}");
-            if (attempt.Calling.Length > 0 || attempt.To.StartsWith("extension", StringComparison.Ordinal) is false)
+            if (!attempt.IsInside)
             {
                 yield return (ExplanationLine.Plain, $"     sends    {attempt.Called}{(attempt.Calling.Length == 0 ? "" : $"; shows {attempt.Calling}")}");
             }
 
-            foreach (var line in Wrapped("     hunts    ", attempt.Circuits))
+            foreach (var line in Wrapped(attempt.IsInside ? "     rings    " : "     hunts    ", attempt.Circuits))
             {
-                yield return (ExplanationLine.Plain, attempt.To.StartsWith("extension", StringComparison.Ordinal) ? line.Replace("hunts", "rings", StringComparison.Ordinal) : line);
+                yield return (ExplanationLine.Plain, line);
             }
 
             foreach (var note in attempt.Notes.SelectMany(n => Wrapped("     but      ", n)))

@@ -16,7 +16,7 @@ internal static class IncomingSteps
 
         if (decided.Kind is IncomingKind.Line or IncomingKind.Trunk)
         {
-            yield return new($"trunk {trunk}", StepVerdict.Taken, decided.Kind == IncomingKind.Line ? "the line's extension" : "the trunk's extension for every other number", plan.Trunk(trunk)!.Trunk.At);
+            yield return new($"trunk {trunk}", StepVerdict.Taken, decided.Kind == IncomingKind.Line ? "where the line's calls go" : "where the trunk's other calls go", plan.Trunk(trunk)!.Trunk.At);
         }
         else if (decided.Kind == IncomingKind.Nothing)
         {

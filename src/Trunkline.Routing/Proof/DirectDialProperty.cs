@@ -19,7 +19,7 @@ internal static class DirectDialProperty
         }
 
         var findings = new List<ProofFinding>();
-        var extensions = Dfa.OfWords(site.Extensions.Select(e => e.Number));
+        var extensions = Dfa.OfWords(site.NumbersInside);
         var trunks = site.Trunks.Select(t => plan.Running.Plan.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
         var total = blocks.Sum(b => (long)b.Count);
         foreach (var block in blocks.TakeWhile(_ => findings.Count < PlanProof.MostFindings))
@@ -77,7 +77,7 @@ internal static class DirectDialProperty
         called = form == NumberForm.Dialled ? SymbolicPlan.Number(number) : called;
         for (var moments = 0; moments < plan.Moments.Count; moments++)
         {
-            if (plan.AskFromOutside(trunk.Trunk.Name, called, moments) is not { Outcome: DialMatch.Complete, Destinations: [ExtensionDestination, ..] })
+            if (plan.AskFromOutside(trunk.Trunk.Name, called, moments) is not { Outcome: DialMatch.Complete, Destinations: [ExtensionDestination or GroupDestination, ..] })
             {
                 return $"a call for {number}, which comes as {called} on trunk group \"{trunk.Trunk.Name}\", rings nobody";
             }

@@ -24,7 +24,8 @@ internal static class LoopProperty
     {
         var site = plan.Site;
         var graph = new CallGraph();
-        var extensions = site.Extensions.ToDictionary(e => e.Number, e => new CallNode($"extension {e.Number}", e.At));
+        var extensions = site.Extensions.Select(e => (e.Number, Node: new CallNode($"extension {e.Number}", e.At)))
+            .Concat(site.Services.Select(s => (s.Number, Node: new CallNode(s.Words, s.At)))).DistinctBy(n => n.Number).ToDictionary(n => n.Number, n => n.Node);
         void Incoming(Trunk trunk, IEnumerable<string?> to, MomentSet when, string why)
         {
             var node = new CallNode($"trunk group \"{trunk.Name}\"", trunk.At);
@@ -50,6 +51,18 @@ internal static class LoopProperty
             }
         }
 
+        Services(site, graph, extensions);
         return graph;
+    }
+
+    private static void Services(SiteModel site, CallGraph graph, Dictionary<string, CallNode> inside)
+    {
+        foreach (var service in site.Services)
+        {
+            foreach (var (key, number) in service.Names.Where(n => inside.ContainsKey(n.Number)))
+            {
+                graph.Add(new(inside[service.Number], inside[number], MomentSet.Always, key == "members" ? "rings" : "sends unanswered calls"));
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ internal enum PlanRuleKind : byte
     /// <summary>The number for tests of emergency calls.</summary>
     EmergencyTest,
 
-    /// <summary>The extensions.</summary>
+    /// <summary>The extensions, and the services, which have numbers among theirs.</summary>
     Extensions,
 
     /// <summary>One pattern of a route.</summary>

@@ -123,7 +123,7 @@ internal sealed class SymbolicPlan
         {
             DialledKind.Nothing or DialledKind.MoreDigits => "nothing",
             DialledKind.Emergency => "emergency",
-            DialledKind.Extension => "extension",
+            DialledKind.Extension or DialledKind.Service => "extension",
             _ => (decided.Kind == DialledKind.RouteBarred ? "barred by " : decided.Kind == DialledKind.Restricted ? "restricted on " : "route ")
                 + plan.Routes[decided.Rule].Route.Name + (decided.IsInternational ? " by +" : ""),
         };
@@ -172,7 +172,7 @@ internal sealed class SymbolicPlan
             yield return new(PlanRuleKind.EmergencyTest, WithCodes([test.Number]), MomentSet.Always, default);
         }
 
-        yield return new(PlanRuleKind.Extensions, Dfa.OfWords(site.Extensions.Select(e => e.Number)), MomentSet.Always, default);
+        yield return new(PlanRuleKind.Extensions, Dfa.OfWords(site.NumbersInside), MomentSet.Always, default);
         foreach (var isInternational in new[] { false, true })
         {
             var patterns = site.Routes.SelectMany((r, i) => (isInternational ? r.MatchInternational : r.Match).Select(p => (Pattern: p, Route: r, Index: i)));

@@ -1,0 +1,121 @@
+namespace Trunkline.Site;
+
+/// <summary>What services say about each other and about the rest of the file: each number is somebody's, and only one's; no call goes round in a circle.</summary>
+internal sealed class ServiceRules
+{
+    private readonly SiteModel _site;
+    private readonly SiteNode _root;
+    private readonly List<SiteError> _errors;
+    private readonly Dictionary<SourceMark, SiteNode> _nodes = [];
+
+    private ServiceRules(SiteModel site, SiteNode root, List<SiteError> errors)
+    {
+        _site = site;
+        _root = root;
+        _errors = errors;
+        foreach (var item in site.Services.Select(s => s.Section).Distinct().SelectMany(s => root[s]?.Items ?? []))
+        {
+            _nodes.TryAdd(item.Mark, item);
+        }
+    }
+
+    internal static void Check(SiteModel site, SiteNode root, List<SiteError> errors)
+    {
+        var rules = new ServiceRules(site, root, errors);
+        rules.Numbers();
+        rules.Members();
+        rules.Ways();
+        rules.Circles();
+    }
+
+    /// <summary>A number is one thing's.</summary>
+    private void Numbers()
+    {
+        var owners = _site.Extensions.GroupBy(e => e.Number).ToDictionary(g => g.Key, g => $"extension {g.Key} in line {g.First().At.Line} has");
+        foreach (var service in _site.Services)
+        {
+            var (mark, path) = (Mark(service, "number"), $"{service.Section}.{service.Name}.number");
+            if (!owners.TryAdd(service.Number, $"{service.Words} in line {service.At.Line} has"))
+            {
+                Error(mark, path, "a number of its own", $"{Quote.Value(service.Number)}, which {owners[service.Number]} already");
+            }
+
+            if (_site.Emergency.NumberOf(service.Number) is not null || _site.Emergency.IsTest(service.Number))
+            {
+                Error(mark, path, "a number that is no emergency number", Quote.Value(service.Number));
+            }
+
+            if (_site.Routes.FirstOrDefault(r => r.Match.Any(p => p.Match(service.Number) >= Base.DialMatch.MayBeComplete)) is { } route)
+            {
+                Warn(mark, path, "a number that no route matches", $"{Quote.Value(service.Number)}, which route \"{route.Name}\" matches", "the service wins");
+            }
+        }
+    }
+
+    private void Members()
+    {
+        var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
+        foreach (var group in _site.Groups)
+        {
+            foreach (var (node, member) in Nodes(group, "members").Zip(group.Members))
+            {
+                if (!extensions.Contains(member))
+                {
+                    Error(node.Mark, $"groups.{group.Name}.members", "the number of an extension", Quote.Value(member), Hint(member, extensions));
+                }
+            }
+
+            foreach (var twice in group.Members.GroupBy(m => m).Where(g => g.Count() > 1))
+            {
+                Error(Mark(group, "members"), $"groups.{group.Name}.members", "each extension once", $"{Quote.Value(twice.Key)} again");
+            }
+        }
+    }
+
+    /// <summary>Where services send calls on must be somebody.</summary>
+    private void Ways()
+    {
+        var inside = _site.NumbersInside.ToHashSet();
+        foreach (var service in _site.Services)
+        {
+            foreach (var (key, number) in service.Names.Where(n => n.Key != "members" && !inside.Contains(n.Number)))
+            {
+                Error(Mark(service, key), $"{service.Section}.{service.Name}.{key}", "the number of an extension or of a service", Quote.Value(number), Hint(number, inside));
+            }
+        }
+    }
+
+    /// <summary>A circle of <c>then</c> has no end: nobody answered, and nobody is asked who was not.</summary>
+    private void Circles()
+    {
+        var then = _site.Groups.Where(g => g.Then is not null).GroupBy(g => g.Number).ToDictionary(g => g.Key, g => g.First());
+        var told = new HashSet<string>();
+        foreach (var group in then.Values)
+        {
+            var way = new List<RingGroup>();
+            for (var at = group; at is not null && !way.Contains(at); at = then.GetValueOrDefault(at.Then!))
+            {
+                way.Add(at);
+            }
+
+            if (then.GetValueOrDefault(way[^1].Then!) == group && told.Add(group.Number))
+            {
+                told.UnionWith(way.Select(g => g.Number));
+                Error(Mark(group, "then"), $"groups.{group.Name}.then", "a number from which a call does not come back here", string.Join(" then ", way.Append(group).Select(g => g.Number)),
+                    "let one of them end, or go on to an extension");
+            }
+        }
+    }
+
+    private static string Hint(string number, IEnumerable<string> known) => Words.Nearest(number, known) is { } nearest ? $"did you mean {nearest}?" : "";
+
+    private IReadOnlyList<SiteNode> Nodes(InternalService service, string key) => _nodes.GetValueOrDefault(service.At)?[key]?.Items ?? [];
+
+    private SourceMark Mark(InternalService service, string key) => _nodes.GetValueOrDefault(service.At)?[key]?.Mark ?? service.At;
+
+    private void Error(SourceMark mark, string path, string expected, string found, string hint = "") =>
+        _errors.Add(new(SiteSeverity.Error, mark, path, expected, found, hint));
+
+    private void Warn(SourceMark mark, string path, string expected, string found, string hint = "") =>
+        _errors.Add(new(SiteSeverity.Warning, mark, path, expected, found, hint));
+}
