@@ -13,6 +13,9 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
 {
     private static readonly TimeSpan RingFor = TimeSpan.FromMinutes(3);
 
+    /// <summary>A line cannot tell that the exchange has dropped a call that rang: its pair was open for less than what counts as the end of one.</summary>
+    private static readonly TimeSpan RingOnLineFor = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, CivicAddress> _places = site.Emergency.Locations.DistinctBy(p => p.Name).ToDictionary(p => p.Name);
 
     /// <summary>True when what was dialled is an emergency number, or the one for tests, with or without access code.</summary>
@@ -49,6 +52,7 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
         var own = caller.EmergencyNumber ?? site.Numbers.NumberOf(caller.Number);
         var main = Parse(site.Numbers.Main);
         var callBack = own is null ? main : Parse(own);
+        var lines = site.FxoTrunks.Select(t => t.Name).ToHashSet();
         var called = new PhoneNumber(number ?? test!.Sends);
         return new(
             DialMatch.Complete,
@@ -56,7 +60,7 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
             test is null ? "emergency" : "emergency test",
             CallPriority.Emergency,
             [.. site.Emergency.Trunks.Where(groups.ContainsKey).Concat(groups.Keys.Except(site.Emergency.Trunks)).Distinct()
-                .Select(t => new TrunkDestination(groups[t], called, onTrunk(t, ShowsMain(t) && main.HasDigits ? main : callBack), RingFor))],
+                .Select(t => new TrunkDestination(groups[t], called, onTrunk(t, ShowsMain(t) && main.HasDigits ? main : callBack), lines.Contains(t) ? RingOnLineFor : RingFor))],
             Calls.CausePolicy.Outgoing,
             IsRecorded: true)
         {

@@ -43,6 +43,7 @@ public sealed class EmergencyRoutingTests
         var ways = decision.Destinations.Cast<TrunkDestination>().ToList();
         Assert.Equal(["backup", "city"], ways.Select(w => w.Group.Name));
         Assert.Equal(ways[0].Calling, ways[1].Calling);
+        Assert.All(ways, w => Assert.Equal(TimeSpan.FromMinutes(1), w.RingFor)); // lines
         var facts = decision.Emergency!;
         Assert.Equal(facts.CallBack, ways[0].Calling);
         Assert.Equal(
