@@ -185,6 +185,7 @@ public sealed class BadInputTests(AskedSite asked) : IClassFixture<AskedSite>, I
     [InlineData(1, "lunch is no number", "call", "202", "lunch", "--site", "{site}")]
     [InlineData(1, "is in use by a running trunkline", "run", "{site}")]
     [InlineData(1, "gateway.sock: Address already in use", "gateway", "{site}")]
+    [InlineData(2, "{name}: error: expected a site file, found no such file", "prove", "{folder}/nosuch.yaml")]
     [InlineData(2, "Required argument 'FILE' missing", "check")]
     [InlineData(2, "Unrecognized command or argument 'frobnicate'", "frobnicate")]
     [InlineData(2, "--last must be a whole number, not \"many\"", "cdr", "--last", "many")]

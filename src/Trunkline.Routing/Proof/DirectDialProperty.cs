@@ -102,7 +102,7 @@ internal static class DirectDialProperty
             var takers = new List<IncomingRule>();
             foreach (var rule in plan.Site.Incoming.Where(r => r.Trunks.Count == 0 && r.Calling.Count == 0 && plan.Calendars.Of(r.When).IsAlways))
             {
-                var takes = rule.Called.Where(c => c.IsInternational == (normal.Type == TypeOfNumber.International)).Select(c => Dfa.Of(c.Pattern)).Aggregate(Dfa.Nothing, (a, b) => a.Or(b));
+                var takes = Dfa.Any(rule.Called.Where(c => c.IsInternational == (normal.Type == TypeOfNumber.International)).Select(c => Dfa.Of(c.Pattern)));
                 if (left.Overlaps(takes))
                 {
                     takers.Add(rule);

@@ -92,7 +92,7 @@ internal static class EmergencyProperty
             if (!suspects.TryGetValue(key, out var dialled))
             {
                 suspects[key] = dialled = [.. plan.Site.Emergency.Numbers.SelectMany(n => Suspects(plan, rule, n).Select(sent => (n, rule.Translation.Dialled(sent, plan.Numbers))))];
-                all[key] = dialled.Aggregate(Dfa.Nothing, (set, s) => set.Or(s.Item2));
+                all[key] = Dfa.Any(dialled.Select(s => s.Dialled));
             }
 
             if (rule.Dialled.Overlaps(all[key]))

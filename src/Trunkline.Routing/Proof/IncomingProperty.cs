@@ -5,7 +5,7 @@ namespace Trunkline.Routing.Proof;
 /// <summary>Every rule for calls from outside takes some call, on some trunk group, at some moment.</summary>
 /// <remarks>
 /// Rules with patterns on what comes, with patterns on the international number, and without patterns are compared among themselves. A rule for some callers
-/// alone hides none behind it: others may call.
+/// hides another only when the other's callers are all its own.
 /// </remarks>
 internal static class IncomingProperty
 {
@@ -45,7 +45,7 @@ internal static class IncomingProperty
         {
             foreach (var trunk in trunks)
             {
-                var taken = -1;
+                var (first, received, international) = (-1, Dfa.Nothing, Dfa.Nothing);
                 foreach (var index in order)
                 {
                     var rule = plan.Site.Incoming[index];
@@ -54,12 +54,26 @@ internal static class IncomingProperty
                         continue;
                     }
 
-                    takes[index] |= taken < 0 || taken == index;
-                    hides[index] = taken >= 0 && hides[index] < 0 ? taken : hides[index];
-                    taken = taken < 0 && rule.Calling.Count == 0 ? index : taken;
+                    var (mine, theirs) = Callers(rule);
+                    if (mine.IsWithin(received) && theirs.IsWithin(international) && first >= 0 && first != index)
+                    {
+                        hides[index] = hides[index] < 0 ? first : hides[index];
+                        continue;
+                    }
+
+                    takes[index] = true;
+                    first = first < 0 ? index : first;
+                    (received, international) = (received.Or(mine), international.Or(theirs));
                 }
             }
         }
+    }
+
+    /// <summary>The callers of a rule, as their number comes and by the international number that is meant; everybody is the string of no digits, too.</summary>
+    private static (Dfa Received, Dfa International) Callers(IncomingRule rule)
+    {
+        Dfa Of(bool isInternational) => Dfa.Any(rule.Calling.Where(c => c.IsInternational == isInternational).Select(c => Dfa.Of(c.Pattern)));
+        return rule.Calling.Count == 0 ? (Dfa.Dialled, Dfa.Dialled) : (Of(false).Without(Dfa.Empty), Of(true).Without(Dfa.Empty));
     }
 
     private static string Words(SymbolicPlan plan, IncomingRule rule, IncomingRule? before) => before is null

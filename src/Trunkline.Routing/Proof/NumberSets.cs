@@ -17,7 +17,7 @@ internal sealed class NumberSets
     internal NumberSets(DiallingPlan plan)
     {
         _plan = plan;
-        _special = plan.Special.Aggregate(Dfa.Nothing, (set, pattern) => set.Or(Dfa.Of(pattern)));
+        _special = Dfa.Any(plan.Special.Select(Dfa.Of));
         _abroad = Beginning(plan.InternationalPrefix);
         _national = Beginning(plan.NationalPrefix);
     }

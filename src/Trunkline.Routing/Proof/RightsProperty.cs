@@ -64,7 +64,7 @@ internal static class RightsProperty
                 {
                     if (!cache.TryGetValue((rule.Translation, restriction, form), out var dialled))
                     {
-                        var numbers = restriction.Numbers.Where(n => n.IsInternational).Select(n => Dfa.Of(n.Pattern)).Aggregate((a, b) => a.Or(b));
+                        var numbers = Dfa.Any(restriction.Numbers.Where(n => n.IsInternational).Select(n => Dfa.Of(n.Pattern)));
                         cache[(rule.Translation, restriction, form)] = dialled = rule.Translation.Dialled(plan.Numbers.ReadAs(form, numbers).Without(understood), plan.Numbers);
                     }
 

@@ -89,7 +89,7 @@ internal sealed class SymbolicPlan
         var translation = Rules[rule].Translation;
         for (var i = 0; i < Site.Restrictions.Count; i++)
         {
-            if (!Site.Restrictions[i].Classes.Contains(caller.Class) && Strings.Matching(strings).Contains(_forbidden[(translation, i)]))
+            if (!Site.Restrictions[i].Classes.Contains(caller.Class) && _forbidden.TryGetValue((translation, i), out var set) && Strings.Matching(strings).Contains(set))
             {
                 return true;
             }
@@ -137,10 +137,10 @@ internal sealed class SymbolicPlan
     }
 
     /// <summary>What the running plan decides about a call from outside.</summary>
-    internal RoutingDecision AskFromOutside(string trunk, PhoneNumber called, int moments)
+    internal RoutingDecision AskFromOutside(string trunk, PhoneNumber called, int moments, PhoneNumber? calling = null)
     {
         _time.Now = UtcOf(moments);
-        return Running.Route(new("", trunk, new CallSetup { Called = called }));
+        return Running.Route(new("", trunk, new CallSetup { Called = called, Calling = calling ?? PhoneNumber.None }));
     }
 
     /// <summary>What was dialled as a call carries it.</summary>
@@ -193,13 +193,18 @@ internal sealed class SymbolicPlan
     private List<Dfa> Forbidden()
     {
         var sets = new List<Dfa>();
-        var sent = Site.Restrictions.Select(r => r.Numbers.Select(n => n.IsInternational ? Numbers.Meaning(Dfa.Of(n.Pattern)) : Dfa.Of(n.Pattern)).Aggregate(Dfa.Nothing, (a, b) => a.Or(b))).ToList();
-        foreach (var translation in Rules.Where(r => r.Route is not null).Select(r => r.Translation).Distinct())
+        var sent = Site.Restrictions.Select(r => Dfa.Any(r.Numbers.Select(n => n.IsInternational ? Numbers.Meaning(Dfa.Of(n.Pattern)) : Dfa.Of(n.Pattern)))).ToList();
+        foreach (var rules in Rules.Where(r => r.Route is not null && sent.Count > 0).GroupBy(r => r.Translation))
         {
+            // of what is forbidden only what these rules match: beyond them a set would be alive in every state for nothing
+            var matched = Dfa.Any(rules.Select(r => r.Dialled));
             for (var i = 0; i < sent.Count; i++)
             {
-                _forbidden[(translation, i)] = Rules.Count + sets.Count;
-                sets.Add(translation.Dialled(sent[i], Numbers));
+                if (rules.Key.Dialled(sent[i], Numbers).And(matched) is { IsEmpty: false } forbidden)
+                {
+                    _forbidden[(rules.Key, i)] = Rules.Count + sets.Count;
+                    sets.Add(forbidden);
+                }
             }
         }
 

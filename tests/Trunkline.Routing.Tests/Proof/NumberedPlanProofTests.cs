@@ -73,6 +73,10 @@ public sealed class NumberedPlanProofTests
         numbers: Numbers + ", restricted: [{ name: premium, numbers: [\"_+4490X.\", \"_4490X.\"] }]", trunk: ", numbers: { form: e164 }"));
 
     [Fact]
+    public void DigitsThatLookRestricted_AndAreUnderstoodAsALocalNumber_AreNone() => Assert.Equal("", CounterExamples("  - { name: other, match: [_8XXXXXXXX], strip: 1, trunks: [city] }",
+        numbers: Numbers + ", restricted: [{ name: premium, numbers: [\"_+4490X.\"] }]", trunk: ", numbers: { form: e164 }"));
+
+    [Fact]
     public void MainNumberThatTheOperatorDoesNotKnow_IsNotInItsContract() => Assert.Equal(
         """
         site.yaml:14:5: calling: 201 calls by route "abroad": "city" shows 02075550100, which is not in its contract: its operator may refuse the call
