@@ -1,5 +1,6 @@
 using Trunkline.Base;
 using Trunkline.Calls;
+using Trunkline.Site;
 
 namespace Trunkline.Routing.Proof;
 
@@ -9,7 +10,7 @@ internal static class CallingNumberProperty
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
         var compiled = plan.Running.Plan;
-        var trunks = plan.Site.Trunks.Select(t => compiled.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
+        var trunks = plan.Outside.Select(t => compiled.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
         if (trunks.TrueForAll(t => t.Contract is null))
         {
             return new("calling", "no contract is written (numbers.contract): every number is taken for accepted", []);
@@ -21,10 +22,10 @@ internal static class CallingNumberProperty
         foreach (var route in compiled.Routes)
         {
             routes++;
-            foreach (var caller in plan.Site.Extensions.Where(route.Allows))
+            foreach (var caller in plan.Site.Extensions.Concat(plan.Site.Pbxs.Select(p => p.Caller)).Where(route.Allows))
             {
                 var shown = compiled.Contracts.Shown(caller, route.Route.Show);
-                foreach (var choice in route.Choices.Where(c => c.Trunk.Contract is not null && numbers.Add((c.Trunk.Trunk.Name, $"{shown}"))))
+                foreach (var choice in route.Choices.Where(c => c.Trunk.Trunk is not PbxTrunk && c.Trunk.Contract is not null && numbers.Add((c.Trunk.Trunk.Name, $"{shown}"))))
                 {
                     var sent = Contracts.On(choice.Trunk, shown, out var isReplaced);
                     if (sent.HasDigits && !choice.Trunk.Accepts(sent))

@@ -20,7 +20,7 @@ internal static class DirectDialProperty
 
         var findings = new List<ProofFinding>();
         var extensions = Dfa.OfWords(site.NumbersInside);
-        var trunks = site.Trunks.Select(t => plan.Running.Plan.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
+        var trunks = plan.Outside.Select(t => plan.Running.Plan.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
         var total = blocks.Sum(b => (long)b.Count);
         foreach (var block in blocks.TakeWhile(_ => findings.Count < PlanProof.MostFindings))
         {

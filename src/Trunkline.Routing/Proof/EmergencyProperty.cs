@@ -11,7 +11,7 @@ internal static class EmergencyProperty
     {
         var site = plan.Site;
         var findings = new List<ProofFinding>();
-        if (site.Extensions.Count == 0)
+        if (plan.Callers.Count == 0)
         {
             return new("emergency", "no extension: nobody calls", findings);
         }
@@ -98,7 +98,9 @@ internal static class EmergencyProperty
             if (rule.Dialled.Overlaps(all[key]))
             {
                 // strings that a rule turns into the same digits leave the same way, so one of each is enough; the shortest is told
-                var found = dialled.Select(s => (s.Number, Dialled: plan.Strings.Find(rule.Dialled.And(s.Dialled), kind => plan.MomentOf(kind, index) >= 0)))
+                var found = (from s in dialled
+                             from mine in plan.Callers.Select(c => plan.DialledBy(c.First)).Distinct()
+                             select (s.Number, Dialled: plan.Strings.Find(rule.Dialled.And(s.Dialled).And(mine), kind => plan.MomentOf(kind, index) >= 0)))
                     .Where(s => s.Dialled is not null).OrderBy(s => s.Dialled!.Length)
                     .Select(s => (s.Number, Example: Leaving(plan, index, s.Dialled!, s.Number))).FirstOrDefault(s => s.Example is not null);
                 if (found.Example is not null)
@@ -141,7 +143,7 @@ internal static class EmergencyProperty
         return (from moments in Enumerable.Range(0, plan.Moments.Count)
                 where plan.Taking(strings, moments) == rule
                 from caller in plan.Callers
-                where plan.Allows(rule, caller.First) && plan.Ask(dialled, moments, caller.First).Destinations.OfType<TrunkDestination>()
+                where plan.Allows(rule, caller.First) && plan.DialledBy(caller.First).Contains(dialled) && plan.Ask(dialled, moments, caller.First).Destinations.OfType<TrunkDestination>()
                     .Any(d => d.Refusal == Q850Cause.None && d.Called.Digits == number)
                 select new Example(plan, caller.First, dialled, moments)).FirstOrDefault();
     }

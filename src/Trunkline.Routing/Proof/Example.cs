@@ -10,7 +10,9 @@ namespace Trunkline.Routing.Proof;
 internal sealed record Example(SymbolicPlan Plan, Extension? Caller, string Dialled, int Moments)
 {
     /// <summary>"201 dials 9112", with the moment when it matters: "201 dials 9112 on Sunday 03:00".</summary>
-    internal string Words => $"{Caller?.Number ?? "an extension"} dials {Dialled}" + (IsOfItsHour ? " on " + Plan.Moments.Words(Moments) : "");
+    internal string Words => $"{(Caller is null ? "an extension" : Plan.PbxOf(Caller) is null ? Caller.Number : $"PBX \"{Caller.Number}\"")} dials {Typed}" + (IsOfItsHour ? " on " + Plan.Moments.Words(Moments) : "");
+
+    private string Typed => Caller is null ? Dialled : Plan.AsDialled(Dialled, Caller);
 
     /// <summary>True when another rule would take it at another moment.</summary>
     private bool IsOfItsHour
@@ -26,7 +28,7 @@ internal sealed record Example(SymbolicPlan Plan, Extension? Caller, string Dial
     internal ProofFinding Finding(bool isCounterExample, string what, SourceMark at, string fix) => new(isCounterExample, $"{Words}: {what}", at, fix)
     {
         Caller = Caller?.Number ?? "",
-        Dialled = Dialled,
+        Dialled = Typed,
         Moment = IsOfItsHour ? Plan.Moments.Witness(Moments) : null,
     };
 }

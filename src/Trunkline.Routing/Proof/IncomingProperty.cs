@@ -40,7 +40,7 @@ internal static class IncomingProperty
     private static void Take(SymbolicPlan plan, IEnumerable<int> inOrder, bool[] takes, int[] hides)
     {
         var order = inOrder.ToList();
-        var trunks = plan.Site.Trunks.Where(t => t is not PlannedTrunk).Select(t => t.Name).ToList();
+        var trunks = plan.Outside.Select(t => t.Name).ToList();
         for (var moments = 0; moments < plan.Moments.Count && order.Count > 0; moments++)
         {
             foreach (var trunk in trunks)

@@ -37,6 +37,11 @@ internal static class LoopProperty
 
         foreach (var trunk in site.Trunks)
         {
+            if (site.Pbxs.FirstOrDefault(p => p.Name == trunk.Pbx) is { } pbx)
+            {
+                graph.Add(new(new($"trunk group \"{trunk.Name}\"", trunk.At), new($"PBX \"{pbx.Name}\"", pbx.At), MomentSet.Always, "offers its calls"));
+            }
+
             Incoming(trunk, trunk switch
             {
                 FxoTrunk fxo => fxo.Lines.Select(l => l.Incoming),

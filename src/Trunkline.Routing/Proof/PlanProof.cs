@@ -19,7 +19,8 @@ public static class PlanProof
     public static ProofReport Of(SiteModel site, DateOnly from)
     {
         ArgumentNullException.ThrowIfNull(site);
-        var scope = $"every dialled string, {Count(site.Extensions.Count, "extension")}, every moment";
+        var pbxs = site.Pbxs.Count();
+        var scope = $"every dialled string, {Count(site.Extensions.Count, "extension")}{(pbxs == 0 ? "" : $" and {Count(pbxs, "PBX")}")}, every moment";
         try
         {
             var plan = new SymbolicPlan(site, from);
@@ -49,7 +50,7 @@ public static class PlanProof
 
     /// <summary>"1 route", "2 routes".</summary>
     internal static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}");
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : noun[^1] is 's' or 'X' ? "es" : "s")}");
 
     /// <summary>"a", "a and b", "a, b and 3 more".</summary>
     internal static string List(IReadOnlyCollection<string> items, int most = 6)

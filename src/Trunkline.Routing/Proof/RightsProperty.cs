@@ -6,14 +6,14 @@ namespace Trunkline.Routing.Proof;
 /// <summary>Who may not call outside reaches no trunk group but in an emergency, whatever he dials; a route with classes takes nobody of another; a restricted destination is reached by no prefix.</summary>
 /// <remarks>
 /// The plan refuses what it understands to be restricted. What it does not understand goes out as dialled, and a trunk whose numbers have a
-/// form may be read by its operator as a number that is: that is looked for here. A transfer is a call of whoever transfers; calls from trunks go out by none.
+/// form may be read by its operator as a number that is: that is looked for here. A transfer is a call of whoever transfers; calls from trunks go out by none but those of a PBX, which has rights like an extension's.
 /// </remarks>
 internal static class RightsProperty
 {
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
         var findings = Unlawful(plan).Concat(Unseen(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
-        var barred = plan.Callers.Where(c => !c.First.MayCallOutside).Sum(c => c.Count);
+        var barred = plan.Callers.Where(c => c.Pbx is null && !c.First.MayCallOutside).Sum(c => c.Count);
         var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
         List<string> covered =
         [
@@ -36,10 +36,12 @@ internal static class RightsProperty
     /// <summary>Calls that the running plan lets out although the rules it is made of do not.</summary>
     private static IEnumerable<ProofFinding> Unlawful(SymbolicPlan plan) =>
         from caller in plan.Callers
+        let mine = plan.DialledBy(caller.First)
         from kind in Enumerable.Range(0, plan.Strings.Kinds)
         from moments in Enumerable.Range(0, plan.Moments.Count)
         let rule = plan.Taking(kind, moments)
         where rule >= 0 && plan.Rules[rule].Route is not null && (!plan.Allows(rule, caller.First) || plan.IsRestricted(kind, rule, caller.First))
+        where mine.Contains(plan.Strings.Example(kind))
         where plan.Ask(plan.Strings.Example(kind), moments, caller.First) is { Outcome: DialMatch.Complete or DialMatch.MayBeComplete }
         select new Example(plan, caller.First, plan.Strings.Example(kind), moments).Finding(true,
             $"{plan.Rules[rule].Words} lets the call out, though it may not take it", plan.Rules[rule].At, "none here: this is a bug of Trunkline; please report it with the site file");
@@ -84,7 +86,7 @@ internal static class RightsProperty
     {
         foreach (var caller in plan.Callers.Select(c => c.First).Where(c => rule.Route!.Allows(c) && !restriction.Classes.Contains(c.Class)))
         {
-            if (plan.Strings.Find(dialled, kind => plan.MomentOf(kind, index) >= 0 && !plan.IsRestricted(kind, index, caller)) is { } found)
+            if (plan.Strings.Find(dialled.And(plan.DialledBy(caller)), kind => plan.MomentOf(kind, index) >= 0 && !plan.IsRestricted(kind, index, caller)) is { } found)
             {
                 return new(plan, caller, found, plan.MomentOf(plan.Strings.KindOf(found), index));
             }

@@ -9,7 +9,11 @@ namespace Trunkline.Routing.Proof;
 /// <summary>Extensions that the plan treats alike: the first of them stands for all.</summary>
 /// <param name="First">The first in the file.</param>
 /// <param name="Count">How many there are.</param>
-internal sealed record CallerKind(Extension First, int Count);
+internal sealed record CallerKind(Extension First, int Count)
+{
+    /// <summary>The PBX, when its calls have the rights of an extension; null for extensions.</summary>
+    internal PbxTrunk? Pbx { get; init; }
+}
 
 /// <summary>A plan that answers for kinds of strings, kinds of moments and kinds of callers.</summary>
 internal sealed class SymbolicPlan
@@ -32,7 +36,11 @@ internal sealed class SymbolicPlan
         Rules = [.. RulesOf(site)];
         Strings = new([.. Rules.Select(r => r.Dialled), .. Forbidden()]);
         Moments = new(Rules.Select(r => r.When).Concat(site.Incoming.Select(r => Calendars.Of(r.When))), from, m => !site.Site.TimeZone.IsInvalidTime(m));
-        Callers = [.. site.Extensions.GroupBy(e => (e.MayCallOutside, e.Class)).Select(g => new CallerKind(g.First(), g.Count()))];
+        Callers =
+        [
+            .. site.Extensions.GroupBy(e => (e.MayCallOutside, e.Class)).Select(g => new CallerKind(g.First(), g.Count())),
+            .. site.Pbxs.Select(p => new CallerKind(p.Caller, 1) { Pbx = p }),
+        ];
         _taking = [.. Enumerable.Range(0, Strings.Kinds).Select(kind => (int[])[.. Enumerable.Range(0, Moments.Count).Select(moment => FirstOn(kind, moment))])];
     }
 
@@ -59,8 +67,23 @@ internal sealed class SymbolicPlan
     /// <summary>The moments by what holds.</summary>
     internal MomentPartition Moments { get; }
 
-    /// <summary>The extensions by what they may.</summary>
+    /// <summary>The extensions by what they may, then each PBX.</summary>
     internal IReadOnlyList<CallerKind> Callers { get; }
+
+    /// <summary>The trunk groups that run here and lead outside.</summary>
+    internal IEnumerable<Trunk> Outside => Site.Trunks.Where(t => t is not (PlannedTrunk or PbxTrunk));
+
+    /// <summary>The PBX of a caller; null when it is an extension.</summary>
+    internal PbxTrunk? PbxOf(Extension caller) => Callers.FirstOrDefault(c => c.Pbx is not null && c.First == caller)?.Pbx;
+
+    /// <summary>What the plan may be asked for by a caller: by a PBX what begins with its prefix, and emergency numbers and extensions.</summary>
+    internal Dfa DialledBy(Extension caller) => PbxOf(caller) is not { } pbx ? Dfa.Dialled
+        : Dfa.OfMasks([], DialSymbols.Keys).Prefixed(pbx.DialPrefix).Or(Dfa.Any(Rules.Where(r => r.Route is null).Select(r => r.Dialled)));
+
+    /// <summary>What a caller dials so that the plan is asked for something: a PBX does not dial its prefix.</summary>
+    internal string AsDialled(string asked, Extension caller) =>
+        PbxOf(caller) is { DialPrefix: { Length: > 0 } prefix } && asked.StartsWith(prefix, StringComparison.Ordinal)
+            && Matching(Strings.KindOf(asked)).All(r => Rules[r].Route is not null) ? asked[prefix.Length..] : asked;
 
     /// <summary>The rule that takes strings of a kind at moments of a kind; -1 when none does.</summary>
     internal int Taking(int strings, int moments) => strings < 0 ? -1 : _taking[strings][moments];
@@ -129,11 +152,13 @@ internal sealed class SymbolicPlan
         };
     }
 
-    /// <summary>What the running plan decides about a call from an extension.</summary>
+    /// <summary>What the running plan decides about a call from an extension or a PBX.</summary>
     internal RoutingDecision Ask(string dialled, int moments, Extension caller)
     {
         _time.Now = UtcOf(moments);
-        return Running.Route(new(caller.Number, "", new CallSetup { Called = Number(dialled) }));
+        return PbxOf(caller) is { } pbx
+            ? Running.Route(new("", pbx.Name, new CallSetup { Called = Number(AsDialled(dialled, caller)) }))
+            : Running.Route(new(caller.Number, "", new CallSetup { Called = Number(dialled) }));
     }
 
     /// <summary>What the running plan decides about a call from outside.</summary>

@@ -77,6 +77,14 @@ public sealed class NumberedPlanProofTests
         numbers: Numbers + ", restricted: [{ name: premium, numbers: [\"_+4490X.\"] }]", trunk: ", numbers: { form: e164 }"));
 
     [Fact]
+    public void Pbx_IsACallerWithAPrefix_AndItsTrunkLeadsNowhereOutside() => Assert.Equal(
+        """
+        site.yaml:18:5: emergency: PBX "old" dials 7999: route "short" (_97XXX) strips 97 and sends 999 as an ordinary call
+            fix: "97" in emergency.access_codes
+        """, CounterExamples("  - { name: short, match: [_97XXX], strip: 2, trunks: [city], classes: [pbx] }",
+            trunk: ", pbx: old }\n  - { name: old, kind: pbx, address: \"192.0.2.7:5060\", channels: 30, outside: on, class: pbx, dial_prefix: \"9\""));
+
+    [Fact]
     public void MainNumberThatTheOperatorDoesNotKnow_IsNotInItsContract() => Assert.Equal(
         """
         site.yaml:14:5: calling: 201 calls by route "abroad": "city" shows 02075550100, which is not in its contract: its operator may refuse the call
