@@ -1,7 +1,7 @@
 namespace Trunkline.Node;
 
 /// <summary>The SIP server of a trunk as people see it.</summary>
-/// <param name="Address">"udp 192.0.2.10:5060".</param>
+/// <param name="Address">"udp 192.0.2.10:5060"; "nowhere" for one that registers with us and has not.</param>
 /// <param name="Blocked">Why it carries no new calls; empty when it does.</param>
 /// <param name="State">What is known of it.</param>
 /// <param name="Since">For so many seconds.</param>

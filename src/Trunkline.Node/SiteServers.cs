@@ -35,7 +35,7 @@ internal sealed class SiteServers
 
     /// <summary>What is known of a trunk's server; null when it is none.</summary>
     public ServerView? View(string trunk) => !_servers.TryGetValue(trunk, out var server) ? null : new(
-        server.Flow.ToString(),
+        server.Flow.Remote.IsSpecified ? server.Flow.ToString() : "nowhere",
         server.CarriesCalls ? "" : server.BlockedBecause,
         WordsOf(server),
         Seconds(_loop.Elapsed - server.Since),

@@ -61,7 +61,7 @@ public static class TrunkText
     {
         var answer = server.LastAnswer == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({server.LastAnswer} in {server.RoundTripMs:0.#} ms)");
         var state = server.Blocked.Length > 0 ? $"no new calls: {server.Blocked}" : server.State + answer;
-        var text = $"{server.Address}, {state}, for {Length(TimeSpan.FromSeconds(server.Since))}";
+        var text = $"{(server.Address == "nowhere" ? "" : server.Address + ", ")}{state}, for {Length(TimeSpan.FromSeconds(server.Since))}";
         if (server.Registration is not { } r)
         {
             return text;
@@ -70,7 +70,7 @@ public static class TrunkText
         var user = r.As[..r.As.IndexOf(" at ", StringComparison.Ordinal)];
         return text + (r.IsRegistered
             ? $"; registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}, until in {Length(TimeSpan.FromSeconds(r.Expires))}{(r.Problem.Length > 0 ? $" (not refreshed: {r.Problem})" : "")}"
-            : $"; not registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}{(r.NextIn > 0 ? $", tried again in {Length(TimeSpan.FromSeconds(r.NextIn))}" : "")}");
+            : $"; not registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}{(r.Problem.Length > 0 && !server.Blocked.Contains(r.Problem, StringComparison.Ordinal) ? $" ({r.Problem})" : "")}{(r.NextIn > 0 ? $", tried again in {Length(TimeSpan.FromSeconds(r.NextIn))}" : "")}");
     }
 
     private static TimeSpan Nominal(string window) => window switch { "5m" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), _ => TimeSpan.FromDays(1) };

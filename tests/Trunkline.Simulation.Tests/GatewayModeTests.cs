@@ -89,6 +89,40 @@ public sealed class GatewayModeTests
         Quiet();
     }
 
+    /// <summary>What the city and the PBX play before they answer is let through, each to the other; digits pass there and back.</summary>
+    [Theory]
+    [MemberData(nameof(Fidelities))]
+    public void WhatIsPlayedBeforeTheAnswer_IsHeardBothWays_AndDigitsPass(Fidelity fidelity)
+    {
+        Start(fidelity: fidelity);
+        var pbx = _site.AddPeer("pbx", At);
+        Seconds(4);
+        var call = pbx.Call("5550109"); // DTMF read-back
+        Until(() => call.State == PhoneCallState.Talking);
+        Seconds(1);
+        call.Media!.SendDigits("4711#");
+        Until(() => call.Media!.Digits.Contains("4711", StringComparison.Ordinal));
+        call.HangUp();
+        Seconds(3);
+        var early = pbx.Call("5550107"); // a tone and an announcement, then refused
+        Until(() => early.HasEarlyMedia || early.State == PhoneCallState.Ended);
+        Assert.True(early.HasEarlyMedia);
+        Until(() => early.State == PhoneCallState.Ended);
+        Assert.Equal(404, early.FailedWith);
+        Quiet();
+        _site.World.Network.Unbind(At);
+        _pbx = new(_site.World, At, Server) { Progress = (183, true) };
+        var progress = 0;
+        _site.Node!.TraceFrames(1, f => progress += f.IsOutgoing && Isdn.Messages.Q931Message.TryParse(Convert.FromHexString(f.Octets).AsSpan(Math.Min(4, f.Length)), out var m, out _)
+            && m.Type == Isdn.Messages.Q931MessageType.Progress ? 1 : 0);
+        _site.Pri.CallIn("5556355", new("2079460123", ""), FarScript.Talks, TimeSpan.FromSeconds(60), out _, out _);
+        Until(() => _pbx.Invites.Count == 1);
+        Seconds(1);
+        Assert.Equal(1, progress);
+        _pbx.HangUpAll("Q.850;cause=16");
+        Seconds(3);
+    }
+
     /// <summary>A direct number of ours is ours: the PBX has what is left.</summary>
     [Fact]
     public void DirectNumberOfAnExtension_IsNotOffered()
