@@ -21,7 +21,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     ExchangeCommand.Create(),
 };
 root.Add(TraceCommand.Create());
-foreach (var command in AskCommands.Create().Concat(ReloadCommands.Create()))
+foreach (var command in AskCommands.Create().Concat(ReloadCommands.Create()).Concat(BackupCommands.Create()))
 {
     root.Add(command);
 }

@@ -63,7 +63,7 @@ public static class CallHistory
         }
     }
 
-    private static byte[] ReadJournal(string path)
+    internal static byte[] ReadJournal(string path)
     {
         if (!File.Exists(path))
         {

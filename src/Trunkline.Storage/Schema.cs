@@ -36,6 +36,14 @@ internal static class Schema
             """),
     ];
 
+    /// <summary>Whether a file was written by a newer version.</summary>
+    /// <returns>Null when this version can read it, else what to say.</returns>
+    internal static string? Newer(Sqlite db)
+    {
+        var at = int.Parse(db.Text("SELECT coalesce(max(version), 0) FROM migrations") ?? "0", CultureInfo.InvariantCulture);
+        return at <= s_steps.Length ? null : $"it was written by a newer version (its tables are of step {at}, this program knows {s_steps.Length})";
+    }
+
     /// <summary>Brings a file to the newest step, each in its own transaction.</summary>
     /// <returns>Null, or why not: a file written by a newer version is refused.</returns>
     internal static string? Migrate(Sqlite db, DateTimeOffset now)

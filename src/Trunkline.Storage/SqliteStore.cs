@@ -80,6 +80,11 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
             }
 
             opened.Push(lockFile);
+            if (File.Exists(DatabaseSnapshot.MarkOf(options.Database)))
+            {
+                lockFile.Dispose();
+                return new(null, $"{options.Database}: a restore was begun and not ended; run trunkline restore again", []);
+            }
 
             // its name is durable when Open returns: NextEpoch syncs the folder
             var journalFile = openJournal(options.Database + ".journal");
@@ -238,7 +243,7 @@ public sealed class SqliteStore : ICallRecordStore, IDurableState, IDisposable
         }
     }
 
-    private static FileStream? LockFile(string path)
+    internal static FileStream? LockFile(string path)
     {
         try
         {

@@ -54,6 +54,9 @@ internal sealed class Tables : IDisposable
     /// <summary>Opens for reading, beside a running node or without one. Throws <see cref="SqliteFailure"/>.</summary>
     internal static Tables OpenToRead(string path) => new(Sqlite.Open(path, readOnly: true));
 
+    /// <summary>Takes the WAL into the file and leaves none beside it; it is opened with one again.</summary>
+    internal void IntoOneFile() => _db.Text("PRAGMA journal_mode=DELETE");
+
     /// <summary>For tests: lets the file grow to so many pages and no further, as a full disk does.</summary>
     internal void LimitPages(int pages) => _db.Text($"PRAGMA max_page_count={pages}");
 

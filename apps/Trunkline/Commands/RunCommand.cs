@@ -12,7 +12,8 @@ internal static class RunCommand
     internal static Command CreateRun()
     {
         var file = SiteFile();
-        var command = new Command("run", "Runs a site: the deciding process, and a gateway process unless one runs already.") { file };
+        var alone = new Option<bool>("--no-gateway") { Description = "Starts no gateway process: somebody else does, as systemd with the unit trunkline-gateway." };
+        var command = new Command("run", "Runs a site: the deciding process, and a gateway process unless one runs already.") { file, alone };
         Examples.Of(command, "trunkline run site.yaml");
         Examples.Section(command, "Stopping",
             "SIGTERM or Ctrl-C: no new calls but emergency calls; those there are may go on for admin.stop_s,",
@@ -29,7 +30,7 @@ internal static class RunCommand
             using var systemd = SystemdNotify.FromEnvironment();
             using var log = LogOf(site);
             var (stop, atOnce) = Processes.UntilStoppedTwice();
-            var host = new NodeHost(site, log, () => Processes.Start("gateway", path)) { Systemd = systemd };
+            var host = new NodeHost(site, log, parsed.GetValue(alone) ? null : () => Processes.Start("gateway", path)) { Systemd = systemd };
             var ended = Ended(host.Run(stop, atOnce));
             return ended == ExitCode.Ok && host.Cut > 0 ? ExitCode.CallsCut : ended;
         });
