@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Trunkline.Host.Backups;
-using Trunkline.Site;
 
 namespace Trunkline.App.Commands;
 
