@@ -9,6 +9,7 @@ using Trunkline.Calls;
 using Trunkline.Control;
 using Trunkline.Gateway.Recording;
 using Trunkline.Host.Logging;
+using Trunkline.Host.Notify;
 using Trunkline.Host.Running;
 using Trunkline.Net;
 using Trunkline.Node;
@@ -151,9 +152,12 @@ public sealed class NodeHost
                 Systemd?.Stopping($"stopping, {node.CallControl.Calls.Count} calls", TimeSpan.FromSeconds(15));
             }
         });
+        using var notified = new CancellationTokenSource();
+        Notify(node, loop, notified.Token);
         using var first = stop.Register(() => loop.Post(ending.Ask));
         using var second = atOnce.Register(() => loop.Post(ending.Ask));
         reactor.Run();
+        notified.Cancel();
         Cut = ending.Cut;
         if (api.IsCompletedSuccessfully)
         {
@@ -181,6 +185,28 @@ public sealed class NodeHost
         Systemd?.Ready(ready);
         Ready?.Invoke(node);
         return null;
+    }
+
+    /// <summary>Tells of alarms whoever site.yaml names.</summary>
+    private void Notify(DecidingNode node, NodeLoop loop, CancellationToken ends)
+    {
+        List<IAlarmTarget> targets = [];
+        if (_site.AlarmTargets.Webhook is { } webhook)
+        {
+            targets.Add(new Webhook(webhook, _site.Site.Name, _site.Site.Node));
+        }
+
+        if (_site.AlarmTargets.Mail is { } mail)
+        {
+            targets.Add(new Mail(mail, _site.Site.Name, _site.Site.Node, loop.Time));
+        }
+
+        foreach (var target in targets)
+        {
+            var notifier = new AlarmNotifier(target, loop.Time, why => loop.Post(() => node.Alarms.Set(AlarmKinds.Undelivered, target.Name, why)));
+            node.Alarms.Changed += notifier.Take;
+            _ = Task.Run(() => notifier.RunAsync(ends), ends);
+        }
     }
 
     private void Stopping(string text)
