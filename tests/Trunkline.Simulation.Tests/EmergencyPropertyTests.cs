@@ -20,7 +20,7 @@ public sealed class EmergencyPropertyTests
             var rig = new EmergencyRig(first + (ulong)i);
             rig.Run(each);
             Assert.True(rig.Blocked.Count == 0, $"seed {first + (ulong)i}: {rig.Blocked.Count} of {rig.Attempts} blocked\n{rig.Yaml}\n{string.Join('\n', rig.Blocked)}");
-            Assert.Equal("", rig.Site.Stuck());
+            Assert.Equal($"seed {first + (ulong)i}: ", $"seed {first + (ulong)i}: {rig.Site.Stuck()}");
             Assert.DoesNotContain(rig.Site.Records, r => r is { Priority: CallPriority.Emergency, Cause: Q850Cause.Preemption, Route: not "emergency call back" });
             made += rig.Attempts;
             faults += rig.Faults;

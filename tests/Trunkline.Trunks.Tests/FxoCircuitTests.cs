@@ -57,6 +57,26 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         Assert.Equal(Preemption.MayFree, _lines[1].Preemption);
     }
 
+    /// <summary>A seizure that the gateway refuses while the line stays idle leaves the circuit idle: nothing would ever say so again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Refused_AndTheLineWasNeverSeized_TheCircuitIsIdle(bool refused)
+    {
+        Outgoing("2075550199");
+        if (refused)
+        {
+            _media.OnLineRefused(new(Line(3), LineFault.NotIdle));
+        }
+        else
+        {
+            _media.OnCommandFailed(new(default, Line(3), GatewayError.NoResources));
+        }
+
+        Assert.Equal(CircuitState.Idle, _lines[2].State);
+        Assert.Null(_lines[2].Carries);
+    }
+
     /// <summary>A line without dial tone is dialled blindly only when there is nothing else to try.</summary>
     [Theory]
     [InlineData(true, false)]

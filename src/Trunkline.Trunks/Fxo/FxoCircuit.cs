@@ -129,6 +129,16 @@ public sealed class FxoCircuit : Circuit, ILineUser
         if (_leg is { IsIncoming: false } leg)
         {
             leg.OnRefused(fault);
+            StayIdle();
+        }
+    }
+
+    /// <summary>The gateway did not take the line, and never said that it was anything but idle: it will not say that it is idle again.</summary>
+    private void StayIdle()
+    {
+        if (_leg is null && State is CircuitState.Seized or CircuitState.Releasing && Condition == LineCondition.Idle)
+        {
+            Become(CircuitState.Idle, _loop.Elapsed);
         }
     }
 
@@ -178,8 +188,11 @@ public sealed class FxoCircuit : Circuit, ILineUser
     }
 
     /// <inheritdoc/>
-    public void OnTerminationFailed(GatewayError error) =>
+    public void OnTerminationFailed(GatewayError error)
+    {
         _leg?.End(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal, $"gateway: {error}"));
+        StayIdle();
+    }
 
     /// <inheritdoc/>
     public void OnDigit(in DigitHeard digit) => _leg?.OnDigit(digit);
