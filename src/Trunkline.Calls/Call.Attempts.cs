@@ -29,6 +29,11 @@ public sealed partial class Call
     /// <summary>Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk.</summary>
     private void GoOn(in LegEnd end)
     {
+        if (RingNextMember())
+        {
+            return;
+        }
+
         if (Priority == CallPriority.Emergency && _caller is not null)
         {
             if (_hunt is not null)
@@ -40,7 +45,7 @@ public sealed partial class Call
                 TryNext(end);
             }
         }
-        else if (RingNextMember())
+        else if (DivertAfter(end.Cause))
         {
         }
         else if (_caller is not null && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is GroupDestination)
@@ -78,16 +83,26 @@ public sealed partial class Call
             var destination = _decision.Destinations[_nextDestination++];
             if (destination is ExtensionDestination extension)
             {
-                var legs = _control.Extensions?.CreateLegs(extension.Number) ?? [];
+                if (Divert(extension, RedirectingReason.Unconditional))
+                {
+                    return;
+                }
+
+                var isUnwanted = DoesNotWantCalls(extension.Number);
+                var legs = isUnwanted ? [] : _control.Extensions?.CreateLegs(extension.Number) ?? [];
                 if (legs.Count > 0)
                 {
-                    _timers.Start(Timer.NoAnswer, extension.RingFor);
+                    _timers.Start(Timer.NoAnswer, RingFor(extension));
                     Ring(legs, new(extension.Number, Plan: NumberingPlan.Private), _decision.Calling ?? _setup.Calling, "");
                     return;
                 }
 
-                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
+                last = new(isUnwanted ? Q850Cause.UserBusy : Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
                 RecordWithoutLeg(new(extension.Number, Plan: NumberingPlan.Private), "", last.Cause);
+                if (DivertAfter(last.Cause))
+                {
+                    return;
+                }
             }
             else if (destination is GroupDestination group)
             {
@@ -179,11 +194,14 @@ public sealed partial class Call
         // Who does not want to be shown is shown by no number the plan puts in place of his, except to whoever comes to help.
         var isWithheld = _setup.Calling.Presentation == Presentation.Restricted && Priority != CallPriority.Emergency;
         var setup = _setup with { Calling = isWithheld ? calling with { Presentation = Presentation.Restricted } : calling };
-        if (group.Length > 0 && setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } own)
+        if (group.Length > 0)
         {
-            // an extension that diverted the call is known outside by another number, or by none
-            setup = setup with { Redirecting = _control.Plan.OnTrunk(group, _control.Plan.PublicNumberOf(own.Digits, PhoneNumber.None)) with { Presentation = own.Presentation } };
+            setup = setup with { Redirecting = KnownOutside(setup.Redirecting), OriginalCalled = KnownOutside(setup.OriginalCalled) };
         }
+
+        // an extension that diverted the call is known outside by another number, or by none
+        PhoneNumber KnownOutside(PhoneNumber number) => number is not { HasDigits: true, Plan: NumberingPlan.Private } ? number
+            : _control.Plan.OnTrunk(group, _control.Plan.PublicNumberOf(number.Digits, PhoneNumber.None)) with { Presentation = number.Presentation };
 
         foreach (var attempt in attempts)
         {

@@ -36,10 +36,11 @@ public sealed partial class Call
             }
 
             var number = new PhoneNumber(member, Plan: NumberingPlan.Private);
-            var legs = _control.Extensions?.CreateLegs(member) ?? [];
+            var isUnwanted = DoesNotWantCalls(member);
+            var legs = isUnwanted ? [] : _control.Extensions?.CreateLegs(member) ?? [];
             if (legs.Count == 0)
             {
-                RecordWithoutLeg(number, "", Q850Cause.SubscriberAbsent);
+                RecordWithoutLeg(number, "", isUnwanted ? Q850Cause.UserBusy : Q850Cause.SubscriberAbsent);
             }
 
             added.AddRange(legs.Select(leg => Add(leg, number, "")));

@@ -8,7 +8,11 @@ public abstract record Destination;
 /// <summary>An internal user, wherever registered.</summary>
 /// <param name="Number">The extension.</param>
 /// <param name="RingFor">How long to ring before going on.</param>
-public sealed record ExtensionDestination(string Number, TimeSpan RingFor) : Destination;
+public sealed record ExtensionDestination(string Number, TimeSpan RingFor) : Destination
+{
+    /// <summary>True when its forwarding is followed: it is called itself, and is not one of several who are rung.</summary>
+    public bool IsForwarding { get; init; }
+}
 
 /// <summary>Out over a trunk group.</summary>
 /// <param name="Group">The group.</param>
@@ -118,6 +122,9 @@ public interface INumberPlan
     /// <param name="called">The number that was called.</param>
     /// <returns>None when it has none of its own.</returns>
     PhoneNumber PublicNumberOf(string extension, PhoneNumber called) => PhoneNumber.None;
+
+    /// <summary>What an extension wants done with its calls; null: it takes them itself.</summary>
+    ForwardSettings? ForwardsOf(string extension) => null;
 
     /// <summary>A number of ours in the form a trunk's operator expects of calling numbers.</summary>
     /// <param name="trunkGroup">The trunk group.</param>

@@ -1,5 +1,6 @@
 // Where a number inside leads: an extension rings; a group rings its members and then what comes after it. Followed to the end when the
 // call is routed, each service once: the checks refuse circles, and one that got past them ends here.
+using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Site;
 
@@ -20,8 +21,27 @@ internal sealed class ServiceRouting(DialPlan plan)
             walk.Follow(number);
         }
 
+        // who is called himself has his calls forwarded; one of several who are rung has not
+        if (walk.Destinations is [.., ExtensionDestination last])
+        {
+            walk.Destinations[^1] = last with { IsForwarding = true };
+        }
+
         rung = walk.Rung;
         return walk.Destinations;
+    }
+
+    /// <summary>What an extension wants done with its calls, as the file says.</summary>
+    public ForwardSettings? ForwardsOf(string extension)
+    {
+        if (plan.Extension(extension) is not { } called || (called.Forward == Forwarding.None && !called.DoNotDisturb))
+        {
+            return null;
+        }
+
+        return new(Number(called.Forward.Always), Number(called.Forward.Busy), Number(called.Forward.NoAnswer), Number(called.Forward.Unreachable), called.Forward.After, called.DoNotDisturb);
+
+        static PhoneNumber Number(string? dialled) => dialled is null ? PhoneNumber.None : Forwarding.Number(dialled);
     }
 
     /// <summary>A group's way to ring, for calls.</summary>

@@ -68,6 +68,9 @@ public sealed class SiteNumberPlan : INumberPlan
         : PhoneNumber.None;
 
     /// <inheritdoc/>
+    public ForwardSettings? ForwardsOf(string extension) => _services.ForwardsOf(extension);
+
+    /// <inheritdoc/>
     public PhoneNumber OnTrunk(string trunkGroup, PhoneNumber number)
     {
         if (!number.HasDigits || _plan.Trunk(trunkGroup) is not { } trunk || trunk.Numbering.Numbers.Calling == NumberForm.Dialled)

@@ -46,6 +46,12 @@ public sealed record Extension(
     /// <summary>Its department; empty when it has none.</summary>
     public string Department { get; init; } = "";
 
+    /// <summary>Where its calls go in its place.</summary>
+    public Forwarding Forward { get; init; } = Forwarding.None;
+
+    /// <summary>True: it is busy for everybody but an emergency service that calls back.</summary>
+    public bool DoNotDisturb { get; init; }
+
     /// <summary>The number shown on its emergency calls and called back; null for its own direct number or the main one.</summary>
     public string? EmergencyNumber { get; init; }
 

@@ -26,6 +26,33 @@ internal sealed class ServiceRules
         rules.Members();
         rules.Ways();
         rules.Circles();
+        rules.Forwards();
+    }
+
+    /// <summary>A forward leads to somebody else, whom the extension may call: from a telephone that nobody holds no emergency is called.</summary>
+    private void Forwards()
+    {
+        var inside = _site.NumbersInside.ToHashSet();
+        foreach (var item in (_root["extensions"]?.Items ?? []).Where(n => n["forward"] is { Kind: SiteNodeKind.Map }))
+        {
+            var extension = _site.Extensions.FirstOrDefault(e => e.At == item.Mark);
+            foreach (var (key, number, _) in extension?.Forward.Ways ?? [])
+            {
+                var (mark, path) = (item["forward"]![key]?.Mark ?? item.Mark, $"extensions.{extension!.Number}.forward.{key}");
+                if (number == extension.Number)
+                {
+                    Error(mark, path, "another number than the extension's own", Quote.Value(number));
+                }
+                else if (_site.Emergency.NumberOf(number) is not null || _site.Emergency.IsTest(number))
+                {
+                    Error(mark, path, "a number that is no emergency number", Quote.Value(number), "nobody would be there to speak");
+                }
+                else if (!extension.MayCallOutside && !inside.Contains(number))
+                {
+                    Error(mark, path, "a number inside: this extension may not call outside", Quote.Value(number), Hint(number, inside));
+                }
+            }
+        }
     }
 
     /// <summary>A number is one thing's.</summary>

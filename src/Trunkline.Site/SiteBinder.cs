@@ -103,6 +103,8 @@ internal static class SiteBinder
         r.At)
     {
         Show = NumberingBinder.Show(r),
+        Forward = ServiceBinder.Forward(r.Section("forward")),
+        DoNotDisturb = r.Flag("dnd"),
         Department = r.Text("department"),
         EmergencyNumber = r.Optional("emergency_number"),
     };

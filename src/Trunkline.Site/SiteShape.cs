@@ -74,6 +74,7 @@ internal static class SiteShape
         new("address", Scalars.Peer, "Fixed SIP address of a device that does not register: a door phone, a test machine. Calls to the extension go there over UDP. **Risk:** calls from exactly this address are this extension's, with no password asked, and on UDP whoever is on the network path can write that address on a packet. Only for devices on a network of your own; leave `outside` off where you can."),
         new("location", Scalars.Text("a text of at most 200 characters"), "Where it is: the name of a place in `emergency.locations`, or words an ambulance understands (building, floor, room).") { Default = "" },
         EmergencyShapes.CallBackNumber,
+        .. ServiceShapes.OfExtension,
     ]);
 
     private static readonly MapShape s_route = new("a route",

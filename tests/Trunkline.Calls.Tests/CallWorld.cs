@@ -36,6 +36,12 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public int Legs { get; private set; }
 
+    /// <summary>What extensions want done with their calls.</summary>
+    public Dictionary<string, ForwardSettings> Forwards { get; } = [];
+
+    /// <summary>Who asked the plan, and for what.</summary>
+    public List<string> Asked { get; } = [];
+
     /// <summary>Attempts told as over.</summary>
     public int Ended { get; private set; }
 
@@ -70,7 +76,13 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
     public IReadOnlyList<Leg> CreateLegs(string extension) => _extensions.Remove(extension, out var legs) ? legs : [];
 
-    public RoutingDecision Route(in RoutingRequest request) => _plan(request);
+    public RoutingDecision Route(in RoutingRequest request)
+    {
+        Asked.Add($"{request.Extension} {request.Setup.Called}");
+        return _plan(request);
+    }
+
+    public ForwardSettings? ForwardsOf(string extension) => Forwards.GetValueOrDefault(extension);
 
     public Leg? Restore(in SavedLeg saved)
     {

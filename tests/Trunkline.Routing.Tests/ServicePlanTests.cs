@@ -87,15 +87,61 @@ public sealed class ServicePlanTests
         Assert.Contains(report.Properties, p => p.Name == "loops" && p.Covered.Contains("none leads back", StringComparison.Ordinal));
     }
 
-    private static SiteModel Loaded()
+    [Fact]
+    public void AForward_IsAsTheExtensionWantsIt_AndOnlyWhenItIsCalledItself()
     {
-        var report = SiteLoader.LoadText(Yaml, "s.yaml");
+        var plan = Plan(Loaded(("203\", password: long-enough-three", "203\", password: long-enough-three, dnd: on, forward: { busy: \"600\", after_s: 9 }")));
+        Assert.Equal(new ForwardSettings(PhoneNumber.None, new("600"), PhoneNumber.None, PhoneNumber.None, TimeSpan.FromSeconds(9), true), plan.ForwardsOf("203"));
+        Assert.Null(plan.ForwardsOf("202"));
+        Assert.Equal([true], Forwarding(plan, "203"));
+        Assert.Equal([false, false, true], Forwarding(plan, "600"));
+
+        static bool[] Forwarding(SiteNumberPlan plan, string called) =>
+            [.. plan.Route(new("201", "", new() { Called = new(called) })).Destinations.Select(d => d is ExtensionDestination { IsForwarding: true })];
+    }
+
+    [Fact]
+    public void TheProof_FindsACircle_ByWayOfAForward()
+    {
+        var site = Loaded(("password: long-enough-one", "password: long-enough-one, forward: { no_answer: \"600\" }"));
+        var found = Assert.Single(PlanProof.Of(site, new DateOnly(2026, 11, 30)).CounterExamples);
+        Assert.Contains("group sales (600) sends unanswered calls to group night (610)", found.Words, StringComparison.Ordinal);
+        Assert.Contains("extension 201 forwards unanswered calls to group sales (600)", found.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheProof_FindsNoCircle_InAMembersForward_WhichIsNotFollowed() =>
+        Assert.Empty(PlanProof.Of(Loaded(("password: long-enough-two", "password: long-enough-two, forward: { no_answer: \"600\" }")), new DateOnly(2026, 11, 30)).CounterExamples);
+
+    [Fact]
+    public void TheProof_FindsAForward_ToWhereTheExtensionMayNotCall()
+    {
+        var site = Loaded(("password: long-enough-one", "password: long-enough-one, forward: { always: \"9090123456\" }"), ("access_codes: [\"9\"], ddi", "access_codes: [\"9\"], restricted: [{ name: premium, numbers: [_+4490X.] }], ddi"));
+        var found = Assert.Single(PlanProof.Of(site, new DateOnly(2026, 11, 30)).CounterExamples);
+        Assert.Equal(("201", "9090123456"), (found.Caller, found.Dialled));
+        Assert.Contains("extension 201 forwards every call there, and the call is refused with cause 52", found.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_TellsWhatAnExtensionForwards()
+    {
+        var site = Loaded(("password: long-enough-two", "password: long-enough-two, forward: { always: \"203\", no_answer: \"600\" }"));
+        var text = Text(new Explainer(site, new(2026, 11, 30, 10, 0, 0, TimeSpan.Zero)).Dialled("201", "202")!);
+        Assert.Contains("but      forwards every call to 203, as a call of 202", text, StringComparison.Ordinal);
+        Assert.Contains("but      forwards unanswered calls after 20 s to 600, as a call of 202", text, StringComparison.Ordinal);
+    }
+
+    private static SiteModel Loaded(params (string From, string To)[] changes)
+    {
+        var report = SiteLoader.LoadText(changes.Aggregate(Yaml, (y, c) => y.Replace(c.From, c.To, StringComparison.Ordinal)), "s.yaml");
         Assert.Empty(report.Errors.Select(e => e.ToLine("s.yaml")));
         return report.Model!;
     }
 
-    private static SiteNumberPlan Plan() =>
-        new(s_site, s_site.Trunks.ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)));
+    private static SiteNumberPlan Plan() => Plan(s_site);
+
+    private static SiteNumberPlan Plan(SiteModel site) =>
+        new(site, site.Trunks.ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)));
 
     private static string Text(RoutingDecision d) => $"{d.Route} {(d.IsRecorded ? "recorded" : "not recorded")}: " + string.Join("; ", d.Destinations.Select(x => x switch
     {

@@ -69,7 +69,7 @@ public sealed class ErrorTests
         2:3: error: expected the key "name" in the site, found none
         3:12: error: expected a country of ISO 3166, two letters (gb; not uk), found "xyz"
         4:14: error: expected a time zone of the IANA list (Europe/Rome), found "Europe/Room"
-        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location, emergency_number), found the key "outsde" (did you mean outside?)
+        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location, emergency_number, forward, dnd), found the key "outsde" (did you mean outside?)
         9:5: error: expected the key "password" (or ha1_md5, or address) in an extension, found none (a phone without a password cannot register)
         9:13: error: expected each number once, found "201" a second time (the first is in line 6)
         11:13: error: expected an extension number that is no emergency number, found "112"

@@ -35,6 +35,21 @@ public sealed class ServiceRulesTests
         Assert.Equal(9, error.Mark.Line);
     }
 
+    [Theory]
+    [InlineData("always: 205", "extensions.202.forward.always", "may not call outside")]
+    [InlineData("busy: 202", "extensions.202.forward.busy", "own")]
+    [InlineData("no_answer: 9112", "extensions.202.forward.no_answer", "no emergency number")]
+    [InlineData("unreachable: 9020794600", "extensions.202.forward.unreachable", "may not call outside")]
+    [InlineData("always: x", "extensions[1].forward.always", "as this extension dials it")]
+    [InlineData("after_s: 2", "extensions[1].forward.after_s", "3")]
+    public void AForward_ThatCannotBe_IsNamed(string forward, string path, string says)
+    {
+        var report = SiteLoader.LoadText(Head.Replace("long-enough-two", "long-enough-two, forward: { " + forward + " }", StringComparison.Ordinal) + "groups: [{ number: 600, name: a, members: [201] }]");
+        var error = Assert.Single(report.Errors, e => e.Severity == SiteSeverity.Error && e.Path == path);
+        Assert.Contains(says, error.ToLine("site.yaml"), StringComparison.Ordinal);
+        Assert.Equal(6, error.Mark.Line);
+    }
+
     [Fact]
     public void AServiceIsNamed_WhereverAnExtensionIs()
     {

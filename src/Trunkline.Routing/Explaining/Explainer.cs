@@ -116,7 +116,7 @@ public sealed class Explainer
         {
             if (destination is ExtensionDestination extension)
             {
-                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", []) { IsInside = true });
+                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", ServiceWords.Forwards(_plan.Extension(extension.Number)!, extension.IsForwarding)) { IsInside = true });
             }
             else if (destination is GroupDestination group)
             {

@@ -31,6 +31,13 @@ internal static class ServiceWords
     public static ExplainedAttempt Attempt(GroupDestination group) =>
         new($"group {group.Name}", string.Join(", ", group.Members), "", $"every phone of {string.Join(", ", group.Members)}, {How(group.Ringing, group.RingFor, group.Members.Count)}", []) { IsInside = true };
 
+    /// <summary>What an extension does with calls instead of ringing.</summary>
+    public static IReadOnlyList<string> Forwards(Extension extension, bool isForwarding) =>
+    [
+        .. extension.DoNotDisturb ? ["does not want to be disturbed: it is busy"] : Array.Empty<string>(),
+        .. isForwarding ? extension.Forward.Ways.Select(w => $"{w.Words}{(w.Key == "no_answer" ? $" after {extension.Forward.After.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s" : "")} to {w.Number}, as a call of {extension.Number}") : [],
+    ];
+
     private static string Does(InternalService service) => service switch
     {
         RingGroup group => $"rings {string.Join(", ", group.Members)}, {How(ServiceRouting.RingingOf(group.Strategy), group.RingFor, group.Members.Count)}; "

@@ -64,9 +64,18 @@ internal static class LoopProperty
     {
         foreach (var service in site.Services)
         {
-            foreach (var (key, number) in service.Names.Where(n => inside.ContainsKey(n.Number)))
+            // members are rung themselves: their forwarding is not followed
+            foreach (var (_, number) in service.Names.Where(n => n.Key != "members" && inside.ContainsKey(n.Number)))
             {
-                graph.Add(new(inside[service.Number], inside[number], MomentSet.Always, key == "members" ? "rings" : "sends unanswered calls"));
+                graph.Add(new(inside[service.Number], inside[number], MomentSet.Always, "sends unanswered calls"));
+            }
+        }
+
+        foreach (var extension in site.Extensions)
+        {
+            foreach (var (_, number, words) in extension.Forward.Ways.Where(w => inside.ContainsKey(w.Number)))
+            {
+                graph.Add(new(inside[extension.Number], inside[number], MomentSet.Always, words));
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class RightsProperty
 {
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
-        var findings = Unlawful(plan).Concat(Unseen(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
+        var findings = Unlawful(plan).Concat(Unseen(plan)).Concat(Forwards(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
         var barred = plan.Callers.Where(c => c.Pbx is null && !c.First.MayCallOutside).Sum(c => c.Count);
         var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
         List<string> covered =
@@ -30,7 +30,33 @@ internal static class RightsProperty
             covered.Add($"{PlanProof.List([.. plan.Site.Restrictions.Select(r => r.Name)])}: reached by no prefix but from {PlanProof.List([.. plan.Site.Restrictions.SelectMany(r => r.Classes).Distinct().DefaultIfEmpty("nobody")])}");
         }
 
+        var forwards = plan.Site.Extensions.Sum(e => e.Forward.Ways.Count());
+        if (forwards > 0)
+        {
+            covered.Add($"{PlanProof.Count(forwards, "forward")} to where {(forwards == 1 ? "its extension" : "the extension each is of")} may call");
+        }
+
         return new("rights", string.Join("; ", covered), findings);
+    }
+
+    /// <summary>Forwards to where the extension may not call, or where nobody is: at some moment the call stays where it was.</summary>
+    private static IEnumerable<ProofFinding> Forwards(SymbolicPlan plan)
+    {
+        foreach (var extension in plan.Site.Extensions)
+        {
+            foreach (var (key, number, words) in extension.Forward.Ways)
+            {
+                for (var moments = 0; moments < plan.Moments.Count; moments++)
+                {
+                    if (plan.Ask(number, moments, extension) is { Outcome: DialMatch.None or DialMatch.MoreDigits, Refusal: var cause })
+                    {
+                        yield return new Example(plan, extension, number, moments).Finding(true,
+                            $"extension {extension.Number} {words} there, and the call is refused with cause {(int)cause}", extension.At, $"another number for forward.{key}, or the right to call it");
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Calls that the running plan lets out although the rules it is made of do not.</summary>
