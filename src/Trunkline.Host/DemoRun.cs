@@ -55,6 +55,14 @@ public static class DemoRun
 
         var batch = new ScenarioBatch(reactor.Loop, new DemoCalls(reactor.Loop, phones).All, AtOnce, progress);
         Until(reactor, () => batch.IsOver, TimeSpan.FromMinutes(5));
+        IReadOnlyList<ScenarioResult> failover = [];
+        if (batch.IsOver && site.E1Trunks.Any() && site.SipTrunks.Any())
+        {
+            var failures = new ScenarioBatch(reactor.Loop, new FailoverCalls(reactor.Loop, phones, command => ExchangeControl.Ask(ExchangeControl.PathOf(site), command)).All, 1, progress);
+            Until(reactor, () => failures.IsOver, TimeSpan.FromMinutes(3));
+            failover = failures.Results;
+        }
+
         Until(reactor, () => false, TimeSpan.FromSeconds(1)); // the last BYEs
         foreach (var phone in phones.Values)
         {
@@ -64,7 +72,7 @@ public static class DemoRun
         Until(reactor, () => phones.Values.All(p => !p.IsRegistered), TimeSpan.FromSeconds(2));
         var recordings = RecordingMeasure.Judge(RecordingCheck.MeasureAll(site.Gateway.RecordingsDirectory));
         progress(recordings);
-        return [.. batch.Results, recordings];
+        return [.. batch.Results, .. failover, recordings];
     }
 
     private static bool Until(Reactor reactor, Func<bool> condition, TimeSpan limit)

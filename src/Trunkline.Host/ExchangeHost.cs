@@ -5,6 +5,7 @@ using Trunkline.Exchange;
 using Trunkline.Exchange.Pri;
 using Trunkline.Net;
 using Trunkline.Simulation;
+using Trunkline.Simulation.Phones;
 using Trunkline.Site;
 using Trunkline.Storage;
 using Trunkline.Tdm;
@@ -20,6 +21,8 @@ public sealed class ExchangeHost : IDisposable
     private readonly List<(UnixSpanServer Server, int Number)> _spans = [];
     private readonly List<HandleWatch> _watches = [];
     private readonly Reactor _reactor;
+    private readonly Dictionary<string, SipOperator> _operators = [];
+    private UdpDatagramNetwork? _network;
     private ExchangeControl? _control;
 
     private ExchangeHost(TimeProvider time) => _reactor = new(new NodeLoop(time));
@@ -60,7 +63,7 @@ public sealed class ExchangeHost : IDisposable
             }
         }
 
-        if (host.TryServeSpans(site, time, out error) && host.TryListen(site, out error))
+        if (host.TryServeSpans(site, time, out error) && host.TryServeSip(site, out error) && host.TryListen(site, out error))
         {
             return host;
         }
@@ -98,6 +101,7 @@ public sealed class ExchangeHost : IDisposable
     public void Dispose()
     {
         _control?.Dispose();
+        _network?.Dispose();
         _watches.ForEach(w => w.Dispose());
         _banks.ForEach(b => b.Server.Dispose());
         _spans.ForEach(s => s.Server.Dispose());
@@ -130,15 +134,62 @@ public sealed class ExchangeHost : IDisposable
         error = null;
         return true;
 
-        void Tell(string command, Action<ExchangeAnswer> answered) => commands.Do(command, answer =>
+        void Tell(string command, Action<ExchangeAnswer> answered)
         {
-            if (answer is { Ok: true, Spans: null })
+            if (TellOperator(command) is { } own)
             {
-                Told?.Invoke(answer.Text);
+                Heard(own);
+                return;
             }
 
-            answered(answer);
-        });
+            commands.Do(command, Heard);
+
+            void Heard(ExchangeAnswer answer)
+            {
+                if (answer is { Ok: true, Spans: null })
+                {
+                    Told?.Invoke(answer.Text);
+                }
+
+                answered(answer);
+            }
+        }
+    }
+
+    /// <summary>Plays the operator of every SIP trunk whose address is of this machine alone.</summary>
+    private bool TryServeSip(SiteModel site, out string? error)
+    {
+        error = null;
+        foreach (var trunk in site.SipTrunks.Where(t => t.Address.IsIPv4 && t.Address.IPv4 >> 24 == 127 && t.Address.Port != site.Sip.Udp.Port))
+        {
+            _network ??= new(_reactor);
+            var server = new SipOperator(_reactor.Loop, _network, trunk.Address, NetAddress.FromIPv4(0x7F000001, site.Sip.Udp.Port), new Prng((ulong)_reactor.Loop.Time.GetTimestamp()));
+            if (!server.IsBound)
+            {
+                error = $"exchange: cannot play the operator of trunk group {trunk.Name}: UDP {trunk.Address} is taken";
+                return false;
+            }
+
+            _operators[trunk.Name] = server;
+        }
+
+        return true;
+    }
+
+    /// <summary><c>sip TRUNK cut</c>, <c>sip TRUNK clear</c>; null for another command.</summary>
+    private ExchangeAnswer? TellOperator(string command) => command.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["sip", var trunk, "cut" or "clear"] when !_operators.ContainsKey(trunk) =>
+            new(false, $"expected a SIP trunk played here ({(_operators.Count == 0 ? "there is none" : string.Join(", ", _operators.Keys))}), found {trunk}"),
+        ["sip", var trunk, var what and ("cut" or "clear")] => Silence(trunk, what == "cut"),
+        ["sip", ..] => new(false, $"expected sip TRUNK cut, or sip TRUNK clear, found {command}"),
+        _ => null,
+    };
+
+    private ExchangeAnswer Silence(string trunk, bool isSilent)
+    {
+        _operators[trunk].IsSilent = isSilent;
+        return new(true, $"sip {trunk}: {(isSilent ? "silent, as if its machine had died" : "well again")}");
     }
 
     private bool TryServeSpans(SiteModel site, TimeProvider time, out string? error)

@@ -120,7 +120,7 @@ internal sealed class IncomingPlan
             return Of(IncomingKind.Ddi, block, offset);
         }
 
-        if (!isComplete && called.HasDigits && (needsMore || _ddi.MayBecome(calledNormal, isInternational: true) || _ddi.MayBecome(called.Digits, isInternational: false)))
+        if (!isComplete && called.HasDigits && (needsMore || MayBecomeDirect(trunk, called)))
         {
             return Of(IncomingKind.MoreDigits, -1);
         }
@@ -154,6 +154,34 @@ internal sealed class IncomingPlan
         var block = _ddi.Find(called.Type == TypeOfNumber.International ? called : _plan.Numbering.Read(called.ToString()), out var offset);
         block = block < 0 ? _ddi.Find(called.Digits, isInternational: false, out offset) : block;
         return block < 0 ? null : _plan.Site.Numbers.Ddi[block].ExtensionAt(offset);
+    }
+
+    /// <summary>
+    /// True when more digits could make a direct number of it. The beginning of a number is not a number yet, and is not understood as one: every way
+    /// the rest could make it one is tried.
+    /// </summary>
+    private bool MayBecomeDirect(string trunk, PhoneNumber called)
+    {
+        var (dialling, digits) = (_plan.Site.Dialling, called.Digits);
+        var form = _plan.Trunk(trunk)?.Numbering.Numbers.ReceivedCalled ?? NumberForm.Dialled;
+        var (code, area) = (dialling.CountryCode, dialling.AreaCode);
+        return called.Type switch
+        {
+            TypeOfNumber.International => May(digits),
+            TypeOfNumber.National => May(code + digits),
+            TypeOfNumber.Subscriber => May(code + area + digits),
+            _ => _ddi.MayBecome(digits, isInternational: false)
+                || Behind(dialling.InternationalPrefix, "")
+                || Behind(dialling.NationalPrefix, code)
+                || (dialling.LocalDigits.HasAny && May(code + area + digits))
+                || ((dialling.NationalDigits.HasAny || form == NumberForm.National) && May(code + digits))
+                || (form is NumberForm.International or NumberForm.E164 && May(digits)),
+        };
+
+        bool May(string number) => _ddi.MayBecome(number, isInternational: true);
+
+        bool Behind(string prefix, string before) => prefix.Length > 0
+            && (digits.StartsWith(prefix, StringComparison.Ordinal) ? May(before + digits[prefix.Length..]) : prefix.StartsWith(digits, StringComparison.Ordinal) && _ddi.HasInternational);
     }
 
     private ref struct Visitor(IncomingPlan plan, string trunk, ReadOnlySpan<char> calling, ReadOnlySpan<char> asReceived) : IRuleVisitor

@@ -13,6 +13,7 @@ internal sealed class NumberBook
     {
         var read = ranges.Select(r => (Number: numbering.Read(r.First), r.Count, r.Range)).Where(r => r.Number.HasDigits).ToList();
         _international = new(read.Where(r => r.Number.Type == TypeOfNumber.International).Select(r => (r.Number.Digits, r.Count, r.Range)));
+        HasInternational = read.Exists(r => r.Number.Type == TypeOfNumber.International);
         _asWritten = new(read.Where(r => r.Number.Type != TypeOfNumber.International).Select(r => (r.Number.Digits, r.Count, r.Range)));
     }
 
@@ -26,6 +27,9 @@ internal sealed class NumberBook
     /// <summary>The same, of a number's digits.</summary>
     public int Find(ReadOnlySpan<char> digits, bool isInternational, out int offset) => (isInternational ? _international : _asWritten).Find(digits, out offset);
 
+    /// <summary>True when it has a number that is understood.</summary>
+    public bool HasInternational { get; }
+
     /// <summary>True when more digits could make a number of one of the ranges.</summary>
-    public bool MayBecome(ReadOnlySpan<char> digits, bool isInternational) => (isInternational ? digits.Length > 0 ? _international : null : _asWritten)?.MayBecome(digits) ?? false;
+    public bool MayBecome(ReadOnlySpan<char> digits, bool isInternational) => (isInternational ? _international : _asWritten).MayBecome(digits);
 }

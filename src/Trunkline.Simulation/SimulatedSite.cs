@@ -171,6 +171,9 @@ public sealed class SimulatedSite
         return peer;
     }
 
+    /// <summary>Plays the operator of a SIP trunk.</summary>
+    public SipOperator AddOperator(NetAddress address) => new(PhoneLoop, World.Network, address, ServerAddress, World.Random.Fork(), PhonesMedia);
+
     /// <summary>Nothing is stuck: no call, no context, no line, no far party.</summary>
     /// <returns>What is stuck, for people; empty when nothing is.</returns>
     public string Stuck()

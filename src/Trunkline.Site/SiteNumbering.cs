@@ -23,8 +23,14 @@ public sealed class SiteNumbering
     /// <summary>E.164 §6: the most digits of an international number.</summary>
     public const int MaxDigits = 15;
 
+    /// <summary>
+    /// Fewer digits, country code and all, are no international number: no country code is followed by so little, and 00 112 is not +112, which an
+    /// operator may well take for 112.
+    /// </summary>
+    public const int FewestDigits = 6;
+
     /// <summary>Fewer digits after a prefix are no number: they are a service behind it, or a mistake.</summary>
-    private const int FewestNational = 3;
+    internal const int FewestNational = 3;
 
     private readonly DiallingPlan _plan;
     private readonly DialPattern[] _special;
@@ -156,7 +162,7 @@ public sealed class SiteNumbering
     public static NumberSense International(ReadOnlySpan<char> digits, Span<char> normal, out int length)
     {
         length = 0;
-        if (digits.Length is < FewestNational or > MaxDigits || digits[0] == '0' || !AreDigits(digits))
+        if (digits.Length is < FewestDigits or > MaxDigits || digits[0] == '0' || !AreDigits(digits))
         {
             return NumberSense.AsWritten;
         }
@@ -198,7 +204,7 @@ public sealed class SiteNumbering
     {
         length = 0;
         var all = _plan.CountryCode.Length + area.Length + digits.Length;
-        if (!IsKnown || digits.Length < FewestNational || all > MaxDigits || !AreDigits(digits))
+        if (!IsKnown || digits.Length < FewestNational || all is < FewestDigits or > MaxDigits || !AreDigits(digits))
         {
             return NumberSense.AsWritten;
         }

@@ -15,11 +15,11 @@ public sealed class DemoTests(RunningSite site)
         using var capture = Capture.Start(site, "demo", $"udp and (port {port} or portrange 17000-17999)");
         using var demo = Background.Start(
             Tool.Trunkline, ["demo", "--once", "--port", $"{port}", "--folder", folder, "--from", Path.Combine(Peers.Root(), "examples", "site.yaml")]);
-        Assert.True(demo.WaitForEnd(TimeSpan.FromMinutes(2)), demo.Output);
+        Assert.True(demo.WaitForEnd(TimeSpan.FromMinutes(4)), demo.Output);
         Assert.True(demo.ExitCode == 0, demo.Output);
         var summary = JsonDocument.Parse(demo.Output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
         Assert.Equal(0, summary.GetProperty("failed").GetInt32());
-        Assert.True(summary.GetProperty("passed").GetInt32() >= 14, demo.Output);
+        Assert.True(summary.GetProperty("passed").GetInt32() >= 29, demo.Output);
 
         capture.Stop();
         Assert.NotEmpty(capture.Fields("sip.Method == INVITE", "sip.to.user", port));

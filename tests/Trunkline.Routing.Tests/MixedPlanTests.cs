@@ -127,6 +127,28 @@ public sealed class MixedPlanTests
     public void FromOutside_ByNight(string moment, string trunk, string called, string expected) =>
         Assert.Equal(expected, Incoming(At(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture)), trunk, new(called), PhoneNumber.None));
 
+    // digit by digit, in each way the operator may begin a number of ours: as long as it may become one, more are asked for
+    [Theory]
+    [InlineData("lines", "0207946020", TypeOfNumber.Unknown, true)]
+    [InlineData("lines", "0", TypeOfNumber.Unknown, true)]
+    [InlineData("lines", "00", TypeOfNumber.Unknown, true)]
+    [InlineData("lines", "004420", TypeOfNumber.Unknown, true)]
+    [InlineData("lines", "0208", TypeOfNumber.Unknown, false)]
+    [InlineData("lines", "7946", TypeOfNumber.Unknown, true)]
+    [InlineData("lines", "7947", TypeOfNumber.Unknown, false)]
+    [InlineData("pri", "20794", TypeOfNumber.National, true)]
+    [InlineData("pri", "20794", TypeOfNumber.Unknown, true)]
+    [InlineData("pri", "16", TypeOfNumber.National, false)]
+    [InlineData("pri", "79", TypeOfNumber.Subscriber, true)]
+    [InlineData("sip", "442", TypeOfNumber.International, true)]
+    [InlineData("sip", "442", TypeOfNumber.Unknown, true)]
+    [InlineData("sip", "45", TypeOfNumber.International, false)]
+    public void TheBeginningOfANumberOfOurs_WaitsForTheRest(string trunk, string digits, TypeOfNumber type, bool waits)
+    {
+        var decided = At(s_monday).Route(new("", trunk, new() { Called = new(digits, type), IsComplete = false }));
+        Assert.Equal(waits, decided.Outcome == DialMatch.MoreDigits);
+    }
+
     [Fact]
     public void Deciding_AllocatesNothing()
     {

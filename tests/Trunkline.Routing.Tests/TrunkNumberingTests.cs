@@ -10,7 +10,7 @@ public sealed class TrunkNumberingTests
     private static readonly DiallingPlan[] s_plans =
     [
         Plan("44", "20", "0", "00", "8", ""),
-        Plan("86", "21", "0", "00", "8", "11", "_95XXX", "_12XXX", "110"),
+        Plan("86", "21", "0", "00", "8", "11", "_95XXX", "_12XXX", "_400XXXXXXX", "110"),
         Plan("1", "212", "1", "011", "7", "10", "411"),
         Plan("7", "495", "8", "810", "7", "10"),
         Plan("34", "", "", "00", "", "9"),
@@ -31,6 +31,7 @@ public sealed class TrunkNumberingTests
         { "0", "", "a prefix alone" },
         { "00", "", "two" },
         { "00044", "", "a country code with 0" },
+        { "00112", "", "an emergency number behind a prefix: no international number" },
         { "0*12345", "", "no digits" },
         { "001234567890123456", "", "16 digits" },
     };
@@ -72,12 +73,12 @@ public sealed class TrunkNumberingTests
         Assert.Equal((digits, type), (written.Digits, written.Type));
     }
 
-    /// <summary>A Chinese service code is five digits; +95 588 ... in digits alone would be read as one.</summary>
+    /// <summary>A Chinese 400 number has no country code; +40 012 345 67, in digits alone, would be read as one.</summary>
     [Fact]
     public void Write_DoesNotSendWhatWouldBeReadAsAService()
     {
         var trunk = new TrunkNumbering(new(s_plans[1]), TrunkNumbers.AsDialled, NumberSigns.None);
-        Assert.Equal("0095588", trunk.Write(International("95588"), NumberForm.E164, out var used)!.Value.Digits);
+        Assert.Equal("004001234567", trunk.Write(International("4001234567"), NumberForm.E164, out var used)!.Value.Digits);
         Assert.Equal(NumberForm.Prefixed, used);
     }
 

@@ -17,6 +17,7 @@ public sealed class SamplesSiteTests
         var model = SiteLoader.Load(Example("site.yaml")).Model!;
         var site = new SimulatedSite(new World(), model, fidelity);
         var phones = model.Extensions.ToDictionary(e => e.Number, e => site.AddPhone(e.Number));
+        var carrier = site.AddOperator(model.SipTrunks.Single().Address);
         foreach (var phone in phones.Values)
         {
             phone.Register();
@@ -28,10 +29,28 @@ public sealed class SamplesSiteTests
         site.World.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal([], batch.Results.Where(r => !r.Passed));
         Assert.Equal("", site.Stuck());
+        var failures = new ScenarioBatch(site.PhoneLoop, new FailoverCalls(site.PhoneLoop, phones, Tell).All, atOnce: 1);
+        Assert.True(site.World.AdvanceUntil(() => failures.IsOver, TimeSpan.FromMinutes(5)));
+        site.World.Advance(TimeSpan.FromMinutes(4)); // the carrier is held down, then asked until it has answered often enough
+        Assert.Equal([], failures.Results.Where(r => !r.Passed));
+        Assert.Equal(("", "+44205550101"), (site.Stuck(), carrier.Called[0]));
         if (fidelity == Fidelity.Samples)
         {
             var judged = RecordingMeasure.Judge([.. site.Recordings.Finished.Select(r => RecordingMeasure.Of(r.Key, r.Value)!)]);
             Assert.True(judged.Passed, judged.Measured);
+        }
+
+        void Tell(string command)
+        {
+            var isCut = command.EndsWith("cut", StringComparison.Ordinal);
+            if (command.StartsWith("sip", StringComparison.Ordinal))
+            {
+                carrier.IsSilent = isCut;
+            }
+            else
+            {
+                site.CutSpan(command[5] - '0', isCut);
+            }
         }
     }
 

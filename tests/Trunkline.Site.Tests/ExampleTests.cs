@@ -29,7 +29,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public void DemoSite_Model_HasEightLinesAnE1FourExtensionsAndTheCity()
+    public void DemoSite_Model_HasEightLinesTwoE1ASipTrunkAndFourExtensions()
     {
         var site = SiteLoader.Load(Path.Combine(Root("examples"), "site.yaml")).Model!;
         Assert.Equal("demo", site.Site.Node);
@@ -41,8 +41,9 @@ public sealed class ExampleTests
         Assert.Equal(Root("var/demo/lines.sock"), city.Attachment.SocketPath);
         Assert.Equal(Root("var/demo/trunkline.db"), site.Storage.Database);
         var e1 = Assert.Single(site.E1Trunks);
-        Assert.Equal((30, Root("var/demo/e1.sock"), HuntingOrder.Descending), (e1.Channels, e1.Attachment.SocketPath, e1.EffectiveHunting));
-        Assert.Equal(2, site.Routes.Count);
+        Assert.Equal((60, Root("var/demo/e1.sock"), HuntingOrder.Descending), (e1.Channels, e1.Attachment.SocketPath, e1.EffectiveHunting));
+        Assert.Equal(3, site.Routes.Count);
+        Assert.Equal(NumberForm.International, Assert.Single(site.SipTrunks).Numbers.Called);
         var route = site.Routes[0];
         Assert.Equal("215550100", route.Translate("0215550100"));
         Assert.True(route.Allows(site.Extensions[0]));

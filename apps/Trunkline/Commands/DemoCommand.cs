@@ -20,7 +20,7 @@ internal static class DemoCommand
         var port = new Option<int>("--port") { Description = "The SIP port.", DefaultValueFactory = _ => 5060 };
         var folder = new Option<string>("--folder") { Description = "Where the demo keeps its state.", DefaultValueFactory = _ => Path.Combine("var", "demo") };
         var from = new Option<string>("--from") { Description = "The site to demonstrate.", DefaultValueFactory = _ => Path.Combine("examples", "site.yaml") };
-        var command = new Command("demo", "Starts a whole site: deciding process, gateway process, and the operator's exchange with 8 analog lines and an E1.") { once, port, folder, from };
+        var command = new Command("demo", "Starts a whole site: deciding process, gateway process, and the operators: an exchange with 8 analog lines and two E1, and a SIP trunk.") { once, port, folder, from };
         Examples.Of(command, "trunkline demo", "trunkline demo --once", "trunkline demo --port 5070");
         command.SetAction(parsed => Demonstrate(parsed.GetValue(from)!, Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(port), parsed.GetValue(once)));
         return command;
@@ -126,7 +126,7 @@ internal static class DemoCommand
         }
 
         Console.WriteLine();
-        Console.WriteLine("Dial another extension, or 0 for a line (9 for the E1) and then:");
+        Console.WriteLine("Dial another extension, or 0 for a line (9 for the E1, 8 for the SIP trunk) and then:");
         foreach (var number in TestNumbers.All)
         {
             Console.WriteLine($"  {(number.Name == "emergency" ? number.Number : "0 " + number.Number),-10} {number.Name}: {number.What}");
@@ -136,6 +136,7 @@ internal static class DemoCommand
         Console.WriteLine("Let the operator's side fail, from another terminal (trunkline exchange --help lists what it can):");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 cut\"       then: trunkline spans --site {file}");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 clear\"");
+        Console.WriteLine($"  trunkline exchange {file} --tell \"sip carrier cut\"  then: trunkline trunks --site {file}");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 loop 1-5\"  then: trunkline span 1 bert --timeslots 1-5 --seconds 10 --site {file}");
         Console.WriteLine("Or be called from the city:");
         Console.WriteLine($"  trunkline exchange {file} --tell \"call 5556202 from 02079460123\"");

@@ -15,7 +15,7 @@ internal static class ExchangeCommand
         var json = AskCommands.JsonOption();
         var command = new Command("exchange", "Runs the twin of the operator's exchange: the far side of a site's virtual lines and spans.") { file, tell, json };
         var width = ExchangeCommands.Forms.Max(f => f.Form.Length);
-        Examples.Section(command, "Commands for --tell", [.. ExchangeCommands.Forms.Select(f => $"{f.Form.PadRight(width)}  {f.What}")]);
+        Examples.Section(command, "Commands for --tell", [.. ExchangeCommands.Forms.Select(f => $"{f.Form.PadRight(width)}  {f.What}"), $"{"sip TRUNK cut | clear".PadRight(width)}  the operator of a SIP trunk on this machine (127.…) falls silent, or is well again"]);
         Examples.Of(
             command,
             "trunkline exchange site.yaml                           the operator's side of the site, beside trunkline run",

@@ -22,8 +22,8 @@ internal sealed class NumberSets
         _national = Beginning(plan.NationalPrefix);
     }
 
-    /// <summary>International numbers as they may be: 3 to 15 digits, the first not 0.</summary>
-    internal static Dfa International { get; } = Of(3, SiteNumbering.MaxDigits).And(Dfa.OfMasks([Digits & ~1u], Digits));
+    /// <summary>International numbers as they may be: 6 to 15 digits, the first not 0.</summary>
+    internal static Dfa International { get; } = Of(SiteNumbering.FewestDigits, SiteNumbering.MaxDigits).And(Dfa.OfMasks([Digits & ~1u], Digits));
 
     /// <summary>What is written without access code and means a number of the set.</summary>
     /// <param name="normal">International numbers, country code first.</param>
@@ -98,11 +98,11 @@ internal sealed class NumberSets
         return dialled.And(Dfa.Dialled);
     }
 
-    // country code, area and at least three digits, fifteen at most together
+    // country code, area and at least three digits, six to fifteen together
     private Dfa Joined(Dfa normal, string area)
     {
         var prefix = _plan.CountryCode + area;
-        return normal.Following(prefix).And(Of(3, SiteNumbering.MaxDigits - prefix.Length));
+        return normal.Following(prefix).And(Of(Math.Max(3, SiteNumbering.FewestDigits - prefix.Length), SiteNumbering.MaxDigits - prefix.Length));
     }
 
     private static Dfa Beginning(string prefix) => prefix.Length == 0 ? Dfa.Nothing : Dfa.OfMasks([], DialSymbols.Keys).Prefixed(prefix);

@@ -10,7 +10,7 @@ public sealed class IncomingConformanceTests
     private const string Keys = "129";
     private static readonly string[] s_called = [.. Strings(4).Where(s => s.Length > 0)];
     private static readonly string[] s_trunks = ["city", "spare"];
-    private static readonly string[] s_callers = ["", "1", "122", "222", "00122"];
+    private static readonly string[] s_callers = ["", "1", "122222", "222222", "00122222"];
 
     [Fact]
     public void NeverTakes_IsNeverTaken()
@@ -78,7 +78,7 @@ public sealed class IncomingConformanceTests
     private static string Calling(int choice) => choice switch
     {
         0 => ", calling: [\"1\"]",
-        1 => ", calling: [\"_+1XX\"]",
+        1 => ", calling: [\"_+1XXXXX\"]",
         _ => "",
     };
 
