@@ -138,13 +138,18 @@ public sealed partial class Call
     {
         leg = _ringing is [{ Leg: { } only }] ? only : null;
         circuit = _circuit;
-        return leg is not null && circuit is not null && _hunt is not null && _answered is null && State != CallState.Alerting && !_hasProgressed;
+        return leg is not null && circuit is not null && _hunt is not null && _answered is null && (circuit.IsInDoubt || (State != CallState.Alerting && !_hasProgressed));
     }
 
     private void OnReactionTimer()
     {
         if (!IsStillTrying(out var leg, out var circuit))
         {
+            if (leg is not null && _answered is null)
+            {
+                _timers.Start(Timer.Reaction, s_rings); // it rings: as long as its trunk is there
+            }
+
             return;
         }
 

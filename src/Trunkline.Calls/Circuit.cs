@@ -85,6 +85,9 @@ public abstract class Circuit
     /// <summary>True when it is called back by a number of its own, whatever number its calls show: an analog line.</summary>
     public virtual bool HasOwnNumber => false;
 
+    /// <summary>True while what its call is set up by is out of service (the span of a B-channel): a call that rings may ring for nobody.</summary>
+    public virtual bool IsInDoubt => false;
+
     /// <summary>Whether ending its call frees it.</summary>
     public virtual Preemption Preemption => Preemption.Frees;
 

@@ -11,7 +11,8 @@ namespace Trunkline.Routing;
 /// <param name="onTrunk">A number as a trunk's operator wants it.</param>
 internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups, Func<string, PhoneNumber, PhoneNumber> onTrunk)
 {
-    private static readonly TimeSpan RingFor = TimeSpan.FromMinutes(3);
+    /// <summary>A service that has many callers answers and lets them wait; what rings so long may ring for nobody (a D-channel whose answer was lost).</summary>
+    private static readonly TimeSpan RingFor = TimeSpan.FromSeconds(90);
 
     /// <summary>A line cannot tell that the exchange has dropped a call that rang: its pair was open for less than what counts as the end of one.</summary>
     private static readonly TimeSpan RingOnLineFor = TimeSpan.FromMinutes(1);

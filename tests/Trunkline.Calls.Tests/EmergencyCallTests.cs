@@ -263,6 +263,22 @@ public sealed class EmergencyCallTests
         Assert.Equal(LegState.Idle, back.State);
     }
 
+    /// <summary>It rings, and its span goes out of service: the answer may never come.</summary>
+    [Fact]
+    public void RingsOnASpanThatGoesDown_TheNextIsTried()
+    {
+        Group("pri", 1, unit: "span");
+        Group("line", 1);
+        _w.Incoming("201", "112");
+        Last.Leg!.Proceeds();
+        Last.Leg!.Rings();
+        Seconds(60);
+        Assert.Single(_seized);
+        Last.Doubted = true;
+        Seconds(27);
+        Assert.Equal("line/1", Last.Name);
+    }
+
     /// <summary>What let one call down is not waited for by the next: it comes last for a minute, or until somebody was reached there.</summary>
     [Theory]
     [InlineData(30, false, "line/1")]
@@ -414,6 +430,10 @@ public sealed class EmergencyCallTests
         public Preemption Ease { get; set; }
 
         public bool FreesItself { get; set; }
+
+        public override bool IsInDoubt => Doubted;
+
+        public bool Doubted { get; set; }
 
         public void Idle() => Become(CircuitState.Idle, TimeSpan.Zero);
 

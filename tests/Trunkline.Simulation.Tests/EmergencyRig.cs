@@ -171,6 +171,8 @@ internal sealed class EmergencyRig
             text.Append(CultureInfo.InvariantCulture, $" {line.Circuit} {line.State}");
         }
 
+        text.Append("; spans: ").AppendJoin(", ", Site.Node!.ListSpans().Select(s => s.Blocked.Length > 0 ? s.Blocked : "up"));
+        text.Append("; D-channels lose: ").AppendJoin(", ", Site.SpanCards.OfType<EventPriCard>().Select(c => $"{c.LossFromSubscriber} {c.LossToSubscriber}"));
         foreach (var call in Site.Node!.CallControl.Calls.Where(c => c.Priority == CallPriority.Emergency))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  call {call.Id:x} of {call.Calling} {call.State} {call.Callee?.Channel} {call.Callee?.State}");

@@ -38,6 +38,9 @@ public sealed class IsdnCircuit : Circuit
     /// <inheritdoc/>
     public override object Unit => Span;
 
+    /// <inheritdoc/>
+    public override bool IsInDoubt => Span.BlockedBecause.Length > 0 || _leg is { IsInDoubt: true };
+
     internal TerminationId Termination { get; }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     private bool _isAdopted;
     private bool _isSettled; // the far end has agreed on the channel
     private LegEnd? _refused; // in Clearing
+    private uint _establishments; // of the data link, when it was set up
 
     internal IsdnLeg(IsdnSpan span, IsdnCircuit circuit, PhoneNumber party, bool isIncoming)
         : base(circuit.Name, party, isIncoming)
@@ -38,6 +39,9 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <summary>The data link was established anew since the call was set up: the answer may have been lost, and one end may have forgotten the call.</summary>
+    internal bool IsInDoubt => !IsIncoming && State is not LegState.Connected && _establishments != _span.Establishments;
+
     private CauseLocation HereOr(CauseLocation location) => location == CauseLocation.User ? _span.Settings.Values.Location : location;
 
     /// <inheritdoc/>
@@ -52,6 +56,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         Party = setup.Called;
         State = LegState.Setup;
         _context = context;
+        _establishments = _span.Establishments;
         _call = _span.Setup(IsdnSetup.From(setup, _circuit.Timeslot, _span.Settings.Values), this, out var cause);
         if (_call is null)
         {

@@ -116,6 +116,9 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     internal TimeSpan Now => Loop.Elapsed;
 
+    /// <summary>How often the data link was established: what was sent before the last time may be lost.</summary>
+    internal uint Establishments => _establishments;
+
     /// <summary>Alarms in the installers' words, the worst first; empty for none.</summary>
     /// <remarks>A clock that runs free is not the span's fault, and is said beside what is; so is one that comes back.</remarks>
     /// <param name="alarms">The alarms.</param>
