@@ -43,9 +43,10 @@ public sealed class NotifierTests
             notifier.Take(Event(i));
         }
 
+        Advance(1); // refused once more: what was dropped is not forgotten with it
         _target.Answer = null;
         Advance(5);
-        Assert.Equal([0, 501, 502], _target.Attempts.Skip(1).Take(3).Select(a => a.Events[0]));
+        Assert.Equal([0, 501, 502], _target.Attempts.Skip(2).Take(3).Select(a => a.Events[0]));
         Assert.Equal(500, _target.Attempts.Sum(a => a.Dropped));
         Assert.Equal(1500, _target.Attempts[^1].Events[0]);
     }
@@ -132,7 +133,8 @@ public sealed class NotifierTests
     {
         var time = new SteppedTime();
         _target.Time = time;
-        var notifier = new AlarmNotifier(_target, time, _undelivered.Add);
+        SynchronizationContext.SetSynchronizationContext(null); // nothing may be put off to another thread
+        var notifier = new AlarmNotifier(_target, time, _undelivered.Add, isInline: true);
         _ = notifier.RunAsync(TestContext.Current.CancellationToken);
         return notifier;
     }
@@ -185,7 +187,6 @@ public sealed class NotifierTests
         public void Advance(TimeSpan by)
         {
             var until = Now + by;
-            Settle();
             while (true)
             {
                 Stepped? next;
@@ -202,17 +203,9 @@ public sealed class NotifierTests
 
                 Now = next.Due;
                 next.Expire();
-                Settle();
             }
 
             Now = until;
-        }
-
-        // continuations run on the pool: give them the time they need
-        private static void Settle()
-        {
-            using var pause = new ManualResetEventSlim();
-            pause.Wait(15);
         }
 
         private sealed class Stepped(SteppedTime time, Action expire, TimeSpan due) : ITimer

@@ -48,10 +48,16 @@ public sealed class AlarmNotifier
     /// <param name="time">The clock.</param>
     /// <param name="undelivered">Hears, on any thread, why nothing is delivered, and null when it is again.</param>
     public AlarmNotifier(IAlarmTarget target, TimeProvider time, Action<string?> undelivered)
+        : this(target, time, undelivered, isInline: false)
+    {
+    }
+
+    /// <summary>For tests: inline, what follows a <see cref="Take"/> is done on its thread, so that no test waits for another.</summary>
+    internal AlarmNotifier(IAlarmTarget target, TimeProvider time, Action<string?> undelivered, bool isInline)
     {
         (_target, _time, _undelivered) = (target, time, undelivered);
         _waiting = Channel.CreateBounded<AlarmEventView>(
-            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Interlocked.Increment(ref _dropped));
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, AllowSynchronousContinuations = isInline }, _ => Interlocked.Increment(ref _dropped));
     }
 
     /// <summary>Takes an event. Never blocks.</summary>
