@@ -17,6 +17,14 @@ public sealed partial class Call
         Priority = decision.Priority;
         State = CallState.Routing;
         _setup = _setup with { Priority = decision.Priority, Emergency = decision.Emergency };
+        if (decision.Limit is { } limit && decision.Priority != CallPriority.Emergency && _control.IsReached(limit, this))
+        {
+            _decision = decision with { Limit = null }; // it holds no place
+            RecordWithoutLeg(PhoneNumber.None, "", Q850Cause.ResourceUnavailable);
+            Fail(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal));
+            return;
+        }
+
         if (decision.Overall is { } overall && decision.Priority != CallPriority.Emergency)
         {
             _timers.Start(Timer.Overall, overall);

@@ -109,6 +109,9 @@ public sealed partial class Call : ILegUser
     /// <summary>The route taken; empty while there is none.</summary>
     public string Route => _decision.Route;
 
+    /// <summary>The limit it counts in; null when none.</summary>
+    internal CallLimit? Limit => _decision.Limit;
+
     /// <summary>What was dialled.</summary>
     public PhoneNumber Dialled => _setup.Called;
 

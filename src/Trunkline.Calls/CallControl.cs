@@ -359,6 +359,10 @@ public sealed class CallControl : IGatewayObserver
 
     internal CallRecordKey NextRecordKey() => new(Node, _epoch, ++_lastRecord);
 
+    /// <summary>True when as many other calls are being made or talk as a limit allows.</summary>
+    internal bool IsReached(CallLimit limit, Call except) => _calls.Values.Count(c =>
+        c != except && c.Limit?.Name == limit.Name && (c.State is CallState.Routing or CallState.Alerting or CallState.Connected)) >= limit.Most;
+
     internal void Remove(Call call)
     {
         if (_calls.Remove(call.Id))

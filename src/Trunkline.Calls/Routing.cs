@@ -89,6 +89,9 @@ public sealed record RoutingDecision(
     /// <summary>Who calls, as extensions are shown it; null: as it came.</summary>
     public PhoneNumber? Calling { get; init; }
 
+    /// <summary>How many calls at a time may be of this kind; null: as many as there are circuits. An emergency call has no limit.</summary>
+    public CallLimit? Limit { get; init; }
+
     /// <summary>How long all attempts together may take until somebody is rung; then the call ends with cause 102. Null: for ever.</summary>
     public TimeSpan? Overall { get; init; }
 
@@ -102,6 +105,11 @@ public sealed record RoutingDecision(
     public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);
 }
+
+/// <summary>So many calls at a time, and no more.</summary>
+/// <param name="Name">Whose limit it is: calls of the same name count together.</param>
+/// <param name="Most">How many; 1 and up.</param>
+public sealed record CallLimit(string Name, int Most);
 
 /// <summary>Decides where a call goes: a pure function of the site and the request.</summary>
 public interface INumberPlan

@@ -10,6 +10,7 @@ internal sealed class Contracts
     private readonly SiteNumbering _numbering;
     private readonly NumberBook? _contract;
     private readonly Dictionary<string, WrittenNumber> _departments;
+    private readonly Dictionary<string, Calls.CallLimit> _limits;
     private readonly WrittenNumber _main;
 
     public Contracts(SiteModel site, SiteNumbering numbering)
@@ -18,6 +19,7 @@ internal sealed class Contracts
         _numbering = numbering;
         _main = Read(site.Numbers.Main);
         _departments = site.Departments.Where(d => d.Number is not null).ToDictionary(d => d.Name, d => Read(d.Number));
+        _limits = site.Departments.Where(d => d.MostCalls is not null).ToDictionary(d => d.Name, d => new Calls.CallLimit(d.Name, d.MostCalls!.Value));
         _contract = site.Numbers.Contract.Count > 0 ? Book(site.Numbers.Contract, site.Numbers.Main) : null;
     }
 
@@ -48,6 +50,9 @@ internal sealed class Contracts
             _ => _main,
         };
     }
+
+    /// <summary>How many calls outside its department may have at a time; null: no limit.</summary>
+    public Calls.CallLimit? LimitOf(Extension caller) => _limits.GetValueOrDefault(caller.Department);
 
     /// <summary>What is shown on a trunk: the number itself where the operator takes it as ours, else the trunk's main number.</summary>
     /// <param name="trunk">The trunk.</param>

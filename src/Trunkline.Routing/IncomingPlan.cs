@@ -165,13 +165,12 @@ internal sealed class IncomingPlan
         var (dialling, digits) = (_plan.Site.Dialling, called.Digits);
         var form = _plan.Trunk(trunk)?.Numbering.Numbers.ReceivedCalled ?? NumberForm.Dialled;
         var (code, area) = (dialling.CountryCode, dialling.AreaCode);
-        return called.Type switch
+        return _ddi.MayBecome(digits, isInternational: false) || called.Type switch
         {
             TypeOfNumber.International => May(digits),
             TypeOfNumber.National => May(code + digits),
             TypeOfNumber.Subscriber => May(code + area + digits),
-            _ => _ddi.MayBecome(digits, isInternational: false)
-                || Behind(dialling.InternationalPrefix, "")
+            _ => Behind(dialling.InternationalPrefix, "")
                 || Behind(dialling.NationalPrefix, code)
                 || (dialling.LocalDigits.HasAny && May(code + area + digits))
                 || ((dialling.NationalDigits.HasAny || form == NumberForm.National) && May(code + digits))

@@ -168,6 +168,7 @@ public sealed class SiteNumberPlan : INumberPlan
         return new(decided.Match, Q850Cause.NoCircuitAvailable, route.Name, CallPriority.Routine, destinations, compiled.Policy, IsRecorded(caller, outside: true))
         {
             Overall = route.Overall,
+            Limit = _plan.Contracts.LimitOf(caller),
         };
     }
 

@@ -20,6 +20,6 @@ public static class RunSupport
         _ => Carries(OrderedLine.Sip),
     };
 
-    /// <summary>The kinds of trunk run carries, as a site file writes them: "fxo, e1, sip"; an e1 trunk by what its `attach` names.</summary>
-    public static string Kinds => string.Join(", ", Enum.GetValues<TrunkKind>().Where(Carries).Select(Words.Of));
+    /// <summary>The kinds of trunk to an operator that run carries, as a site file writes them: "fxo, e1, sip"; an e1 trunk by what its `attach` names.</summary>
+    public static string Kinds => string.Join(", ", Enum.GetValues<TrunkKind>().Where(k => k != TrunkKind.Pbx && Carries(k)).Select(Words.Of));
 }

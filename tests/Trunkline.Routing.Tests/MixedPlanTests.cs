@@ -149,6 +149,21 @@ public sealed class MixedPlanTests
         Assert.Equal(waits, decided.Outcome == DialMatch.MoreDigits);
     }
 
+    // the file writes a number that nothing tells how to read: its digits alone are compared, whatever type they come with
+    [Theory]
+    [InlineData("207555", true)]
+    [InlineData("208", false)]
+    public void TheBeginningOfANumberAsWritten_WaitsForTheRest_WhateverItsType(string digits, bool waits)
+    {
+        var site = SiteLoader.LoadText(Yaml.Replace("\"+442079460201-+442079460203\"", "2075550141-2075550143", StringComparison.Ordinal)
+            .Replace("numbers: { form: national, called: subscriber }", "hunting: descending", StringComparison.Ordinal)
+            .Replace("local_digits: 8", "local_digits: 7", StringComparison.Ordinal).Replace(", numbers: { form: international, main: \"+442085550000\", contract: [\"+442085550000-+442085550099\"] }", "", StringComparison.Ordinal)
+            .Replace(", numbers: { form: local }", "", StringComparison.Ordinal));
+        Assert.Equal([], site.Errors.Where(e => e.Severity == SiteSeverity.Error).Select(e => e.ToLine("site.yaml")));
+        var plan = new SiteNumberPlan(site.Model!, site.Model!.Trunks.ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)), new StoppedClock(s_monday));
+        Assert.Equal(waits, plan.Route(new("", "pri", new() { Called = new(digits, TypeOfNumber.National, NumberingPlan.Isdn), IsComplete = false })).Outcome == DialMatch.MoreDigits);
+    }
+
     [Fact]
     public void Deciding_AllocatesNothing()
     {

@@ -34,9 +34,9 @@ internal sealed class MixedSite
 
     internal static readonly NetAddress CarrierAddress = NetAddress.FromIPv4(0x0A000901, 5060);
 
-    internal MixedSite(Fidelity fidelity = Fidelity.Events, ulong seed = 1)
+    internal MixedSite(Fidelity fidelity = Fidelity.Events, ulong seed = 1, Func<string, string>? change = null)
     {
-        Site = new(new World(seed), Load(Yaml), fidelity);
+        Site = new(new World(seed), Load(change?.Invoke(Yaml) ?? Yaml), fidelity);
         Carrier = Site.AddPeer("carrier", CarrierAddress);
         Carrier.OnIncoming = c => c.Answer();
         Reception = Registered("201");

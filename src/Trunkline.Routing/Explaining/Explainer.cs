@@ -51,6 +51,10 @@ public sealed class Explainer
         else if (decided.Kind is DialledKind.Route)
         {
             Later(decided, dialled, normal[..decided.NormalLength], steps);
+            if (_plan.Contracts.LimitOf(caller) is { } limit)
+            {
+                steps.Add(new($"department {limit.Name}", StepVerdict.Note, $"{NumberText.Counted(limit.Most, "call")} outside at a time; one more is refused with cause {PlanWords.Cause(Q850Cause.ResourceUnavailable)}", _site.Departments.First(d => d.Name == limit.Name).At));
+            }
         }
 
         var number = dialled.StartsWith('+') ? new PhoneNumber(dialled[1..], TypeOfNumber.International, NumberingPlan.Isdn) : new(dialled);
