@@ -36,9 +36,6 @@ internal sealed class EmergencyRouting(SiteModel site, IReadOnlyDictionary<strin
         return site.Emergency.Numbers.Count > 0 ? new(site.Emergency.Numbers[0]) : PhoneNumber.None;
     }
 
-    /// <summary>True when more digits could make an emergency number of it.</summary>
-    public bool MayBecome(string dialled) => site.Emergency.MayBecome(dialled);
-
     /// <summary>The way out of an emergency call: the trunks the site names first, then every other. Which of their circuits is the call's choice.</summary>
     /// <returns>Null when it is no emergency number.</returns>
     public RoutingDecision? Route(Extension caller, string dialled)

@@ -143,7 +143,7 @@ internal sealed class IncomingPlan
     {
         IncomingKind.Rule => (_plan.Site.Incoming[decided.Rule].To, _plan.Site.Incoming[decided.Rule].RingFor),
         IncomingKind.Line => ([_lines[(trunk, called.ToString())].To], RingFor),
-        IncomingKind.Ddi => ([_plan.Site.Numbers.Ddi[decided.Rule].ExtensionAt(decided.Offset)], RingFor),
+        IncomingKind.Ddi => (_plan.Site.Numbers.Ddi[decided.Rule].ExtensionAt(decided.Offset) is { } extension ? [extension] : [], RingFor),
         IncomingKind.Trunk => ([_trunks[trunk]], RingFor),
         _ => ([], RingFor),
     };

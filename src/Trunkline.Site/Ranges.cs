@@ -115,11 +115,11 @@ public sealed record DdiRange(string First, int Count, string To, bool Spread, S
         }
 
         var offset = Tail(digits, head) - Tail(mine, head);
-        return offset < 0 || offset >= Count ? null : Spread ? Digits.Add(To, offset) : To;
+        return offset < 0 || offset >= Count ? null : ExtensionAt(offset);
     }
 
-    /// <summary>The extension of the n-th number, from 0.</summary>
-    public string ExtensionAt(int offset) => Spread ? Digits.Add(To, offset) ?? To : To;
+    /// <summary>The extension of the n-th number, from 0; null when no number of its length is left for it.</summary>
+    public string? ExtensionAt(int offset) => Spread ? Digits.Add(To, offset) : To;
 
     /// <summary>The public number that reaches an extension; null when none of this block does.</summary>
     internal string? NumberOf(string extension)
@@ -137,15 +137,6 @@ public sealed record DdiRange(string First, int Count, string To, bool Spread, S
         var offset = long.Parse(extension, CultureInfo.InvariantCulture) - long.Parse(To, CultureInfo.InvariantCulture);
         return offset < 0 || offset >= Count ? null
             : First.StartsWith('+') ? "+" + Digits.Add(First[1..], (int)offset) : Digits.Add(First, (int)offset);
-    }
-
-    /// <summary>True when more digits could make a number of this block.</summary>
-    /// <param name="digits">Digits, without +.</param>
-    internal bool MayBecome(string digits)
-    {
-        var (first, last) = (First.TrimStart('+'), Digits.Add(First.TrimStart('+'), Count - 1));
-        return digits.Length < first.Length && last is not null && digits.All(char.IsAsciiDigit)
-            && string.CompareOrdinal(digits, first[..digits.Length]) >= 0 && string.CompareOrdinal(digits, last[..digits.Length]) <= 0;
     }
 
     private static int Tail(string digits, int head) => int.Parse(digits.AsSpan(head), CultureInfo.InvariantCulture);

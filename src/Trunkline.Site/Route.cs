@@ -110,12 +110,4 @@ public sealed record PublicNumbers(string? Main, IReadOnlyList<DdiRange> Ddi)
         ArgumentNullException.ThrowIfNull(extension);
         return Ddi.Select(block => block.NumberOf(extension)).FirstOrDefault(number => number is not null);
     }
-
-    /// <summary>True when more digits could make a number of these.</summary>
-    public bool MayBecome(string number)
-    {
-        ArgumentNullException.ThrowIfNull(number);
-        var digits = number.TrimStart('+');
-        return Ddi.Any(block => block.MayBecome(digits));
-    }
 }

@@ -81,7 +81,7 @@ public sealed class ExplainerTests
             var extension = s_site.Extensions[random.Next(s_site.Extensions.Count)].Number;
             var explained = new Explainer(s_site, moment).Dialled(extension, dialled)!;
             var groups = s_site.Trunks.ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0));
-            var done = new SiteNumberPlan(s_site, groups, new Stopped(moment)).Route(new(extension, "", new()
+            var done = new SiteNumberPlan(s_site, groups, new StoppedClock(moment)).Route(new(extension, "", new()
             {
                 Called = dialled.StartsWith('+') ? new(dialled[1..], TypeOfNumber.International, NumberingPlan.Isdn) : new(dialled),
             }));
@@ -117,9 +117,4 @@ public sealed class ExplainerTests
     }
 
     private static string Text(Explanation explanation) => string.Join('\n', ExplanationWriter.Lines("s.yaml", explanation).Select(l => l.Text));
-
-    private sealed class Stopped(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

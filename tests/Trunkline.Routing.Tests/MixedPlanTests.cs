@@ -205,9 +205,4 @@ public sealed class MixedPlanTests
         Assert.Equal([], site.Errors.Select(e => e.ToLine("site.yaml")));
         return new(site.Model!, site.Model!.Trunks.ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)), new StoppedClock(moment));
     }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -321,9 +321,4 @@ public sealed class Explainer
             }
         }
     }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -26,8 +25,6 @@ public enum ExplanationLine : byte
 /// <summary>What <c>trunkline explain</c> prints.</summary>
 public static class ExplanationWriter
 {
-    private const int Width = 110;
-
     private static readonly JsonSerializerOptions s_json = new()
     {
         WriteIndented = true,
@@ -71,7 +68,7 @@ public static class ExplanationWriter
                 _ => (ExplanationLine.Aside, "no"),
             };
             var where = step.At.Line == 0 ? "" : $" [{file}:{step.At.Line}]";
-            foreach (var line in Wrapped($"  {step.Rule.PadRight(column)}{word,-13}", step.Why + where))
+            foreach (var line in ReportLines.Wrapped($"  {step.Rule.PadRight(column)}{word,-13}", step.Why + where))
             {
                 yield return (kind, line);
             }
@@ -87,18 +84,18 @@ public static class ExplanationWriter
                 yield return (ExplanationLine.Plain, $"     sends    {attempt.Called}{(attempt.Calling.Length == 0 ? "" : $"; shows {attempt.Calling}")}");
             }
 
-            foreach (var line in Wrapped(attempt.IsInside ? "     rings    " : "     hunts    ", attempt.Circuits))
+            foreach (var line in ReportLines.Wrapped(attempt.IsInside ? "     rings    " : "     hunts    ", attempt.Circuits))
             {
                 yield return (ExplanationLine.Plain, line);
             }
 
-            foreach (var note in attempt.Notes.SelectMany(n => Wrapped("     but      ", n)))
+            foreach (var note in attempt.Notes.SelectMany(n => ReportLines.Wrapped("     but      ", n)))
             {
                 yield return (ExplanationLine.Plain, note);
             }
         }
 
-        foreach (var line in explanation.Causes.Length == 0 ? [] : Wrapped("  ", explanation.Causes))
+        foreach (var line in explanation.Causes.Length == 0 ? [] : ReportLines.Wrapped("  ", explanation.Causes))
         {
             yield return (ExplanationLine.Aside, line);
         }
@@ -109,26 +106,5 @@ public static class ExplanationWriter
         }
 
         yield return (explanation.IsConnected ? ExplanationLine.Taken : ExplanationLine.Refused, explanation.Verdict);
-    }
-
-    /// <summary>A text in lines; those after the first begin under the text.</summary>
-    internal static IEnumerable<string> Wrapped(string head, string text)
-    {
-        var line = new StringBuilder(head);
-        var isEmpty = true;
-        foreach (var word in text.Split(' '))
-        {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
-            {
-                yield return line.ToString().TrimEnd();
-                line.Clear().Append(' ', head.Length);
-                isEmpty = true;
-            }
-
-            line.Append(isEmpty ? "" : " ").Append(word);
-            isEmpty = false;
-        }
-
-        yield return line.ToString().TrimEnd();
     }
 }

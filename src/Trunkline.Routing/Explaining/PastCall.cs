@@ -68,14 +68,14 @@ public static class PastCall
                 yield return (ExplanationLine.Plain, $"     sent     {attempt.Sent}");
             }
 
-            foreach (var line in ExplanationWriter.Wrapped("     outcome  ", attempt.Outcome).Concat(attempt.Remarks.SelectMany(r => ExplanationWriter.Wrapped("     but      ", r))))
+            foreach (var line in ReportLines.Wrapped("     outcome  ", attempt.Outcome).Concat(attempt.Remarks.SelectMany(r => ReportLines.Wrapped("     but      ", r))))
             {
                 yield return (ExplanationLine.Plain, line);
             }
         }
 
         yield return (ExplanationLine.Plain, "");
-        foreach (var line in ExplanationWriter.Wrapped("", explanation.Verdict))
+        foreach (var line in ReportLines.Wrapped("", explanation.Verdict))
         {
             yield return (explanation.WasAnswered ? ExplanationLine.Taken : ExplanationLine.Refused, line);
         }

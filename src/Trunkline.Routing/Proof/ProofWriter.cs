@@ -27,7 +27,6 @@ public enum ProofLine : byte
 public static class ProofWriter
 {
     private const int Column = 14;
-    private const int Width = 110;
 
     /// <summary>The report line by line, for people.</summary>
     /// <param name="file">The file as the user named it.</param>
@@ -92,11 +91,9 @@ public static class ProofWriter
     {
         foreach (var property in report.Properties.Where(p => p.Holds))
         {
-            var lines = Wrapped(property.Covered, Width - Column).ToList();
-            yield return (ProofLine.Plain, property.Name.PadRight(Column) + lines[0]);
-            foreach (var more in lines.Skip(1))
+            foreach (var line in ReportLines.Wrapped(property.Name.PadRight(Column), property.Covered))
             {
-                yield return (ProofLine.Plain, new string(' ', Column) + more);
+                yield return (ProofLine.Plain, line);
             }
         }
 
@@ -122,21 +119,4 @@ public static class ProofWriter
 
     private static string Place(string file, ProofFinding finding) => finding.At.Line == 0 ? file
         : string.Create(CultureInfo.InvariantCulture, $"{file}:{finding.At.Line}:{finding.At.Column}");
-
-    private static IEnumerable<string> Wrapped(string text, int width)
-    {
-        var line = new StringBuilder();
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length == 0 ? "" : " ").Append(word);
-        }
-
-        yield return line.ToString();
-    }
 }
