@@ -44,7 +44,7 @@ public sealed partial class Call
         _callerIsConnected = true;
         _timers.StopAll();
         State = CallState.Tone;
-        _control.Media.Commands.PlayTone(new(remaining.Termination, ToneName.Congestion, 0));
+        _control.Media.PlayTone(remaining.Termination, ToneName.Congestion);
         _timers.Start(Timer.Tone, s_preemptionTone);
         Changed();
     }

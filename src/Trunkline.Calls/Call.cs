@@ -158,7 +158,7 @@ public sealed partial class Call : ILegUser
         ArmRecording();
         if (WaitingIsConnected)
         {
-            _control.Media.Commands.PlayTone(new(Waiting!.Termination, ToneName.Ringback, 0));
+            _control.Media.PlayTone(Waiting!.Termination, ToneName.Ringback);
         }
         else
         {
@@ -437,7 +437,7 @@ public sealed partial class Call : ILegUser
                 Q850Cause.UnallocatedNumber or Q850Cause.NumberChanged or Q850Cause.InvalidNumberFormat => ToneName.SpecialInformation,
                 _ => ToneName.Congestion,
             };
-            _control.Media.Commands.PlayTone(new(_caller.Termination, tone, 0));
+            _control.Media.PlayTone(_caller.Termination, tone);
             _timers.Start(Timer.Tone, _control.Values.ToneFor);
             Changed();
         }
@@ -531,7 +531,7 @@ public sealed partial class Call : ILegUser
         }
     }
 
-    private void StopToneOf(Leg leg) => _control.Media.Commands.PlayTone(new(leg.Termination, ToneName.None, 0));
+    private void StopToneOf(Leg leg) => _control.Media.PlayTone(leg.Termination, ToneName.None);
 
     private void OnTimer(Timer timer)
     {

@@ -34,6 +34,11 @@ public enum LegState : byte
 /// <param name="ProtocolReason">As it came: "SIP 486 Busy Here", "loop break"; empty when we ended it.</param>
 public readonly record struct LegEnd(Q850Cause Cause, CauseLocation Location, string ProtocolReason = "");
 
+/// <summary>A prompt that was played to a leg is over.</summary>
+/// <param name="Name">The prompt.</param>
+/// <param name="Outcome">Whether it was played.</param>
+public readonly record struct PromptEnd(string Name, PromptOutcome Outcome);
+
 /// <summary>One side of a call. What it is made of (SIP, a line, a B-channel) is its subclass's business alone.</summary>
 /// <remarks>
 /// Every method is called on the loop and answers through <see cref="ILegUser"/>, never before it returns unless said.
@@ -191,6 +196,11 @@ public interface ILegUser
     /// <param name="digit">0-9, *, #, A-D.</param>
     /// <param name="source">How it came. What came in the signalling the gateway has not passed on; what came as an event it has, but not to a leg with <see cref="Leg.HasDigitsApart"/>.</param>
     void OnDigit(Leg leg, char digit, DigitSource source);
+
+    /// <summary>A prompt played to the leg (<see cref="MediaGateway.PlayPrompt"/>) has come to its end, or cannot be played. Ignored unless implemented.</summary>
+    void OnPromptEnded(Leg leg, PromptEnd end)
+    {
+    }
 
     /// <summary>The far user asks to connect the other party to somebody else and leave.</summary>
     void OnTransferRequested(Leg leg, PhoneNumber target, ITransferProgress progress);

@@ -15,6 +15,9 @@ public interface ITerminationUser
     /// <summary>A digit was heard.</summary>
     void OnDigit(in DigitHeard digit);
 
+    /// <summary>A prompt has come to its end, or cannot be played.</summary>
+    void OnPromptEnded(in PromptEnd end);
+
     /// <summary>No RTP for the silence time.</summary>
     void OnMediaSilent(int seconds);
 }
@@ -132,9 +135,9 @@ public interface IGatewayObserver
 /// <summary>The deciding side's end of Control: gives identifiers, sends commands, hands events to the legs they concern.</summary>
 /// <remarks>
 /// After each attach the gateway shows everything it has. What it shows and nobody here owns is taken down; what is owned
-/// here and it does not show is reported to its owner as failed.
+/// here and it does not show is reported to its owner as failed. MediaGateway.Prompts.cs: what is played to a termination.
 /// </remarks>
-public sealed class MediaGateway : IGatewayEvents
+public sealed partial class MediaGateway : IGatewayEvents
 {
     private readonly Dictionary<ulong, ITerminationUser> _users = [];
     private readonly Dictionary<int, ISpanUser> _spans = [];
@@ -207,6 +210,7 @@ public sealed class MediaGateway : IGatewayEvents
     /// <summary>Nobody owns the termination any more; it is taken down in the gateway unless it is a line. A B-channel falls silent.</summary>
     public void Disown(TerminationId termination)
     {
+        _playing.Remove(termination.Value);
         if (_users.Remove(termination.Value) && !termination.IsLine)
         {
             Commands.Subtract(new(termination));
@@ -218,6 +222,7 @@ public sealed class MediaGateway : IGatewayEvents
     {
         IsAttached = true;
         IsAudited = false;
+        _lostUpTo = _lastRequest;
         _shown.Clear();
         _shownSpans.Clear();
         _shownContexts.Clear();
@@ -296,6 +301,7 @@ public sealed class MediaGateway : IGatewayEvents
         }
 
         Observer?.OnGatewayAudited();
+        TellLostPrompts();
     }
 
     /// <inheritdoc/>
@@ -314,6 +320,7 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnTerminationEnded(in TerminationEnded e)
     {
         // Counters of a termination; its owner has let go of it by now.
+        _playing.Remove(e.Termination.Value);
     }
 
     /// <inheritdoc/>
@@ -347,7 +354,15 @@ public sealed class MediaGateway : IGatewayEvents
     public void OnLineRefused(in LineRefused e) => Line(e.Line)?.OnRefused(e.Fault);
 
     /// <inheritdoc/>
-    public void OnLineChanged(in LineChanged e) => Line(e.Line)?.OnChanged(e.Condition);
+    public void OnLineChanged(in LineChanged e)
+    {
+        if (e.Condition == LineCondition.Idle)
+        {
+            _playing.Remove(e.Line.Value); // its call is over
+        }
+
+        Line(e.Line)?.OnChanged(e.Condition);
+    }
 
     /// <inheritdoc/>
     public void OnDlIndication(in DlIndication e) => _spans.GetValueOrDefault(e.Span)?.OnDlPrimitive(e.Primitive, e.Message.Octets);
@@ -420,6 +435,10 @@ public sealed class MediaGateway : IGatewayEvents
         }
 
         public void PlayTone(in PlayTone command)
+        {
+        }
+
+        public void PlayPrompt(in PlayPrompt command)
         {
         }
 

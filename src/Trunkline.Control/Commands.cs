@@ -54,6 +54,16 @@ public readonly record struct DeleteContext(ContextId Context);
 /// <param name="Milliseconds">How long; 0 until told otherwise.</param>
 public readonly record struct PlayTone(TerminationId Termination, ToneName Tone, int Milliseconds);
 
+/// <summary>
+/// Plays a prompt to a termination, in place of what its context would give it and of whatever was played to it before; an empty name ends
+/// what is played, be it a prompt or a tone. A <see cref="PlayTone"/> replaces it likewise.
+/// </summary>
+/// <param name="Termination">Who hears it.</param>
+/// <param name="Name">The prompt; empty for none.</param>
+/// <param name="Repeat">True to begin again at its end, until told otherwise: music.</param>
+/// <param name="Request">Comes back in <see cref="PromptEnded"/>.</param>
+public readonly record struct PlayPrompt(TerminationId Termination, FixedText Name, bool Repeat, uint Request);
+
 /// <summary>Sends digits to a termination's far end: RFC 4733 where negotiated, else in-band DTMF.</summary>
 /// <param name="Termination">Where.</param>
 /// <param name="Digits">0-9, *, #, A-D, and , for a pause of 500 ms.</param>

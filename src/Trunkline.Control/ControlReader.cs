@@ -88,6 +88,18 @@ public static partial class ControlReader
                 return false;
             }
 
+            case ControlType.PlayPrompt:
+            {
+                var e = new PlayPrompt(r.Termination(), r.Text(), r.Flag(), r.U32());
+                if (r.End(out error))
+                {
+                    to.PlayPrompt(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
             case ControlType.SendDigits:
             {
                 var e = new SendDigits(r.Termination(), r.Text());
@@ -269,6 +281,18 @@ public static partial class ControlReader
                 if (r.End(out error))
                 {
                     to.OnDigitHeard(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.PromptEnded:
+            {
+                var e = new PromptEnded(r.Termination(), r.U32(), (PromptOutcome)r.Upto((byte)PromptOutcome.Unknown));
+                if (r.End(out error))
+                {
+                    to.OnPromptEnded(in e);
                     return true;
                 }
 

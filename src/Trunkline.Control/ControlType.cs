@@ -57,6 +57,9 @@ public enum ControlType : byte
     /// <summary>Command, see <see cref="Control.OrderSpan"/>.</summary>
     OrderSpan = 31,
 
+    /// <summary>Command, see <see cref="Control.PlayPrompt"/>.</summary>
+    PlayPrompt = 32,
+
     /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
     RtpReady = 64,
 
@@ -149,6 +152,9 @@ public enum ControlType : byte
 
     /// <summary>Event, see <see cref="Control.BertTold"/>.</summary>
     BertTold = 94,
+
+    /// <summary>Event, see <see cref="Control.PromptEnded"/>.</summary>
+    PromptEnded = 95,
 
     /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
     GatewayMeter = 96,

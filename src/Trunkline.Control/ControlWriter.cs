@@ -67,6 +67,16 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         sink.Send(ControlType.PlayTone, w.Written);
     }
 
+    void IGatewayCommands.PlayPrompt(in PlayPrompt e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.Text(e.Name);
+        w.Flag(e.Repeat);
+        w.U32(e.Request);
+        sink.Send(ControlType.PlayPrompt, w.Written);
+    }
+
     void IGatewayCommands.SendDigits(in SendDigits e)
     {
         var w = new BodyWriter(_body);
@@ -181,6 +191,15 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         w.U16(e.Milliseconds);
         w.U8((byte)e.Source);
         sink.Send(ControlType.DigitHeard, w.Written);
+    }
+
+    void IGatewayEvents.OnPromptEnded(in PromptEnded e)
+    {
+        var w = new BodyWriter(_body);
+        w.Id(e.Termination);
+        w.U32(e.Request);
+        w.U8((byte)e.Outcome);
+        sink.Send(ControlType.PromptEnded, w.Written);
     }
 
     void IGatewayEvents.OnMediaSilent(in MediaSilent e)

@@ -30,6 +30,15 @@ public readonly record struct TerminationEnded(
 /// <param name="Source">How it came.</param>
 public readonly record struct DigitHeard(TerminationId Termination, char Digit, ushort Milliseconds, DigitSource Source);
 
+/// <summary>
+/// A prompt has been played to its end, or cannot be played: told once for every <see cref="PlayPrompt"/> with a name that is not repeated, and
+/// for one that is repeated when it cannot be played. Not told when it was stopped or replaced, or when its termination went.
+/// </summary>
+/// <param name="Termination">Who heard it.</param>
+/// <param name="Request">As in <see cref="PlayPrompt"/>.</param>
+/// <param name="Outcome">What became of it.</param>
+public readonly record struct PromptEnded(TerminationId Termination, uint Request, PromptOutcome Outcome);
+
 /// <summary>No RTP for the silence time on a termination that should receive (given once, again after it returned).</summary>
 /// <param name="Termination">The termination.</param>
 /// <param name="Seconds">How long it has been silent.</param>

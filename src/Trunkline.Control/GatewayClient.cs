@@ -112,6 +112,9 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     public void PlayTone(in PlayTone command) => _writer.PlayTone(command);
 
     /// <inheritdoc/>
+    public void PlayPrompt(in PlayPrompt command) => _writer.PlayPrompt(command);
+
+    /// <inheritdoc/>
     public void SendDigits(in SendDigits command) => _writer.SendDigits(command);
 
     /// <inheritdoc/>

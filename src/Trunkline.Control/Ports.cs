@@ -21,6 +21,9 @@ public interface IGatewayCommands
     /// <summary>See <see cref="Control.PlayTone"/>.</summary>
     void PlayTone(in PlayTone command);
 
+    /// <summary>See <see cref="Control.PlayPrompt"/>.</summary>
+    void PlayPrompt(in PlayPrompt command);
+
     /// <summary>See <see cref="Control.SendDigits"/>.</summary>
     void SendDigits(in SendDigits command);
 
@@ -157,6 +160,11 @@ public interface IGatewayEvents
 
     /// <summary>See <see cref="SpanPeriod"/>. Ignored unless implemented.</summary>
     void OnSpanPeriod(in SpanPeriod e)
+    {
+    }
+
+    /// <summary>See <see cref="PromptEnded"/>. Ignored unless implemented.</summary>
+    void OnPromptEnded(in PromptEnded e)
     {
     }
 

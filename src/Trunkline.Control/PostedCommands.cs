@@ -41,6 +41,12 @@ internal sealed class PostedCommands(NodeLoop loop, IGatewayCommands to, Func<bo
         Post(() => to.PlayTone(in e));
     }
 
+    public void PlayPrompt(in PlayPrompt command)
+    {
+        var e = command;
+        Post(() => to.PlayPrompt(in e));
+    }
+
     public void SendDigits(in SendDigits command)
     {
         var e = command;

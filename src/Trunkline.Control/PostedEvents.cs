@@ -29,6 +29,12 @@ internal sealed class PostedEvents(NodeLoop loop, IGatewayEvents to, Func<bool> 
         Post(() => to.OnDigitHeard(in copy));
     }
 
+    public void OnPromptEnded(in PromptEnded e)
+    {
+        var copy = e;
+        Post(() => to.OnPromptEnded(in copy));
+    }
+
     public void OnMediaSilent(in MediaSilent e)
     {
         var copy = e;

@@ -26,6 +26,22 @@ public enum DigitSource : byte
     Signalling,
 }
 
+/// <summary>What became of a prompt.</summary>
+public enum PromptOutcome : byte
+{
+    /// <summary>Played to its end.</summary>
+    Played,
+
+    /// <summary>The gateway has no prompt of this name, or its file could not be read.</summary>
+    NoSuchPrompt,
+
+    /// <summary>Nothing may be said to the termination now: an analog line that is not in a call.</summary>
+    MayNotTalk,
+
+    /// <summary>The gateway was lost meanwhile: whether it was heard to its end nobody knows. The gateway itself never says so.</summary>
+    Unknown,
+}
+
 /// <summary>Why the gateway could not do what it was told.</summary>
 public enum GatewayError : byte
 {

@@ -20,6 +20,11 @@ public interface ISpanSide
     /// <summary>A DTMF digit in a timeslot, at its end.</summary>
     void OnDigit(int timeslot, char digit);
 
+    /// <summary>A prompt begins in a timeslot, or ends (an empty name). Ignored unless implemented.</summary>
+    void OnPrompt(int timeslot, string name)
+    {
+    }
+
     /// <summary>Somebody begins or stops speaking in a timeslot.</summary>
     void OnVoice(int timeslot, bool speaks);
 }

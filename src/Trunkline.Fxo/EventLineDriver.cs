@@ -48,6 +48,11 @@ public sealed class EventLineDriver : ILineSubscriberSide, IFxoLineUser
     /// <summary>Sends a digit to the far end during a call (Control: SendDigits, one at a time).</summary>
     public void SendDigit(char digit) => _exchange?.OnDigit(digit);
 
+    /// <summary>What we play into the line, in place of a call's voice.</summary>
+    /// <param name="tone">A tone; None for none.</param>
+    /// <param name="prompt">A prompt's name; empty for none.</param>
+    public void Play(ToneName tone, string prompt) => _exchange?.OnPlayed(tone, prompt);
+
     /// <inheritdoc/>
     public void OnSense(LineSense sense) => Line.OnSense(sense);
 

@@ -72,4 +72,11 @@ public interface ILineExchangeSide
 
     /// <summary>A DTMF digit was dialled or sent in the call.</summary>
     void OnDigit(char digit);
+
+    /// <summary>What is played to whoever is at the far end, in place of a call's voice. Ignored unless implemented.</summary>
+    /// <param name="tone">A tone; None for none.</param>
+    /// <param name="prompt">A prompt's name; empty for none.</param>
+    void OnPlayed(ToneName tone, string prompt)
+    {
+    }
 }

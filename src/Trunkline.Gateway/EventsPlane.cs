@@ -2,16 +2,17 @@ using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.E1;
 using Trunkline.Fxo;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
 
-/// <summary>The media plane without audio (fidelity <c>events</c>): tones, digits and voice are named signals; lines are <see cref="EventLineDriver"/>s.</summary>
+/// <summary>The media plane without audio (fidelity <c>events</c>): tones, prompts, digits and voice are named signals; lines are <see cref="EventLineDriver"/>s.</summary>
 /// <remarks>
 /// Sources, latching and direction are held as strictly as in <c>SamplesPlane</c>. A recording has a length and no file.
 /// It may allocate: no sample waits for it.
 /// </remarks>
-public sealed class EventsPlane : IMediaPlane
+public sealed partial class EventsPlane : IMediaPlane
 {
     private readonly NodeLoop _loop;
     private readonly GatewayOptions _options;
@@ -30,7 +31,7 @@ public sealed class EventsPlane : IMediaPlane
         _network = network;
         _rtp = [.. Enumerable.Range(0, options.MaxRtp).Select(_ => new Media(this))];
         _lines = [.. options.Lines.Select(_ => new LineMedia(this))];
-        _spans = [.. options.Spans.Select(_ => new EventSpan(Recompute, DigitFrom))];
+        _spans = [.. options.Spans.Select(_ => new EventSpan(loop.Wheel, Recompute, DigitFrom, PromptPlayed))];
         _recordingSince = new TimeSpan[options.MaxContexts];
     }
 
@@ -112,6 +113,32 @@ public sealed class EventsPlane : IMediaPlane
         {
             _spans[channel.Span - 1].Play(channel.Timeslot, tone);
         }
+        else if (tone == ToneName.None || ((LineTermination)termination).MayTalk)
+        {
+            _lines[termination.Index].Play(tone);
+        }
+    }
+
+    bool IMediaPlane.TryPlayPrompt(Termination termination, Prompt? prompt, bool repeat, uint request)
+    {
+        if (termination is RtpTermination)
+        {
+            _rtp[termination.Index].Play(prompt, repeat, request);
+        }
+        else if (termination is ChannelTermination channel)
+        {
+            _spans[channel.Span - 1].Play(channel, prompt, repeat, request);
+        }
+        else if (prompt is null || ((LineTermination)termination).MayTalk)
+        {
+            _lines[termination.Index].Play(prompt, repeat, request);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     void IMediaPlane.SendDigits(Termination termination, ReadOnlySpan<byte> digits)
@@ -166,6 +193,8 @@ public sealed class EventsPlane : IMediaPlane
             media.Housekeep();
         }
     }
+
+    private void PromptPlayed(Termination to, uint request) => User.OnPromptPlayed(to, request);
 
     private void DigitFrom(Termination from, char digit, DigitSource source)
     {
@@ -243,258 +272,6 @@ public sealed class EventsPlane : IMediaPlane
             }
 
             Hear(context[i], tone, speaks);
-        }
-    }
-
-    /// <summary>One RTP termination.</summary>
-    private sealed class Media(EventsPlane plane) : WheelTimer, INamedMedia
-    {
-        private RtpTermination? _termination;
-        private NetAddress _local;
-        private NetAddress _remote;
-        private ToneName _played;
-        private ToneName _contextTone;
-        private bool _contextSpeaks;
-        private ToneName _toldTone;
-        private bool _toldSpeaks;
-        private ToneName _givesTone;
-        private bool _givesVoice;
-        private TimeSpan _gone;
-        private bool _isSilentTold;
-        private ulong _in;
-        private ulong _out;
-        private ulong _refused;
-
-        public (ToneName Tone, bool Speaks) Gives => Receives ? (_givesTone, _givesVoice) : default;
-
-        private bool Receives => _termination is { } t && (t.Description.Direction & MediaDirection.ReceiveOnly) != 0;
-
-        private bool Sends => _termination is { } t && (t.Description.Direction & MediaDirection.SendOnly) != 0;
-
-        public void Open(RtpTermination termination, NetAddress local)
-        {
-            _termination = termination;
-            _local = local;
-            _played = _contextTone = _toldTone = _givesTone = ToneName.None;
-            _contextSpeaks = _toldSpeaks = _givesVoice = _isSilentTold = false;
-            _in = _out = _refused = 0;
-            _gone = plane._loop.Elapsed;
-            _remote = NetAddress.None;
-            Modify(isRemoteChanged: true);
-            plane._network.Attach(local, plane._loop, this);
-        }
-
-        public void Modify(bool isRemoteChanged)
-        {
-            if (isRemoteChanged)
-            {
-                var description = _termination!.Description;
-                _remote = description.Source == RtpSource.LatchOnce && _termination.LatchHost.IsSpecified ? NetAddress.None : description.Remote;
-                _toldTone = ToneName.None;
-                _toldSpeaks = false;
-            }
-
-            Tell();
-        }
-
-        public RtpCounters Close()
-        {
-            plane._loop.Wheel.Stop(this);
-            plane._network.Detach(_local);
-            _termination = null;
-            return new(_in, _out, 0, _refused, 0);
-        }
-
-        public void Play(ToneName tone, int milliseconds)
-        {
-            _played = tone;
-            plane._loop.Wheel.Stop(this);
-            if (tone != ToneName.None && milliseconds > 0)
-            {
-                plane._loop.Wheel.Start(this, milliseconds);
-            }
-
-            Tell();
-        }
-
-        public void Hear(ToneName tone, bool speaks)
-        {
-            _contextTone = tone;
-            _contextSpeaks = speaks;
-            Tell();
-        }
-
-        public void Send(in NamedSignal signal)
-        {
-            if (Sends && _remote.IsSpecified)
-            {
-                _out++;
-                plane._network.Send(_local, _remote, signal);
-            }
-        }
-
-        public void OnSignal(NetAddress source, in NamedSignal signal)
-        {
-            if (_termination is not { } termination)
-            {
-                return;
-            }
-
-            if (source != _remote && !Latches(source))
-            {
-                _refused++;
-                plane.PacketsRefused++;
-                return;
-            }
-
-            _in++;
-            if (!Receives)
-            {
-                return;
-            }
-
-            if (signal.Kind == NamedSignalKind.Digit)
-            {
-                plane.DigitFrom(termination, signal.Digit, termination.Description.TelephoneEvent != 0 ? DigitSource.TelephoneEvent : DigitSource.InBand);
-                return;
-            }
-
-            if (signal.Kind == NamedSignalKind.Tone)
-            {
-                _givesTone = signal.Tone;
-            }
-            else
-            {
-                _givesVoice = signal.IsSpeaking;
-            }
-
-            if (termination.Context is { } context)
-            {
-                plane.Recompute(context);
-            }
-        }
-
-        public bool IsSilentFor(TimeSpan time) => Receives && plane._loop.Elapsed - _gone >= time && !plane._network.Has(_remote);
-
-        public void Housekeep()
-        {
-            if (!Receives)
-            {
-                return;
-            }
-
-            if (plane._network.Has(_remote))
-            {
-                _gone = plane._loop.Elapsed;
-                _isSilentTold = false;
-            }
-            else if (!_isSilentTold && IsSilentFor(plane._options.SilenceTime))
-            {
-                _isSilentTold = true;
-                plane.User.OnMediaSilent(_termination!, (int)plane._options.SilenceTime.TotalSeconds);
-            }
-        }
-
-        protected override void OnExpired() => Play(ToneName.None, 0);
-
-        private bool Latches(NetAddress source)
-        {
-            var termination = _termination!;
-            if (termination.Description.Source != RtpSource.LatchOnce || _remote.IsSpecified || !source.SameHost(termination.LatchHost))
-            {
-                return false;
-            }
-
-            _remote = source;
-            Tell();
-            return true;
-        }
-
-        private void Tell()
-        {
-            if (!Sends || !_remote.IsSpecified)
-            {
-                return;
-            }
-
-            var tone = _played != ToneName.None ? _played : _contextTone;
-            var speaks = _played == ToneName.None && _contextSpeaks;
-            if (tone != _toldTone)
-            {
-                _toldTone = tone;
-                Send(NamedSignal.OfTone(tone));
-            }
-
-            if (speaks != _toldSpeaks)
-            {
-                _toldSpeaks = speaks;
-                Send(NamedSignal.OfVoice(speaks));
-            }
-        }
-    }
-
-    /// <summary>One line: what its exchange says goes to the driver, and into the context.</summary>
-    private sealed class LineMedia(EventsPlane plane) : ILineSubscriberSide, ILinePort
-    {
-        private LineTermination? _line;
-        private ToneName _tone;
-        private bool _speaks;
-
-        public EventLineDriver? Driver { get; private set; }
-
-        public (ToneName Tone, bool Speaks) Gives => Driver!.Line.IsOffHook ? (_tone, _speaks) : default;
-
-        public FxoLine Create(TimerWheel wheel, GatewayLine configured, LineTermination line)
-        {
-            _line = line;
-            Driver = new(wheel, configured.Values, line)
-            {
-                DigitHeard = digit => plane.DigitFrom(line, digit, DigitSource.InBand),
-            };
-            return Driver.Line;
-        }
-
-        public void OnSense(LineSense sense) => Driver!.OnSense(sense);
-
-        public void OnTone(ToneName tone)
-        {
-            _tone = tone;
-            Driver!.OnTone(tone);
-            Recompute();
-        }
-
-        public void OnCallerIdMessage(ReadOnlySpan<byte> message) => Driver!.OnCallerIdMessage(message);
-
-        public void OnDigit(char digit) => Driver!.OnDigit(digit);
-
-        public void OnVoice(bool speaking)
-        {
-            _speaks = speaking;
-            Driver!.OnVoice(speaking);
-            Recompute();
-        }
-
-        /// <summary>The driver has carried it out; what the context hears may have changed.</summary>
-        public void SetHook(bool offHook) => Recompute();
-
-        public void StartDialling(ReadOnlySpan<byte> digits)
-        {
-        }
-
-        public void StopDialling()
-        {
-        }
-
-        public void ListenFor(FxoListening what)
-        {
-        }
-
-        private void Recompute()
-        {
-            if (_line?.Context is { } context)
-            {
-                plane.Recompute(context);
-            }
         }
     }
 }

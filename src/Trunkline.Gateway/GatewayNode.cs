@@ -1,5 +1,6 @@
 using Trunkline.Base;
 using Trunkline.Control;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
@@ -44,6 +45,7 @@ public sealed partial class GatewayNode : IGatewayHost, IMediaPlaneUser
         _options = options;
         Identity = new Prng(options.Seed).NextUInt64() | 1;
         _plane = plane;
+        Prompts = options.Prompts;
         plane.User = this;
         _missed = new(options.MaxContexts + options.MaxRecordings);
         Events = _missed;
@@ -75,6 +77,9 @@ public sealed partial class GatewayNode : IGatewayHost, IMediaPlaneUser
 
     /// <summary>Called on the loop after <see cref="Control.Shutdown"/> was carried out.</summary>
     public Action? OnShutdown { get; set; }
+
+    /// <summary>What can be played by name. Another may take its place at any time, on the loop; what is being played goes on.</summary>
+    public PromptLibrary Prompts { get; set; }
 
     /// <summary>Contexts in use.</summary>
     public int Contexts => _contexts.Count;
@@ -134,6 +139,8 @@ public sealed partial class GatewayNode : IGatewayHost, IMediaPlaneUser
 
     void IMediaPlaneUser.OnDigit(Termination termination, char digit, int milliseconds, DigitSource source) =>
         Events.OnDigitHeard(new(termination.Id, digit, (ushort)Math.Clamp(milliseconds, 0, ushort.MaxValue), source));
+
+    void IMediaPlaneUser.OnPromptPlayed(Termination termination, uint request) => Events.OnPromptEnded(new(termination.Id, request, PromptOutcome.Played));
 
     void IMediaPlaneUser.OnMediaSilent(RtpTermination termination, int seconds) => Events.OnMediaSilent(new(termination.Id, seconds));
 

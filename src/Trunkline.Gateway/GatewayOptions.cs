@@ -2,6 +2,7 @@ using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Dsp;
 using Trunkline.Fxo;
+using Trunkline.Gateway.Prompts;
 
 namespace Trunkline.Gateway;
 
@@ -31,6 +32,9 @@ public sealed record GatewayOptions
 
     /// <summary>Whose tones are played and recognised; see <see cref="TonePlans"/>.</summary>
     public string Country { get; init; } = "generic";
+
+    /// <summary>What can be played by name from the start.</summary>
+    public PromptLibrary Prompts { get; init; } = PromptLibrary.BuiltIn;
 
     /// <summary>The analog lines; line 1 is the first.</summary>
     public IReadOnlyList<GatewayLine> Lines { get; init; } = [];

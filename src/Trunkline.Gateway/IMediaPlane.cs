@@ -1,6 +1,7 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Fxo;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
@@ -50,8 +51,16 @@ internal interface IMediaPlane
     /// <summary>Who is in a context changed.</summary>
     void ContextChanged(Context context);
 
-    /// <summary>See <see cref="Control.PlayTone"/>.</summary>
+    /// <summary>See <see cref="Control.PlayTone"/>. No tone ends what is played, a prompt too.</summary>
     void PlayTone(Termination termination, ToneName tone, int milliseconds);
+
+    /// <summary>See <see cref="Control.PlayPrompt"/>.</summary>
+    /// <param name="termination">Who hears it.</param>
+    /// <param name="prompt">The prompt; null ends what is played, a tone too.</param>
+    /// <param name="repeat">True to begin again at its end.</param>
+    /// <param name="request">For <see cref="IMediaPlaneUser.OnPromptPlayed"/>.</param>
+    /// <returns>False when nothing may be said to the termination now; then nothing is changed.</returns>
+    bool TryPlayPrompt(Termination termination, Prompt? prompt, bool repeat, uint request);
 
     /// <summary>See <see cref="Control.SendDigits"/>.</summary>
     void SendDigits(Termination termination, ReadOnlySpan<byte> digits);
@@ -80,6 +89,9 @@ internal interface IMediaPlane
 internal interface IMediaPlaneUser
 {
     void OnDigit(Termination termination, char digit, int milliseconds, DigitSource source);
+
+    /// <summary>A prompt that does not repeat has come to its end.</summary>
+    void OnPromptPlayed(Termination termination, uint request);
 
     void OnMediaSilent(RtpTermination termination, int seconds);
 

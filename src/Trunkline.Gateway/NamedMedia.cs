@@ -13,20 +13,27 @@ public enum NamedSignalKind : byte
 
     /// <summary>Somebody began or stopped to speak.</summary>
     Voice,
+
+    /// <summary>A prompt began; without a name: it stopped, or came to its end.</summary>
+    Prompt,
 }
 
-/// <summary>What stands for RTP in fidelity <c>events</c>: a tone, a digit or voice, by name.</summary>
+/// <summary>What stands for RTP in fidelity <c>events</c>: a tone, a digit, a prompt or voice, by name.</summary>
 /// <param name="Kind">Which of the others counts.</param>
 /// <param name="Tone">The tone.</param>
 /// <param name="Digit">The digit.</param>
 /// <param name="IsSpeaking">Voice began or stopped.</param>
-public readonly record struct NamedSignal(NamedSignalKind Kind, ToneName Tone = ToneName.None, char Digit = '\0', bool IsSpeaking = false)
+/// <param name="Prompt">The prompt's name.</param>
+public readonly record struct NamedSignal(NamedSignalKind Kind, ToneName Tone = ToneName.None, char Digit = '\0', bool IsSpeaking = false, string Prompt = "")
 {
     /// <summary>A tone.</summary>
     public static NamedSignal OfTone(ToneName tone) => new(NamedSignalKind.Tone, Tone: tone);
 
     /// <summary>A digit.</summary>
     public static NamedSignal OfDigit(char digit) => new(NamedSignalKind.Digit, Digit: digit);
+
+    /// <summary>A prompt; empty when it is over.</summary>
+    public static NamedSignal OfPrompt(string name) => new(NamedSignalKind.Prompt, Prompt: name);
 
     /// <summary>Voice.</summary>
     public static NamedSignal OfVoice(bool isSpeaking) => new(NamedSignalKind.Voice, IsSpeaking: isSpeaking);

@@ -220,9 +220,13 @@ public sealed class CallGuardTests
 
         public void OnTerminationFailed(GatewayError error) => Failed.Add(error);
 
+        public List<PromptEnd> Prompts { get; } = [];
+
         public void OnDigit(in DigitHeard digit)
         {
         }
+
+        public void OnPromptEnded(in PromptEnd end) => Prompts.Add(end);
 
         public void OnMediaSilent(int seconds)
         {

@@ -127,6 +127,9 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
         public void PlayTone(in PlayTone command) => world.Log($"gw < tone {command.Tone}");
 
+        public void PlayPrompt(in PlayPrompt command) =>
+            world.Log(command.Name.Length == 0 ? "gw < silence" : $"gw < prompt {command.Name}{(command.Repeat ? " repeated" : "")}");
+
         public void SendDigits(in SendDigits command) => world.Log("gw < SendDigits");
 
         public void SeizeLine(in SeizeLine command) => world.Log("gw < SeizeLine");

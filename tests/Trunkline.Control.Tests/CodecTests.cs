@@ -19,8 +19,8 @@ public sealed class CodecTests
         Examples.Events(writer);
 
         Assert.Equal(direct.Text, decoded.Text);
-        Assert.Equal(16 + 32, decoded.Lines.Count);
-        Assert.Equal(16 + 32, sink.Bodies.Count);
+        Assert.Equal(17 + 33, decoded.Lines.Count);
+        Assert.Equal(17 + 33, sink.Bodies.Count);
         Assert.Equal(sink.Bodies.Count, sink.Bodies.Select(b => b.Type).Distinct().Count());
     }
 
@@ -35,6 +35,7 @@ public sealed class CodecTests
             "010000000700000002000000070000000000000000000000" + "0100007fffff0000" + "a00f" + "086514030101" + "0000000000000000" + "0100007fffff0000" + "0000",
             Convert.ToHexStringLower(sink.Bodies[0].Body));
         Assert.Equal("0200000007000000" + "0a" + "ffffffff", Convert.ToHexStringLower(sink.Bodies[5].Body));
+        Assert.Equal("0200000007000000" + "3e" + string.Concat(Enumerable.Repeat("c3a9", 31)) + "01" + "feffffff", Convert.ToHexStringLower(sink.Bodies[6].Body));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
 
     public void PlayTone(in PlayTone command) => Calls++;
 
+    public void PlayPrompt(in PlayPrompt command) => Calls++;
+
     public void SendDigits(in SendDigits command) => Calls++;
 
     public void SeizeLine(in SeizeLine command) => Calls++;
@@ -44,6 +46,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
     public void OnTerminationEnded(in TerminationEnded e) => Calls++;
 
     public void OnDigitHeard(in DigitHeard e) => Calls++;
+
+    public void OnPromptEnded(in PromptEnded e) => Calls++;
 
     public void OnMediaSilent(in MediaSilent e) => Calls++;
 

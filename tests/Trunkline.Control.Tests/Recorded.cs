@@ -43,6 +43,7 @@ internal static class Examples
         to.Subtract(new Subtract(Termination));
         to.DeleteContext(new DeleteContext(Context));
         to.PlayTone(new PlayTone(Termination, ToneName.Confirmation, -1));
+        to.PlayPrompt(new PlayPrompt(Termination, new string('é', 31), true, 0xFFFF_FFFE));
         to.SendDigits(new SendDigits(Termination, Text));
         to.SeizeLine(new SeizeLine(TerminationId.Line(3), Context, Text, true));
         to.AnswerLine(new AnswerLine(TerminationId.Line(3), Context));
@@ -62,6 +63,7 @@ internal static class Examples
         to.OnCommandFailed(new CommandFailed(Context, Termination, GatewayError.Exists));
         to.OnTerminationEnded(new TerminationEnded(Termination, 1, 2, 3, 4, 5));
         to.OnDigitHeard(new DigitHeard(Termination, '#', 80, DigitSource.InBand));
+        to.OnPromptEnded(new PromptEnded(Termination, 0x0102_0304, PromptOutcome.Unknown));
         to.OnMediaSilent(new MediaSilent(Termination, 30));
         to.OnLineRinging(new LineRinging(line));
         to.OnLineCallerId(new LineCallerId(line, Text, new string('é', 40), Presentation.NotAvailable));

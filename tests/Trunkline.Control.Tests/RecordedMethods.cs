@@ -14,6 +14,8 @@ internal sealed partial class Recorded
 
     public void PlayTone(in PlayTone command) => Lines.Add(command.ToString());
 
+    public void PlayPrompt(in PlayPrompt command) => Lines.Add(command.ToString());
+
     public void SendDigits(in SendDigits command) => Lines.Add(command.ToString());
 
     public void SeizeLine(in SeizeLine command) => Lines.Add(command.ToString());
@@ -41,6 +43,8 @@ internal sealed partial class Recorded
     public void OnTerminationEnded(in TerminationEnded e) => Lines.Add(e.ToString());
 
     public void OnDigitHeard(in DigitHeard e) => Lines.Add(e.ToString());
+
+    public void OnPromptEnded(in PromptEnded e) => Lines.Add(e.ToString());
 
     public void OnMediaSilent(in MediaSilent e) => Lines.Add(e.ToString());
 

@@ -21,6 +21,10 @@ internal abstract class GatewayEars : IGatewayEvents
     {
     }
 
+    public virtual void OnPromptEnded(in PromptEnded e)
+    {
+    }
+
     public virtual void OnMediaSilent(in MediaSilent e)
     {
     }

@@ -114,9 +114,20 @@ internal sealed class EventsWorld : GatewayWorld
 
     internal sealed class HandExchange(EventsWorld world, int number) : ILineExchangeSide
     {
+        private string _prompt = "";
+
         public void OnDrive(LineDrive drive) => world.Told.Note($"line {number} {(drive.OffHook ? "off hook" : "on hook")}");
 
         public void OnDigit(char digit) => world.Told.Note($"line {number} digit {digit}");
+
+        public void OnPlayed(ToneName tone, string prompt)
+        {
+            if (prompt != _prompt)
+            {
+                _prompt = prompt;
+                world.Told.Note($"line {number} hears {(prompt.Length == 0 ? "no prompt" : "prompt " + prompt)}");
+            }
+        }
     }
 
     internal sealed class Phone(EventsWorld world, NetAddress at) : INamedMedia
@@ -124,6 +135,7 @@ internal sealed class EventsWorld : GatewayWorld
         public void OnSignal(NetAddress source, in NamedSignal signal) => world.Told.Note(signal.Kind switch
         {
             NamedSignalKind.Tone => $"{at} hears tone {signal.Tone}",
+            NamedSignalKind.Prompt => $"{at} hears {(signal.Prompt.Length == 0 ? "no prompt" : "prompt " + signal.Prompt)}",
             NamedSignalKind.Digit => $"{at} hears digit {signal.Digit}",
             _ => $"{at} hears {(signal.IsSpeaking ? "voice" : "quiet")}",
         });

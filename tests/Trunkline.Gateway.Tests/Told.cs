@@ -56,6 +56,14 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
         }
     }
 
+    public void OnPromptEnded(in PromptEnded e)
+    {
+        if (!IsOff)
+        {
+            Note(Short(e.ToString()));
+        }
+    }
+
     public void OnMediaSilent(in MediaSilent e) 
     {
         if (!IsOff)

@@ -40,6 +40,10 @@ internal sealed class Gateway : IGatewayHost
     {
     }
 
+    public void PlayPrompt(in PlayPrompt command)
+    {
+    }
+
     public void SendDigits(in SendDigits command)
     {
     }

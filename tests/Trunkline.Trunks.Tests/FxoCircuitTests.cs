@@ -263,6 +263,8 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
 
         public void PlayTone(in PlayTone command) => world.Log($"gw < tone {command.Tone}");
 
+        public void PlayPrompt(in PlayPrompt command) => world.Log($"gw < prompt {command.Name}");
+
         public void SendDigits(in SendDigits command) => world.Log("gw < digits");
 
         public void SeizeLine(in SeizeLine command) => world.Log($"gw < seize {command.Line} \"{command.Digits}\"{(command.Emergency ? " emergency" : "")}");

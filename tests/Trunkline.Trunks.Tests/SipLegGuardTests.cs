@@ -115,6 +115,10 @@ public sealed class SipLegGuardTests : INumberPlan, ISipTransport
         {
         }
 
+        public void PlayPrompt(in PlayPrompt command)
+        {
+        }
+
         public void SendDigits(in SendDigits command)
         {
         }

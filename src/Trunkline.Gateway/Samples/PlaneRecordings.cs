@@ -20,6 +20,7 @@ internal sealed class PlaneRecordings
     private readonly Mixer _mixer;
     private readonly State[] _states;
     private readonly short[] _others = new short[Block];
+    private readonly short[] _sum = new short[Block];
     private readonly byte[] _octets = new byte[Block];
     private int _pumpIn;
 
@@ -46,6 +47,10 @@ internal sealed class PlaneRecordings
         _states[slot] = default;
         return true;
     }
+
+    /// <summary>True while a recording runs.</summary>
+    /// <param name="slot">Its slot; below 0 for none.</param>
+    public bool IsRunning(int slot) => slot >= 0 && _states[slot].IsRunning;
 
     /// <summary>It begins now.</summary>
     public void Start(int slot, long nowUs)
@@ -74,14 +79,11 @@ internal sealed class PlaneRecordings
     /// <param name="slot">Its slot; below 0 for none.</param>
     /// <param name="context">The context.</param>
     /// <param name="heard">What came from its members, block after block.</param>
+    /// <param name="toLeft">Prompts played to whoever is on the left: they stand beside what the others say, for that is what the left hears. Empty for none.</param>
+    /// <param name="toOthers">Prompts played to the others; they stand on the left. Empty for none.</param>
     /// <param name="nowUs">The tick.</param>
-    public void WriteMixed(int slot, Context context, ReadOnlySpan<short> heard, long nowUs)
+    public void WriteMixed(int slot, Context context, ReadOnlySpan<short> heard, ReadOnlySpan<short> toLeft, ReadOnlySpan<short> toOthers, long nowUs)
     {
-        if (slot < 0 || !_states[slot].IsRunning)
-        {
-            return;
-        }
-
         // Ticks made up for late still follow each other in the recording.
         ref var state = ref _states[slot];
         var now = Position(slot, nowUs);
@@ -93,29 +95,17 @@ internal sealed class PlaneRecordings
             left = context[i].Id == context.Left ? i : left;
         }
 
-        if (left >= 0)
-        {
-            G711.Encode(Law.A, heard.Slice(left * Block, Block), _octets);
-            _recorder!.Write(slot, 0, position, _octets);
-        }
-
+        Write(slot, 0, position, left >= 0 ? heard.Slice(left * Block, Block) : [], toOthers);
         if (context.Count > 2)
         {
             _mixer.Mix(left >= 0 ? heard.Slice(left * Block, Block) : [], _others);
-            G711.Encode(Law.A, _others, _octets);
+            Write(slot, 1, position, _others, toLeft);
         }
         else
         {
             var right = left < 0 ? 0 : 1 - left;
-            if (right >= context.Count)
-            {
-                return;
-            }
-
-            G711.Encode(Law.A, heard.Slice(right * Block, Block), _octets);
+            Write(slot, 1, position, right < context.Count ? heard.Slice(right * Block, Block) : [], toLeft);
         }
-
-        _recorder!.Write(slot, 1, position, _octets);
     }
 
     /// <summary>Once a tick: what is old enough is written, and who waits is told.</summary>
@@ -141,6 +131,30 @@ internal sealed class PlaneRecordings
         }
 
         recorder.Poll(user);
+    }
+
+    private void Write(int slot, int channel, long position, ReadOnlySpan<short> heard, ReadOnlySpan<short> played)
+    {
+        if (heard.IsEmpty && played.IsEmpty)
+        {
+            return; // what is not written is silence
+        }
+
+        if (heard.IsEmpty || played.IsEmpty)
+        {
+            G711.Encode(Law.A, heard.IsEmpty ? played : heard, _octets);
+        }
+        else
+        {
+            for (var i = 0; i < Block; i++)
+            {
+                _sum[i] = (short)Math.Clamp(heard[i] + played[i], short.MinValue, short.MaxValue);
+            }
+
+            G711.Encode(Law.A, _sum, _octets);
+        }
+
+        _recorder!.Write(slot, channel, position, _octets);
     }
 
     private struct State

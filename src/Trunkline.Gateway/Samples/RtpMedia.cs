@@ -1,6 +1,7 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Dsp;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Rtp;
 
 namespace Trunkline.Gateway.Samples;
@@ -48,6 +49,7 @@ internal sealed class RtpMedia : IRtpReceiver
     private ulong _refused;
     private int _pendingCount;
     private Law _pendingLaw;
+    private PromptPlayer _player;
     private int _toneBlocks;
     private bool _isSilenceTold;
     private bool _hasEvent;
@@ -69,7 +71,10 @@ internal sealed class RtpMedia : IRtpReceiver
     public bool IsTicking { get; set; }
 
     /// <summary>True while something is played or sent to its far end in place of the context.</summary>
-    public bool IsGenerating => _toneBlocks != 0 || _dtmf.IsBusy || _eventSender.IsBusy;
+    public bool IsGenerating => _toneBlocks != 0 || _dtmf.IsBusy || _eventSender.IsBusy || _player.IsActive;
+
+    /// <summary>The prompt it plays.</summary>
+    public ref readonly PromptPlayer Player => ref _player;
 
     public RtpDescription Description => _description;
 
@@ -104,6 +109,7 @@ internal sealed class RtpMedia : IRtpReceiver
         _out.Begin(_plane.Random);
         ResetAudio();
         _tone.Reset();
+        _player.Reset();
         _toneBlocks = 0;
         _dtmf.Reset();
         _eventSender.Reset();
@@ -197,11 +203,20 @@ internal sealed class RtpMedia : IRtpReceiver
         }
     }
 
-    /// <summary>Plays a tone from the next tick on.</summary>
-    /// <param name="tone">None ends it.</param>
+    /// <summary>Plays a tone from the next tick on, in place of a prompt.</summary>
+    /// <param name="tone">None ends either.</param>
     /// <param name="milliseconds">0 for ever.</param>
     public void Play(ToneName tone, int milliseconds)
     {
+        if (tone == ToneName.None)
+        {
+            _player.Stop();
+        }
+        else
+        {
+            _player.Reset();
+        }
+
         var isPlaying = tone != ToneName.None && _tone.Start(tone);
         if (!isPlaying)
         {
@@ -209,6 +224,19 @@ internal sealed class RtpMedia : IRtpReceiver
         }
 
         _toneBlocks = isPlaying ? (milliseconds == 0 ? -1 : (milliseconds + 19) / 20) : 0;
+    }
+
+    /// <summary>Plays a prompt from the next tick on, in place of a tone.</summary>
+    /// <param name="prompt">Null ends either.</param>
+    /// <param name="repeat">True to begin again at its end.</param>
+    /// <param name="request">For who is told of the end.</param>
+    public void Play(Prompt? prompt, bool repeat, uint request)
+    {
+        Play(ToneName.None, 0);
+        if (prompt is not null)
+        {
+            _player.Start(prompt, repeat, request);
+        }
     }
 
     /// <summary>Sends a digit from the next tick on.</summary>
@@ -251,6 +279,12 @@ internal sealed class RtpMedia : IRtpReceiver
     /// <param name="nowUs">Now.</param>
     public void Push(Span<short> block, long nowUs)
     {
+        var request = _player.Request;
+        if (_player.IsActive && _player.Apply(block))
+        {
+            _plane.PromptPlayed(Termination!, request);
+        }
+
         if (_toneBlocks != 0)
         {
             _tone.Generate(block);

@@ -1,14 +1,20 @@
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.E1;
+using Trunkline.Gateway.Prompts;
 
 namespace Trunkline.Gateway.Spans;
 
 /// <summary>A span without bits (fidelity <c>events</c>): frames and named signals to and from its far end.</summary>
+/// <param name="wheel">The gateway's timers.</param>
 /// <param name="changed">Called when what a channel gives its context has changed.</param>
 /// <param name="digitFrom">Called for a digit from a channel.</param>
-internal sealed class EventSpan(Action<Context> changed, Action<Termination, char, DigitSource> digitFrom) : IFramePort, ISpanSide
+/// <param name="promptPlayed">Called when a prompt has come to its end.</param>
+internal sealed class EventSpan(
+    TimerWheel wheel, Action<Context> changed, Action<Termination, char, DigitSource> digitFrom, Action<Termination, uint> promptPlayed) : IFramePort, ISpanSide
 {
+    private readonly NamedPlayer?[] _players = new NamedPlayer?[32];
+    private readonly string[] _toldPrompts = [.. Enumerable.Repeat("", 32)];
     private readonly ToneName[] _tones = new ToneName[32];
     private readonly bool[] _voices = new bool[32];
     private readonly ToneName[] _played = new ToneName[32];
@@ -29,7 +35,18 @@ internal sealed class EventSpan(Action<Context> changed, Action<Termination, cha
     /// <summary>A tone of ours begins in a channel in place of what its context gives it, or ends.</summary>
     public void Play(int timeslot, ToneName tone)
     {
+        _players[timeslot]?.Stop();
         _played[timeslot] = tone;
+        Tell(timeslot);
+    }
+
+    /// <summary>A prompt begins in a channel in place of what its context gives it; null ends it, or a tone.</summary>
+    public void Play(ChannelTermination channel, Prompt? prompt, bool repeat, uint request)
+    {
+        var timeslot = channel.Timeslot;
+        _played[timeslot] = ToneName.None;
+        var player = _players[timeslot] ??= new(wheel, promptPlayed) { Fell = () => Tell(timeslot) };
+        player.Play(channel, prompt, repeat, request);
         Tell(timeslot);
     }
 
@@ -71,7 +88,14 @@ internal sealed class EventSpan(Action<Context> changed, Action<Termination, cha
 
     private void Tell(int timeslot)
     {
-        var now = _played[timeslot] != ToneName.None ? (_played[timeslot], false) : _heard[timeslot];
+        var prompt = _players[timeslot]?.Prompt ?? "";
+        if (prompt != _toldPrompts[timeslot])
+        {
+            _toldPrompts[timeslot] = prompt;
+            _farEnd?.OnPrompt(timeslot, prompt);
+        }
+
+        var now = _played[timeslot] != ToneName.None || prompt.Length > 0 ? (_played[timeslot], false) : _heard[timeslot];
         var before = _told[timeslot];
         _told[timeslot] = now;
         if (now.Item1 != before.Tone)

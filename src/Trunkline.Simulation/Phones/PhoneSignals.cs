@@ -4,11 +4,12 @@ using Trunkline.Sip;
 
 namespace Trunkline.Simulation.Phones;
 
-/// <summary>A simulated phone's mouth and ear where audio is named signals: digits, tones, voice.</summary>
+/// <summary>A simulated phone's mouth and ear where audio is named signals: digits, tones, prompts, voice.</summary>
 public sealed class PhoneSignals : INamedMedia, IPhoneMedia
 {
     private readonly NamedMediaNetwork _network;
     private readonly List<char> _digits = [];
+    private readonly List<string> _prompts = [];
     private NetAddress _remote;
 
     /// <param name="loop">The phone's loop.</param>
@@ -27,6 +28,12 @@ public sealed class PhoneSignals : INamedMedia, IPhoneMedia
 
     /// <summary>The tone it hears.</summary>
     public ToneName Tone { get; private set; }
+
+    /// <summary>The prompt it hears; empty for none.</summary>
+    public string Prompt { get; private set; } = "";
+
+    /// <summary>Every prompt it has heard the beginning of, in order.</summary>
+    public IReadOnlyList<string> Prompts => _prompts;
 
     /// <summary>True while it hears voice.</summary>
     public bool HearsVoice { get; private set; }
@@ -75,6 +82,14 @@ public sealed class PhoneSignals : INamedMedia, IPhoneMedia
                 break;
             case NamedSignalKind.Digit:
                 _digits.Add(signal.Digit);
+                break;
+            case NamedSignalKind.Prompt:
+                Prompt = signal.Prompt;
+                if (Prompt.Length > 0)
+                {
+                    _prompts.Add(Prompt);
+                }
+
                 break;
             case NamedSignalKind.Voice:
                 HearsVoice = signal.IsSpeaking;

@@ -198,6 +198,9 @@ public sealed class FxoCircuit : Circuit, ILineUser
     public void OnDigit(in DigitHeard digit) => _leg?.OnDigit(digit);
 
     /// <inheritdoc/>
+    public void OnPromptEnded(in PromptEnd end) => _leg?.OnPromptEnded(end);
+
+    /// <inheritdoc/>
     public void OnMediaSilent(int seconds)
     {
         // A line's silence is not a fault.

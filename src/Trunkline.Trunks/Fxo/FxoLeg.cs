@@ -191,6 +191,8 @@ public sealed class FxoLeg : Leg
 
     internal void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
+    internal void OnPromptEnded(in PromptEnd end) => User.OnPromptEnded(this, end);
+
     internal void End(LegEnd end)
     {
         if (State == LegState.Released)

@@ -279,6 +279,9 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
     /// <inheritdoc/>
+    public void OnPromptEnded(in PromptEnd end) => User.OnPromptEnded(this, end);
+
+    /// <inheritdoc/>
     public void OnMediaSilent(int seconds)
     {
         // The silence of a B-channel is not a fault.

@@ -69,6 +69,9 @@ public sealed partial class SipLeg
     public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
 
     /// <inheritdoc/>
+    public void OnPromptEnded(in PromptEnd end) => User.OnPromptEnded(this, end);
+
+    /// <inheritdoc/>
     public void OnMediaSilent(int seconds)
     {
         if (State == LegState.Connected && !_isHeld)
