@@ -170,28 +170,14 @@ public sealed class LibpriTests : PriTests
         NothingIsStuck();
     }
 
-    /// <summary>
-    /// Without loss twenty at a time. With it six at a time, which is more set-ups a second than thirty channels of people make: libpri waits
-    /// its T200 of 1 s for each frame that REJ cannot ask for, and twenty at once would measure how long that queue is against T303. At 20 % loss each way
-    /// calls fail, for their timers run out while the link repeats; each is told why and gives its channel back.
-    /// </summary>
+    /// <summary>Twenty at a time, in real time; with loss: <see cref="LibpriLossTests"/>.</summary>
     [Theory]
-    [InlineData("euroisdn", true, 3000, 0, 1)]
-    [InlineData("euroisdn", false, 3000, 0, 1)]
-    [InlineData("qsig", true, 1000, 0, 1)]
-    [InlineData("euroisdn", true, 100, 0.1, 0.99)]
-    [InlineData("euroisdn", false, 100, 0.1, 0.99)]
-    [InlineData("qsig", true, 100, 0.1, 0.99)]
-    [InlineData("qsig", false, 100, 0.1, 0.99)]
-    [InlineData("euroisdn", true, 40, 0.2, 0.01)]
-    public void ManyCalls_EachIsSetUp_OrEndsWithACause_AndNoChannelIsStuck(string variant, bool isUser, int calls, double loss, double answered)
+    [InlineData("euroisdn", true, 3000)]
+    [InlineData("euroisdn", false, 3000)]
+    [InlineData("qsig", true, 1000)]
+    public void ManyCalls_EachIsSetUp_AndNoChannelIsStuck(string variant, bool isUser, int calls)
     {
-        if (loss > 0 && Environment.GetEnvironmentVariable("TRUNKLINE_SOAK") is { } times)
-        {
-            calls *= int.Parse(times, System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        Start(variant, isUser, loss);
+        Start(variant, isUser);
         Theirs.Settle("auto on=1 proceeding=1 alerting=1 answer=1 answer_ms=0");
         Theirs.OnEvent = _ => true;
         Ours.Answered = call => call.Disconnect(Q850Cause.NormalClearing);
@@ -199,22 +185,19 @@ public sealed class LibpriTests : PriTests
         Loop.Until(
             () =>
             {
-                while (begun < calls && Ours.Isdn.Calls < (loss > 0 ? 6 : 20) && Ours.Isdn.IsUp && Ours.Isdn.Setup(new() { Called = Called, Calling = Calling }, Ours, out _) is not null)
+                while (begun < calls && Ours.Isdn.Calls < 20 && Ours.Isdn.Setup(new() { Called = Called, Calling = Calling }, Ours, out _) is not null)
                 {
                     begun++;
                 }
 
                 return Ours.Ends.Count == calls && Ours.Isdn.Calls == 0;
             },
-            60 + (calls * loss * 20),
+            60,
             $"{calls} calls are over",
             () => $"{begun} begun, {Ours.Connected} answered, {Ours.Ends.Count} ended, {Ours.Isdn.Calls} there, {string.Join("; ", Ours.Trouble)}");
-        var others = Ours.Ends.Where(e => e.Cause != Q850Cause.NormalClearing).GroupBy(e => (int)e.Cause).Select(g => $"{g.Count()} with cause {g.Key}");
-        var result = $"{calls} calls at {loss:0 %} loss, {variant}, {(isUser ? "user" : "network")} side: {Ours.Connected} answered, {string.Join(", ", others)}";
-        TestContext.Current.TestOutputHelper?.WriteLine(result);
-        Assert.True(Ours.Connected >= calls * answered, $"{result}: {string.Join("; ", Ours.Trouble)}");
-        Assert.All(Ours.Ends, e => Assert.NotEqual(Q850Cause.None, e.Cause));
-        Assert.True(loss > 0.1 || Ours.Refused == 0, $"{Ours.Refused} messages refused by the data link");
+        Assert.Equal(calls, Ours.Connected);
+        Assert.All(Ours.Ends, e => Assert.Equal(Q850Cause.NormalClearing, e.Cause));
+        Assert.Equal(0, Ours.Refused);
         Assert.Equal(Ours.Isdn.Values.Channels, Ours.Isdn.IdleChannels);
     }
 }

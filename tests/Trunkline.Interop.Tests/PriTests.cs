@@ -27,18 +27,18 @@ public abstract class PriTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected void Start(string variant, bool isUser, double loss = 0, bool waitUp = true, Func<Q931Values, Q931Values>? change = null)
+    internal static Q931Values ValuesOf(string variant, bool isUser) => (variant, isUser) switch
     {
-        var values = (variant, isUser) switch
-        {
-            ("qsig", true) => Q931Values.QsigUser,
-            ("qsig", _) => Q931Values.QsigNetwork,
-            (_, true) => Q931Values.EuroIsdnUser,
-            _ => Q931Values.EuroIsdnNetwork,
-        };
-        var impair = loss > 0 ? FormattableString.Invariant($" --impair drop={loss},seed=3") : "";
-        Begin(change?.Invoke(values) ?? values, $"{(isUser ? "--net" : "--user")} --switch {variant}", impair);
-        Ours.Lapd.Wire.Loss = loss;
+        ("qsig", true) => Q931Values.QsigUser,
+        ("qsig", _) => Q931Values.QsigNetwork,
+        (_, true) => Q931Values.EuroIsdnUser,
+        _ => Q931Values.EuroIsdnNetwork,
+    };
+
+    private protected void Start(string variant, bool isUser, bool waitUp = true, Func<Q931Values, Q931Values>? change = null)
+    {
+        var values = ValuesOf(variant, isUser);
+        Begin(change?.Invoke(values) ?? values, $"{(isUser ? "--net" : "--user")} --switch {variant}");
         Loop.Until(() => Ours.Isdn.IsUp, 20, "the link is up", () => Theirs.Output);
         if (waitUp)
         {
@@ -47,10 +47,10 @@ public abstract class PriTests : IDisposable
     }
 
     /// <summary>Starts both ends, of whatever side.</summary>
-    private protected void Begin(Q931Values values, string theirs, string impair = "")
+    private protected void Begin(Q931Values values, string theirs)
     {
         _ours = new(Loop, values);
-        _theirs = new(Loop, "pri_peer", $"{theirs} {Ours.Lapd.PeerArguments}{impair}");
+        _theirs = new(Loop, "pri_peer", $"{theirs} {Ours.Lapd.PeerArguments}");
         Ours.Isdn.Start();
     }
 

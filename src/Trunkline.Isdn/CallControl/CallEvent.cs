@@ -102,7 +102,7 @@ public enum CallEvent : byte
     /// <summary>STATUS whose state does not go with ours (§5.8.11).</summary>
     RxStatusIncompatible,
 
-    /// <summary>STATUS of a side that has not got the CONNECT that we have sent.</summary>
+    /// <summary>STATUS of a side that has not got the response (CALL PROCEEDING, ALERTING, CONNECT) that we have sent.</summary>
     RxStatusUnanswered,
 
     /// <summary>STATUS of a side that waits for the CONNECT ACKNOWLEDGE that we have sent.</summary>
@@ -110,6 +110,9 @@ public enum CallEvent : byte
 
     /// <summary>STATUS that says the other side has no such call (§5.8.11).</summary>
     RxStatusNull,
+
+    /// <summary>The answer to our enquiry (STATUS of state 0, or RELEASE COMPLETE with cause 81): the other side has not got the SETUP that we have sent.</summary>
+    RxSetupMissing,
 
     /// <summary>The first response names a channel that cannot be used (§5.1.2, §5.2.3).</summary>
     BadChannel,

@@ -33,9 +33,12 @@ public static class CallFsm
         (not Null, StatusEnquiryRequest)                            => new(state, SendStatusEnquiry),
         (not Null, T322)                                            => new(state, SendStatusEnquiry),
         (not Null, RxStatus)                                        => new(state, StatusIndication),
+        (OutgoingCallProceeding or IncomingCallProceeding, RxStatusUnanswered) => new(state, SendCallProceeding),
+        (CallDelivered or CallReceived, RxStatusUnanswered)         => new(state, SendAlerting),
         (Active, RxStatusUnanswered)                                => new(state, SendConnect),
         (ConnectRequest, RxStatusUnanswered)                        => new(state, SendConnect | RestartTimer),
         (Active, RxStatusUnacknowledged)                            => new(state, SendConnectAcknowledge),
+        (CallInitiated or CallPresent, RxSetupMissing)              => new(state, SendSetup),
         (not Null, RxStatusNull)                                    => new(Null, CauseIncompatible | FreeChannel | ReleaseIndication),
         (CallState.ReleaseRequest, RxStatusIncompatible or T322Last) => new(state, None),
         (CallState.DisconnectRequest or CallState.DisconnectIndication or DisconnectIndicationTones, RxStatusIncompatible or T322Last) =>

@@ -5,23 +5,26 @@ namespace Trunkline.Isdn.CallControl;
 /// <summary>The other side's state beside ours.</summary>
 public static class PeerState
 {
+    private const int Digits = 1;
     private const int Connected = 4;
 
     /// <summary>
-    /// What the other side's state is to a call. A link that was established anew may have lost a response; whoever learns by the answer
-    /// to its STATUS ENQUIRY that the other side has given it goes on as if it had come, and who learns that its own CONNECT is missing
-    /// says it again. Else a caller waits for T303 twice and then loses a call that somebody has answered.
+    /// What the other side's state is to a call. A link that was established anew may have lost a message. The link keeps messages in order, so
+    /// that a response which is not here when a later state is told never comes: the call goes on as if it had come. Who learns by the answer to
+    /// its STATUS ENQUIRY that a response or the SETUP of its own is missing says it again. Else a caller waits for T303 twice and then loses a call
+    /// that somebody has answered. §5.8.11 leaves that to us, but for one case: it would end a call of which the other side says Null. When that side
+    /// has never said anything of it, the SETUP that comes after that end is the one said again here. T303 runs on, and bounds it.
     /// </summary>
     /// <param name="ours">Our state.</param>
     /// <param name="isOurs">We sent SETUP.</param>
     /// <param name="theirs">The state that STATUS tells.</param>
-    /// <param name="isAnswer">We asked for it; what comes unasked tells of an error and brings nothing forward.</param>
-    /// <param name="isChannelCertain">The channel is settled, or could be no other than the one in our SETUP.</param>
-    public static CallEvent Of(CallState ours, bool isOurs, CallState theirs, bool isAnswer, bool isChannelCertain)
+    /// <param name="isAnswer">We asked for it after whatever we had said. What comes unasked may have crossed a message of ours.</param>
+    /// <param name="hasChannel">The channel is settled, or the one that we offered is still the call's.</param>
+    public static CallEvent Of(CallState ours, bool isOurs, CallState theirs, bool isAnswer, bool hasChannel)
     {
         if (theirs == CallState.Null)
         {
-            return CallEvent.RxStatusNull;
+            return isOurs && isAnswer && StageOf(ours) == 0 ? CallEvent.RxSetupMissing : CallEvent.RxStatusNull;
         }
 
         if (ours.IsClearing())
@@ -35,7 +38,7 @@ public static class PeerState
             return CallEvent.RxStatusIncompatible;
         }
 
-        if (isOurs && here < there && isAnswer && isChannelCertain)
+        if (isOurs && here >= 0 && here < there && hasChannel)
         {
             return there switch
             {
@@ -46,7 +49,7 @@ public static class PeerState
             };
         }
 
-        if (!isOurs && here == Connected && there < Connected && isAnswer)
+        if (!isOurs && here > Digits && there < here && isAnswer)
         {
             return CallEvent.RxStatusUnanswered;
         }

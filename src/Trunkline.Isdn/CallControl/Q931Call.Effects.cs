@@ -35,7 +35,17 @@ public sealed partial class Q931Call
             _interface.Send(_setup);
         }
 
-        Sends(what, e);
+        if (e == CallEvent.RxStatusUnanswered)
+        {
+            (_details, _channelIsSaid) = (_response, false); // all that was said, and the channel that one before it named
+            Sends(what, e);
+            _details = Q931Details.None;
+        }
+        else
+        {
+            Sends(what, e);
+        }
+
         if ((what & (CallDo.FreeChannel | CallDo.RepairChannel)) != 0)
         {
             _interface.FreeChannel(this, repair: what.HasFlag(CallDo.RepairChannel));
@@ -212,6 +222,11 @@ public sealed partial class Q931Call
         {
             _channelIsSaid = true;
             writer.Add(ChannelIdentificationIe.Of(_interface.ChannelOf(Channel), exclusive: true));
+        }
+
+        if (type is Q931MessageType.CallProceeding or Q931MessageType.Alerting or Q931MessageType.Connect)
+        {
+            _response = details;
         }
 
         details.Write(ref writer, type);

@@ -16,6 +16,7 @@ public sealed partial class Q931Call
     private byte[] _setup = [];
     private Q931Message? _message;
     private Q931Details _details = Q931Details.None;
+    private Q931Details _response = Q931Details.None; // of the last CALL PROCEEDING, ALERTING or CONNECT
     private Q850Cause _said;
     private Q850Cause _cause;
     private CauseLocation _location;

@@ -185,7 +185,7 @@ public sealed partial class Q931Interface
         Q931MessageType.Disconnect => _message.TryGet<ProgressIndicatorIe>(out var progress) && progress.Description == ProgressDescription.InBand
             ? CallEvent.RxDisconnectTones : CallEvent.RxDisconnect,
         Q931MessageType.Release => CallEvent.RxRelease,
-        Q931MessageType.ReleaseComplete => CallEvent.RxReleaseComplete,
+        Q931MessageType.ReleaseComplete => IsSetupMissing(call) ? CallEvent.RxSetupMissing : CallEvent.RxReleaseComplete,
         Q931MessageType.Notify => CallEvent.RxNotify,
         Q931MessageType.Facility => CallEvent.RxFacility,
         Q931MessageType.StatusEnquiry => CallEvent.RxStatusEnquiry,
@@ -202,10 +202,14 @@ public sealed partial class Q931Interface
             User.OnPeerError(PeerError.Complaint, (int)cause.Value | (about << 8), PeerErrorText.OfComplaint(cause, state.Value));
         }
 
-        var isAnswer = call.StopEnquiry();
-        var isChannelCertain = call.Asked == ChannelNegotiation.Exclusive || HasChannel(call);
-        return PeerState.Of(call.State, call.IsOurs, (CallState)state.Value, isAnswer, isChannelCertain);
+        // A channel that we offered is taken for the one the lost response named: it was free on our side, and no call of the far end has claimed it since.
+        return PeerState.Of(call.State, call.IsOurs, (CallState)state.Value, isAnswer: call.StopEnquiry(), hasChannel: call.Channel != 0);
     }
+
+    /// <summary>§5.8.10 has a far end answer an enquiry about a call it does not know by STATUS of state 0; libpri 1.6.0 answers so.</summary>
+    private bool IsSetupMissing(Q931Call call) =>
+        call is { IsOurs: true, IsAsking: true, State: CallState.CallInitiated or CallState.CallPresent }
+        && _message.TryGet<CauseIe>(out var cause) && cause.Value == Q850Cause.InvalidCallReference && call.StopEnquiry();
 
     private bool HasChannel(Q931Call call) =>
         call.Channel != 0 && _channels.ConditionOf(call.Channel) == ChannelCondition.InUse && _channels.OwnerOf(call.Channel) == call;
@@ -336,6 +340,11 @@ public sealed partial class Q931Interface
         }
 
         var named = _variant.TimeslotOf(wish.Channel);
+        if (_channels.Exists(named) && _channels.OwnerOf(named) is { State: CallState.ReleaseRequest } released)
+        {
+            released.Raise(CallEvent.RxReleaseComplete); // a far end that offers its channel has released it: RELEASE COMPLETE, which came first, was lost with the link
+        }
+
         var isFree = _channels.Exists(named) && ((_channels.Idle & (1u << named)) != 0
             || (Values.Side == Q931Side.User && _channels.ConditionOf(named) == ChannelCondition.Proposed));
         if (isFree)
