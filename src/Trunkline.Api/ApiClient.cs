@@ -55,6 +55,25 @@ public sealed class ApiClient : IDisposable
         return await response.Content.ReadFromJsonAsync<LadderView>(Json).ConfigureAwait(false);
     }
 
+    /// <summary>Every queue.</summary>
+    public async Task<IReadOnlyList<QueueView>> QueuesAsync() => await _http.GetFromJsonAsync<QueueView[]>("queues", Json).ConfigureAwait(false) ?? [];
+
+    /// <summary>Logs an agent in or out, or pauses him; null when there is no such queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="extension">The agent.</param>
+    /// <param name="order">"login", "logout", "pause".</param>
+    public async Task<AgentOrderResult?> OrderAgentAsync(string queue, string extension, string order)
+    {
+        using var response = await _http.PostAsync(new Uri($"queues/{Uri.EscapeDataString(queue)}/agents/{Uri.EscapeDataString(extension)}/{order}", UriKind.Relative), null).ConfigureAwait(false);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<AgentOrderResult>(Json).ConfigureAwait(false);
+    }
+
     /// <summary>What is wrong.</summary>
     public async Task<AlarmsView> AlarmsAsync() => await _http.GetFromJsonAsync<AlarmsView>("alarms", Json).ConfigureAwait(false) ?? new([], []);
 

@@ -87,6 +87,8 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapPost("/site", async (ReloadOrder order) => _reloader is null ? Results.NotFound() : Results.Ok(await _reloader.ReloadAsync(order).ConfigureAwait(false)));
         _app.MapPost("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: true)));
         _app.MapDelete("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: false)));
+        _app.MapGet("/queues", () => Ask(n => n.ListQueues()));
+        _app.MapPost("/queues/{queue}/agents/{extension}/{order}", (string queue, string extension, string order) => Ask(n => n.OrderAgent(queue, extension, order)));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>

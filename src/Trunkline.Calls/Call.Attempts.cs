@@ -121,6 +121,13 @@ public sealed partial class Call
 
                 last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
             }
+            else if (destination is ServiceDestination service)
+            {
+                if (Enter(service, ref last))
+                {
+                    return;
+                }
+            }
             else if (destination is TrunkDestination trunk)
             {
                 if (Priority == CallPriority.Emergency)

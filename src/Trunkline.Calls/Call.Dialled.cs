@@ -15,7 +15,7 @@ public sealed partial class Call
     public void OnClearing(Leg leg, LegEnd end)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        if (Find(leg) is not { } attempt || _ringing.Count != 1 || _answered is not null || !WaitingCanListen || HasMoreToTry(end.Cause))
+        if (Find(leg) is not { } attempt || _ringing.Count != 1 || _answered is not null || _service is not null || !WaitingCanListen || HasMoreToTry(end.Cause))
         {
             leg.Release(end.Cause, end.Location);
             return;
@@ -33,6 +33,16 @@ public sealed partial class Call
         if (_answered is { Leg: { } answered } && _caller is { } caller)
         {
             PassOn(digit, source, leg == caller ? answered : caller);
+            return;
+        }
+
+        if (_service is { } service)
+        {
+            if (leg == _caller && _isServiceAnswered)
+            {
+                service.OnDigit(digit);
+            }
+
             return;
         }
 

@@ -15,6 +15,9 @@ public enum CallState : byte
     /// <summary>Talking.</summary>
     Connected,
 
+    /// <summary>The system itself has the caller: a menu, a queue, an announcement.</summary>
+    Served,
+
     /// <summary>One party is left and hears a tone.</summary>
     Tone,
 
@@ -86,6 +89,9 @@ public sealed partial class Call : ILegUser
 
         /// <summary>Another member of the group rings beside those who do.</summary>
         NextMember,
+
+        /// <summary>What the service that has the caller waits for.</summary>
+        Service,
     }
 
     /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
@@ -153,6 +159,12 @@ public sealed partial class Call : ILegUser
 
         attempt.Alerted();
         IsReached();
+        if (_service is not null)
+        {
+            Changed(); // the caller hears what the service plays
+            return;
+        }
+
         SomethingIsHeard(leg);
         State = CallState.Alerting;
         ArmRecording();
@@ -172,7 +184,7 @@ public sealed partial class Call : ILegUser
     /// <inheritdoc/>
     public void OnProgress(Leg leg)
     {
-        if (Find(leg) is not { } attempt || _answered is not null || _ringing.Count != 1)
+        if (Find(leg) is not { } attempt || _answered is not null || _service is not null || _ringing.Count != 1)
         {
             return; // of several that ring at once nobody is heard
         }
@@ -200,6 +212,7 @@ public sealed partial class Call : ILegUser
         if (leg == _caller)
         {
             _callerIsConnected = true;
+            ServiceIsAnswered();
             return;
         }
 
@@ -221,6 +234,7 @@ public sealed partial class Call : ILegUser
         _ringing.Remove(attempt);
         _timers.Stop(Timer.NoAnswer);
         LeaveGroup();
+        TakenFromService(leg);
         StopHunting();
         IsReached();
         SomethingIsHeard(leg);
@@ -292,7 +306,12 @@ public sealed partial class Call : ILegUser
         {
             attempt.End(_gaveWay ?? end);
             _ringing.Remove(attempt);
-            if (_ringing.Count == 0 && State is CallState.Routing or CallState.Alerting)
+            if (_ringing.Count == 0 && _service is { } service)
+            {
+                _timers.Stop(Timer.NoAnswer);
+                service.OnRingingEnded(end);
+            }
+            else if (_ringing.Count == 0 && State is CallState.Routing or CallState.Alerting)
             {
                 GoOn(end);
             }
@@ -306,6 +325,7 @@ public sealed partial class Call : ILegUser
     {
         State = CallState.Clearing;
         StopHunting();
+        LeaveService(_gaveWay ?? new(cause, CauseLocation.PrivateLocal));
         ReleaseRinging(cause);
         _transfer?.Transferor.Release(cause, CauseLocation.PrivateLocal);
         _answered?.Leg?.Release(cause, CauseLocation.PrivateLocal);
@@ -453,6 +473,7 @@ public sealed partial class Call : ILegUser
         var cause = end.Cause;
         State = CallState.Clearing;
         StopHunting();
+        LeaveService(_gaveWay ?? end);
         if (_attempts == 0)
         {
             RecordWithoutLeg(PhoneNumber.None, "", cause);
@@ -567,9 +588,13 @@ public sealed partial class Call : ILegUser
             case Timer.AnswerDurable:
                 _control.OnDiskLate();
                 PassAnswerOn();
+                PassServiceAnswerOn(_service);
                 break;
             case Timer.NextMember:
                 OnNextMember();
+                break;
+            case Timer.Service:
+                _service?.OnTimer();
                 break;
             case Timer.Tone:
                 ReleaseWaiting(_gaveWay?.Cause ?? Q850Cause.NormalClearing, CauseLocation.PrivateLocal);
@@ -592,6 +617,9 @@ public sealed partial class Call : ILegUser
         }
     }
 
-    private void Changed() => _control.Observer?.OnCallChanged(this);
-
+    private void Changed()
+    {
+        _control.Queues.OnCallChanged();
+        _control.Observer?.OnCallChanged(this);
+    }
 }

@@ -79,6 +79,12 @@ public enum CallAlarm : byte
 
     /// <summary>A call was ended for an emergency call.</summary>
     Preempted,
+
+    /// <summary>An agent missed too many calls of a queue and gets no more.</summary>
+    AgentPaused,
+
+    /// <summary>A prompt could not be played.</summary>
+    Prompt,
 }
 
 /// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
@@ -114,6 +120,7 @@ public sealed class CallControl : IGatewayObserver
         Messages = new(loop);
         UnitHealth = new(loop);
         Emergencies = new(loop, state);
+        Queues = new(this);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -150,6 +157,9 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>Emergency calls, and whom a call back is for.</summary>
     public EmergencyDesk Emergencies { get; }
+
+    /// <summary>Queues, and the agents who take their calls.</summary>
+    public CallQueues Queues { get; }
 
     /// <summary>Emergency calls that are up or look for a way out, the oldest first: nothing may be restarted while there is one.</summary>
     public IEnumerable<Call> EmergencyCalls => _calls.Values.Where(c => c.IsEmergency).OrderBy(c => c.Id);
@@ -368,6 +378,7 @@ public sealed class CallControl : IGatewayObserver
         if (_calls.Remove(call.Id))
         {
             Media.Free(call.Context);
+            Queues.OnCallChanged();
             Observer?.OnCallEnded(call);
         }
     }

@@ -121,6 +121,12 @@ public abstract class Leg
     /// </summary>
     public virtual bool CanListenBeforeAnswer => true;
 
+    /// <summary>
+    /// True once its far side can hear and be heard. An incoming leg that is answered may not be yet, a line that still receives its
+    /// caller ID: then <see cref="ILegUser.OnConnected"/> tells when it is.
+    /// </summary>
+    public virtual bool IsThrough => State == LegState.Connected;
+
     /// <summary>Puts its audio into a context, now or as soon as it has any.</summary>
     public abstract void Join(ContextId context);
 

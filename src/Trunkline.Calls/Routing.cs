@@ -117,6 +117,10 @@ public interface INumberPlan
     /// <summary>Routes a call. Never throws for any digits.</summary>
     RoutingDecision Route(in RoutingRequest request);
 
+    /// <summary>Routes a call to a number inside, on nobody's rights: a service sends it there.</summary>
+    /// <param name="request">Who calls, with the number inside as the called one.</param>
+    RoutingDecision RouteInside(in RoutingRequest request) => RoutingDecision.Refuse(Q850Cause.UnallocatedNumber);
+
     /// <summary>True when a number, as an extension dials it, is an emergency number: its call is taken before who calls is known, whatever the load.</summary>
     bool IsEmergency(PhoneNumber called) => false;
 

@@ -75,6 +75,8 @@ public sealed partial class DecidingNode
                 CallAlarm.Recording => AlarmKinds.RecordingFailed,
                 CallAlarm.DiskLate => AlarmKinds.StorageLate,
                 CallAlarm.Preempted => AlarmKinds.Preempted,
+                CallAlarm.AgentPaused => AlarmKinds.AgentPaused,
+                CallAlarm.Prompt => AlarmKinds.Prompt,
                 _ => AlarmKinds.Other,
             },
             text);

@@ -99,6 +99,7 @@ public sealed partial class DecidingNode
         var (was, site) = (_site, next.Site);
         _site = site;
         CallControl.Plan = next.Plan;
+        CallControl.Queues.Apply(next.Plan.Queues);
         _credentials.Become(next.Credentials);
         _maxContacts = MaxContacts(site);
         foreach (var trunk in site.Trunks.Where(t => _groups.ContainsKey(t.Name)))

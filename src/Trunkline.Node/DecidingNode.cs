@@ -71,7 +71,9 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         }
 
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = Math.Min(limits.Calls, site.Gateway.MaxContexts - Math.Clamp(site.Gateway.MaxContexts / 10, 1, 32)) };
-        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, new SiteNumberPlan(site, _groups, loop.Time), parts.Records, parts.State, values) { Observer = this };
+        var plan = new SiteNumberPlan(site, _groups, loop.Time);
+        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, plan, parts.Records, parts.State, values) { Observer = this };
+        CallControl.Queues.Apply(plan.Queues);
         foreach (var trunk in site.FxoTrunks)
         {
             for (var i = 0; i < trunk.Lines.Count; i++)

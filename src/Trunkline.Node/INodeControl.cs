@@ -27,6 +27,16 @@ public interface INodeControl
     /// <summary>Every trunk group: its circuits and what it did.</summary>
     IReadOnlyList<TrunkView> ListTrunks();
 
+    /// <summary>Every queue: who waits, what its agents do.</summary>
+    IReadOnlyList<QueueView> ListQueues() => [];
+
+    /// <summary>Logs an agent in or out, or pauses him.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="extension">The agent.</param>
+    /// <param name="order">"login", "logout", "pause".</param>
+    /// <returns>Null when there is no such queue.</returns>
+    AgentOrderResult? OrderAgent(string queue, string extension, string order) => null;
+
     /// <summary>Every E1 span.</summary>
     IReadOnlyList<SpanView> ListSpans();
 

@@ -7,15 +7,28 @@ using Trunkline.Site;
 namespace Trunkline.Routing;
 
 /// <summary>The services of a site, for calls.</summary>
-internal sealed class ServiceRouting(DialPlan plan)
+internal sealed class ServiceRouting
 {
+    private readonly DialPlan _plan;
+    private readonly Dictionary<string, Destination> _destinations;
+
+    public ServiceRouting(DialPlan plan)
+    {
+        _plan = plan;
+        var extensions = plan.Site.Extensions.Select(e => e.Number).Order(StringComparer.Ordinal).ToArray();
+        _destinations = plan.Site.Services.DistinctBy(s => s.Number).ToDictionary(s => s.Number, s => Destination(s, extensions));
+    }
+
+    /// <summary>The queues of the site.</summary>
+    public IReadOnlyList<QueueDestination> Queues => [.. _destinations.Values.OfType<QueueDestination>()];
+
     /// <summary>What a call to numbers inside tries, in order.</summary>
     /// <param name="numbers">Extensions and services, one after the other.</param>
     /// <param name="ringFor">How long an extension rings.</param>
     /// <param name="rung">Every extension that may ring: whether the call is recorded depends on them.</param>
     public List<Destination> To(IEnumerable<string> numbers, TimeSpan ringFor, out List<Extension> rung)
     {
-        var walk = new Walk(plan, ringFor);
+        var walk = new Walk(this, ringFor);
         foreach (var number in numbers)
         {
             walk.Follow(number);
@@ -34,7 +47,7 @@ internal sealed class ServiceRouting(DialPlan plan)
     /// <summary>What an extension wants done with its calls, as the file says.</summary>
     public ForwardSettings? ForwardsOf(string extension)
     {
-        if (plan.Extension(extension) is not { } called || (called.Forward == Forwarding.None && !called.DoNotDisturb))
+        if (_plan.Extension(extension) is not { } called || (called.Forward == Forwarding.None && !called.DoNotDisturb))
         {
             return null;
         }
@@ -52,7 +65,30 @@ internal sealed class ServiceRouting(DialPlan plan)
         _ => GroupRinging.All,
     };
 
-    private sealed class Walk(DialPlan plan, TimeSpan ringFor)
+    private static Destination Destination(InternalService service, string[] extensions) => service switch
+    {
+        RingGroup g => new GroupDestination(g.Name, g.Members, RingingOf(g.Strategy), g.RingFor),
+        CallerQueue q => new QueueDestination(q.Number, q.Name)
+        {
+            Agents = q.Agents,
+            Strategy = q.Order switch { AgentOrder.InOrder => QueueStrategy.InOrder, AgentOrder.All => QueueStrategy.All, _ => QueueStrategy.LongestIdle },
+            RingFor = q.RingFor,
+            WrapUp = q.WrapUp,
+            Misses = q.Misses,
+            Most = q.Most,
+            WaitFor = q.WaitFor,
+            WaitsWithoutAgents = q.WaitsWithoutAgents,
+            IsLoggedInFirst = q.IsLoggedInFirst,
+            Greeting = q.Greeting ?? "",
+            Music = q.Music,
+            PositionEvery = q.PositionEvery,
+        },
+        Menu m => new MenuDestination(m.Number, m.Name, m.Greeting, m.Sorry, new MenuChoices(m, extensions), m.Wait, Menu.Between, m.Tries),
+        Announcement a => new AnnouncementDestination(a.Number, a.Name, a.Says, a.Answers, a.Times, a.Cause),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "a service that no call knows"),
+    };
+
+    private sealed class Walk(ServiceRouting services, TimeSpan ringFor)
     {
         private readonly HashSet<string> _seen = [];
 
@@ -62,16 +98,16 @@ internal sealed class ServiceRouting(DialPlan plan)
 
         public void Follow(string number)
         {
-            if (plan.Extension(number) is { } extension)
+            if (services._plan.Extension(number) is { } extension)
             {
                 Rung.Add(extension);
                 Destinations.Add(new ExtensionDestination(number, ringFor));
             }
-            else if (plan.Service(number) is RingGroup group && _seen.Add(number))
+            else if (services._plan.Service(number) is { } service && _seen.Add(number))
             {
-                Rung.AddRange(group.Members.Select(m => plan.Extension(m)).OfType<Extension>());
-                Destinations.Add(new GroupDestination(group.Name, group.Members, RingingOf(group.Strategy), group.RingFor));
-                if (group.Then is { } then)
+                Rung.AddRange(service.Ways.Where(w => w.Kind == ServiceWayKind.Rings).Select(w => services._plan.Extension(w.Number)).OfType<Extension>());
+                Destinations.Add(services._destinations[number]);
+                if (service.Then is { } then)
                 {
                     Follow(then);
                 }

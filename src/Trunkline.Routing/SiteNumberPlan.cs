@@ -42,6 +42,9 @@ public sealed class SiteNumberPlan : INumberPlan
     /// <summary>Where calls from outside go.</summary>
     internal IncomingPlan Incoming => _incoming;
 
+    /// <summary>The queues of the site.</summary>
+    public IReadOnlyList<QueueDestination> Queues => _services.Queues;
+
     /// <inheritdoc cref="IncomingPlan.DialledNumberOf"/>
     public static string DialledNumberOf(FxoLine line) => IncomingPlan.DialledNumberOf(line);
 
@@ -52,6 +55,18 @@ public sealed class SiteNumberPlan : INumberPlan
         return request.TrunkGroup.Length > 0 ? FromTrunk(request.TrunkGroup, request.Setup)
             : _plan.Extension(request.Extension) is { } caller ? FromExtension(caller, request.Setup.Called.ToString())
             : RoutingDecision.Refuse(Q850Cause.CallRejected);
+    }
+
+    /// <inheritdoc/>
+    public RoutingDecision RouteInside(in RoutingRequest request)
+    {
+        _plan.Clock.SetTo(_time.GetUtcNow());
+        var number = request.Setup.Called.ToString();
+        var destinations = _services.To([number], IncomingPlan.RingFor, out var rung);
+        var caller = _plan.Extension(request.Extension);
+        return destinations.Count == 0 ? RoutingDecision.Refuse(Q850Cause.UnallocatedNumber)
+            : new(DialMatch.Complete, Q850Cause.None, _plan.Service(number)?.Name ?? "internal", CallPriority.Routine, destinations, Calls.CausePolicy.Incoming,
+                (caller is not null && IsRecorded(caller, outside: false)) || rung.Exists(e => IsRecorded(e, outside: caller is null)));
     }
 
     /// <inheritdoc/>

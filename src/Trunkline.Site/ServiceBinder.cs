@@ -8,4 +8,31 @@ internal static class ServiceBinder
 
     internal static RingGroup Group(SectionReader r) => new(
         r.Text("number"), r.Text("name"), r.Choice<RingStrategy>("strategy"), r.Texts("members"), r.Seconds("ring_s"), r.Optional("then"), r.At);
+
+    internal static Menu Menu(SectionReader r)
+    {
+        var options = r.Section("options");
+        return new(
+            r.Text("number"), r.Text("name"), r.Text("greeting"), r.Text("sorry"),
+            [.. "1234567890*#".Select(k => (k, options.Optional(k.ToString()))).Where(o => o.Item2 is not null).Select(o => (o.k, o.Item2!))],
+            r.Flag("direct_dial"), r.Seconds("wait_s"), r.Int("tries"), r.Optional("then"), r.At);
+    }
+
+    internal static CallerQueue Queue(SectionReader r) => new(r.Text("number"), r.Text("name"), r.Texts("agents"), r.Optional("then"), r.At)
+    {
+        Order = r.Choice<AgentOrder>("order"),
+        RingFor = r.Seconds("ring_s"),
+        WrapUp = r.Seconds("wrap_up_s"),
+        Misses = r.Int("misses"),
+        IsLoggedInFirst = r.Flag("logged_in"),
+        Most = r.Int("most"),
+        WaitFor = r.Seconds("wait_s"),
+        WaitsWithoutAgents = r.Flag("without_agents"),
+        Greeting = r.Optional("greeting"),
+        Music = r.Text("music"),
+        PositionEvery = r.Seconds("position_s"),
+    };
+
+    internal static Announcement Announcement(SectionReader r) => new(
+        r.Text("number"), r.Text("name"), r.Texts("says"), r.Flag("answer"), r.Int("times"), BoxProfiles.Cause(r.Text("cause")), r.Optional("then"), r.At);
 }

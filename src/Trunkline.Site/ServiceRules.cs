@@ -24,6 +24,7 @@ internal sealed class ServiceRules
         var rules = new ServiceRules(site, root, errors);
         rules.Numbers();
         rules.Members();
+        rules.Menus();
         rules.Ways();
         rules.Circles();
         rules.Forwards();
@@ -82,20 +83,30 @@ internal sealed class ServiceRules
     private void Members()
     {
         var extensions = _site.Extensions.Select(e => e.Number).ToHashSet();
-        foreach (var group in _site.Groups)
+        foreach (var service in _site.Services)
         {
-            foreach (var (node, member) in Nodes(group, "members").Zip(group.Members))
+            var rung = service.Ways.Where(w => w.Kind == ServiceWayKind.Rings).ToList();
+            foreach (var (node, (key, number, _)) in rung.Count == 0 ? [] : Nodes(service, rung[0].Key).Zip(rung))
             {
-                if (!extensions.Contains(member))
+                if (!extensions.Contains(number))
                 {
-                    Error(node.Mark, $"groups.{group.Name}.members", "the number of an extension", Quote.Value(member), Hint(member, extensions));
+                    Error(node.Mark, $"{service.Section}.{service.Name}.{key}", "the number of an extension", Quote.Value(number), Hint(number, extensions));
                 }
             }
 
-            foreach (var twice in group.Members.GroupBy(m => m).Where(g => g.Count() > 1))
+            foreach (var twice in rung.GroupBy(w => w.Number).Where(g => g.Count() > 1))
             {
-                Error(Mark(group, "members"), $"groups.{group.Name}.members", "each extension once", $"{Quote.Value(twice.Key)} again");
+                Error(Mark(service, rung[0].Key), $"{service.Section}.{service.Name}.{rung[0].Key}", "each extension once", $"{Quote.Value(twice.Key)} again");
             }
+        }
+    }
+
+    /// <summary>A menu offers something.</summary>
+    private void Menus()
+    {
+        foreach (var menu in _site.Menus.Where(m => m.Options.Count == 0 && !m.DirectDial))
+        {
+            Error(menu.At, $"menus.{menu.Name}", "options, or direct_dial: on", "neither", "nothing that a caller dials would lead anywhere; for something that is only said there is `announcements`");
         }
     }
 
@@ -105,7 +116,7 @@ internal sealed class ServiceRules
         var inside = _site.NumbersInside.ToHashSet();
         foreach (var service in _site.Services)
         {
-            foreach (var (key, number) in service.Names.Where(n => n.Key != "members" && !inside.Contains(n.Number)))
+            foreach (var (key, number, _) in service.Ways.Where(w => w.Kind != ServiceWayKind.Rings && !inside.Contains(w.Number)))
             {
                 Error(Mark(service, key), $"{service.Section}.{service.Name}.{key}", "the number of an extension or of a service", Quote.Value(number), Hint(number, inside));
             }
@@ -115,20 +126,20 @@ internal sealed class ServiceRules
     /// <summary>A circle of <c>then</c> has no end: nobody answered, and nobody is asked who was not.</summary>
     private void Circles()
     {
-        var then = _site.Groups.Where(g => g.Then is not null).GroupBy(g => g.Number).ToDictionary(g => g.Key, g => g.First());
+        var then = _site.Services.Where(s => s.Then is not null).GroupBy(s => s.Number).ToDictionary(s => s.Key, s => s.First());
         var told = new HashSet<string>();
-        foreach (var group in then.Values)
+        foreach (var service in then.Values)
         {
-            var way = new List<RingGroup>();
-            for (var at = group; at is not null && !way.Contains(at); at = then.GetValueOrDefault(at.Then!))
+            var way = new List<InternalService>();
+            for (var at = service; at is not null && !way.Contains(at); at = then.GetValueOrDefault(at.Then!))
             {
                 way.Add(at);
             }
 
-            if (then.GetValueOrDefault(way[^1].Then!) == group && told.Add(group.Number))
+            if (then.GetValueOrDefault(way[^1].Then!) == service && told.Add(service.Number))
             {
-                told.UnionWith(way.Select(g => g.Number));
-                Error(Mark(group, "then"), $"groups.{group.Name}.then", "a number from which a call does not come back here", string.Join(" then ", way.Append(group).Select(g => g.Number)),
+                told.UnionWith(way.Select(s => s.Number));
+                Error(Mark(service, "then"), $"{service.Section}.{service.Name}.then", "a number from which a call does not come back here", string.Join(" then ", way.Append(service).Select(s => s.Number)),
                     "let one of them end, or go on to an extension");
             }
         }
@@ -138,7 +149,17 @@ internal sealed class ServiceRules
 
     private IReadOnlyList<SiteNode> Nodes(InternalService service, string key) => _nodes.GetValueOrDefault(service.At)?[key]?.Items ?? [];
 
-    private SourceMark Mark(InternalService service, string key) => _nodes.GetValueOrDefault(service.At)?[key]?.Mark ?? service.At;
+    /// <summary>Where a key of a service is written: "then", "options.1".</summary>
+    private SourceMark Mark(InternalService service, string key)
+    {
+        var node = _nodes.GetValueOrDefault(service.At);
+        foreach (var part in key.Split('.'))
+        {
+            node = node?[part];
+        }
+
+        return node?.Mark ?? service.At;
+    }
 
     private void Error(SourceMark mark, string path, string expected, string found, string hint = "") =>
         _errors.Add(new(SiteSeverity.Error, mark, path, expected, found, hint));

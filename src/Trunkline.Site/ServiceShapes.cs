@@ -38,4 +38,51 @@ internal static class ServiceShapes
         new("ring_s", Scalars.Integer(3, 600), "With `all`: how long they ring. Otherwise: how long each rings until the next, in seconds.") { Default = "20" },
         new("then", Scalars.ExtensionNumber, "Where a call goes that nobody answers: an extension or another service. Without it the call ends."),
     ])) { UniqueKey = "name" };
+
+    /// <summary>The section <c>queues</c>.</summary>
+    internal static Shape Queues { get; } = new ListShape(new MapShape("a queue",
+    [
+        new("number", Scalars.ExtensionNumber, "What others dial; used like an extension's number.") { IsRequired = true },
+        new("name", Scalars.Name, "For call records and people.") { IsRequired = true },
+        new("agents", new ListShape(Scalars.ExtensionNumber, Min: 1, Max: 300), "Extensions, in order.") { IsRequired = true },
+        new("order", Scalars.OneOf<AgentOrder>(), "Which free agent is rung: `longest_idle`: who has not talked to a caller for longest; `in_order`: the first of the list; `all` at once.") { Default = "longest_idle" },
+        new("ring_s", Scalars.Integer(3, 120), "How long an agent is rung, in seconds.") { Default = "15" },
+        new("wrap_up_s", Scalars.Integer(0, 600), "How long an agent is left alone after a caller, in seconds.") { Default = "10" },
+        new("misses", Scalars.Integer(0, 100), "How many calls in a row an agent may miss until he is paused; 0: as many as he likes.") { Default = "3" },
+        new("logged_in", Scalars.Flag, "Whether agents take calls who have never logged in or out.") { Default = "on" },
+        new("most", Scalars.Integer(1, 1000), "How many may wait. Who comes then goes to `then`.") { Default = "50" },
+        new("wait_s", Scalars.Integer(5, 7200), "How long a caller waits until he goes to `then`, in seconds.") { Default = "300" },
+        new("without_agents", Scalars.Flag, "`on`: callers wait even while no agent is logged in.") { Default = "off" },
+        new("greeting", Scalars.Name, "A prompt that is played first."),
+        new("music", Scalars.Name, "The prompt that is played while they wait, again and again.") { Default = "music" },
+        new("position_s", Scalars.Integer(0, 600), "How often callers are told how many are before them, with the prompts position and digit-0 to digit-9, in seconds; 0: never.") { Default = "0" },
+        new("then", Scalars.ExtensionNumber, "Where a caller goes who has waited too long, or cannot wait: an extension or another service. Without it the call ends."),
+    ])) { UniqueKey = "name" };
+
+    /// <summary>The section <c>menus</c>.</summary>
+    internal static Shape Menus { get; } = new ListShape(new MapShape("a menu",
+    [
+        new("number", Scalars.ExtensionNumber, "What others dial; used like an extension's number.") { IsRequired = true },
+        new("name", Scalars.Name, "For call records and people.") { IsRequired = true },
+        new("greeting", Scalars.Name, "The prompt that tells the choices.") { IsRequired = true },
+        new("options", new MapShape("the choices of a menu", [.. "1234567890*#".Select(k => new Key(k.ToString(), Scalars.ExtensionNumber, $"Where {k} leads: an extension or another service."))]),
+            "The choices: a key of the telephone and the number inside it leads to. `{1: 600, 2: 201, \"*\": 650}`"),
+        new("direct_dial", Scalars.Flag, "`on`: the number of any extension may be dialled, too.") { Default = "off" },
+        new("wait_s", Scalars.Integer(1, 60), "How long the first digit is awaited after the greeting, in seconds.") { Default = "5" },
+        new("sorry", Scalars.Name, "What a caller hears who dials nothing there is, before the greeting is played again.") { Default = "sorry" },
+        new("tries", Scalars.Integer(1, 10), "How often a caller may dial nothing, or nothing there is.") { Default = "3" },
+        new("then", Scalars.ExtensionNumber, "Where he goes then: an extension or another service. Without it the call ends."),
+    ])) { UniqueKey = "name" };
+
+    /// <summary>The section <c>announcements</c>.</summary>
+    internal static Shape Announcements { get; } = new ListShape(new MapShape("an announcement",
+    [
+        new("number", Scalars.ExtensionNumber, "What others dial; used like an extension's number.") { IsRequired = true },
+        new("name", Scalars.Name, "For call records and people.") { IsRequired = true },
+        new("says", new ListShape(Scalars.Name, Min: 1, Max: 16), "The prompts, one after the other.") { IsRequired = true },
+        new("times", Scalars.Integer(1, 100), "How often all is said.") { Default = "1" },
+        new("answer", Scalars.Flag, "`off`: it is said before the answer, so that the caller does not pay for it; a caller on an analog line does not hear it then.") { Default = "on" },
+        new("cause", Scalars.Cause, "With which cause the call ends.") { Default = "normal_clearing" },
+        new("then", Scalars.ExtensionNumber, "Where the call goes on: an extension or another service. Without it the call ends."),
+    ])) { UniqueKey = "name" };
 }

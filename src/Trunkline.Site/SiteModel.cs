@@ -52,8 +52,17 @@ public sealed record SiteModel
     /// <summary>Ring groups, in the order of the file.</summary>
     public IReadOnlyList<RingGroup> Groups { get; init; } = [];
 
+    /// <summary>Queues, in the order of the file.</summary>
+    public IReadOnlyList<CallerQueue> Queues { get; init; } = [];
+
+    /// <summary>Menus, in the order of the file.</summary>
+    public IReadOnlyList<Menu> Menus { get; init; } = [];
+
+    /// <summary>Announcements, in the order of the file.</summary>
+    public IReadOnlyList<Announcement> Announcements { get; init; } = [];
+
     /// <summary>Everything that has a number inside and is no extension.</summary>
-    public IEnumerable<InternalService> Services => Groups;
+    public IEnumerable<InternalService> Services => [.. Groups, .. Queues, .. Menus, .. Announcements];
 
     /// <summary>Every number that can be called inside: extensions and services.</summary>
     public IEnumerable<string> NumbersInside => Extensions.Select(e => e.Number).Concat(Services.Select(s => s.Number));

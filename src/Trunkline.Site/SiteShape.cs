@@ -160,6 +160,9 @@ internal static class SiteShape
         new("departments", NumberingShapes.Departments, "Departments."),
         new("extensions", new ListShape(s_extensionShape) { UniqueKey = "number" }, "Internal users."),
         new("groups", ServiceShapes.Groups, "Ring groups: several extensions behind one number."),
+        new("queues", ServiceShapes.Queues, "Queues: callers wait, in the order they came, until an agent is free."),
+        new("menus", ServiceShapes.Menus, "Menus: a caller hears a greeting and dials where he wants to go."),
+        new("announcements", ServiceShapes.Announcements, "Announcements: something is said to the caller."),
         new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
         {

@@ -82,6 +82,11 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         return _plan(request);
     }
 
+    /// <summary>What is played to a leg has come to its end.</summary>
+    public static void PromptEnds(ScriptLeg leg) => leg.User.OnPromptEnded(leg, new("", PromptOutcome.Played));
+
+    public RoutingDecision RouteInside(in RoutingRequest request) => _plan(request);
+
     public ForwardSettings? ForwardsOf(string extension) => Forwards.GetValueOrDefault(extension);
 
     public Leg? Restore(in SavedLeg saved)

@@ -110,6 +110,8 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
         User.OnClearing(this, new(cause, CauseLocation.PublicLocal, "announces"));
     }
 
+    public void Dials(char digit) => User.OnDigit(this, digit, DigitSource.TelephoneEvent);
+
     public void Speaks() => User.OnProgress(this);
 
     public void Gone(Q850Cause cause, string reason = "")

@@ -50,6 +50,7 @@ internal static class AskCommands
                 (string?)(r.Contact.Length > 0 ? "green" : "grey"))), "This site has no extensions.");
         });
         yield return TrunksCommand.Create();
+        yield return QueuesCommand.Create();
         yield return AlarmsCommand.Create();
         yield return SpanCommand.Create();
         yield return Status();

@@ -52,6 +52,20 @@ public static class AlarmKinds
         Hold = TimeSpan.FromHours(1),
     };
 
+    /// <summary>An agent of a queue does not answer.</summary>
+    public static AlarmKind AgentPaused { get; } = new("queue/agent-paused", AlarmSeverity.Warning, "An agent of a queue missed several calls in a row and gets no more.",
+        "When he is back: trunkline queues QUEUE login AGENT.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>A prompt could not be played.</summary>
+    public static AlarmKind Prompt { get; } = new("prompt/not-played", AlarmSeverity.Minor, "A prompt could not be played: callers of a menu, a queue or an announcement hear nothing in its place.",
+        "trunkline check names prompts without a file.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
     /// <summary>A trunk group without a circuit.</summary>
     public static AlarmKind TrunkDown { get; } = new("trunk/*/down", AlarmSeverity.Major, "A trunk group has no circuit in service; calls take the route's next one, if it has one.",
         "trunkline lines says what is wrong with each circuit.");

@@ -33,6 +33,7 @@ internal static class NodeMetrics
             }
         }
 
+        Queues(to, node.ListQueues());
         if (groups.Count > 0)
         {
             Circuits(to, groups);
@@ -55,6 +56,33 @@ internal static class NodeMetrics
         to.Family("trunkline_loop_lateness_seconds", "histogram", "How late the deciding process is, measured four times a second.");
         to.Histogram(LoopLateness.Bounds, node.Lateness.Counts, node.Lateness.Sum);
         to.One("trunkline_storage_up", "gauge", "1 while call records reach the database.", node.IsStorageWell ? 1 : 0);
+    }
+
+    private static void Queues(MetricsWriter to, IReadOnlyList<QueueView> queues)
+    {
+        if (queues.Count == 0)
+        {
+            return;
+        }
+
+        Each("trunkline_queue_waiting", "gauge", "Callers who wait in a queue.", q => q.Waiting.Count);
+        Each("trunkline_queue_longest_wait_seconds", "gauge", "How long the first in turn has waited.", q => q.Waiting.Count == 0 ? 0 : q.Waiting.Max(w => w.Seconds));
+        Each("trunkline_queue_agents_logged_in", "gauge", "Agents who take calls.", q => q.Agents.Count(a => a.Presence == "logged in"));
+        Each("trunkline_queue_agents_free", "gauge", "Agents who take calls and have none.", q => q.Agents.Count(a => a is { Presence: "logged in", Activity: "free" }));
+        Each("trunkline_queue_offered_total", "counter", "Callers who came to wait.", q => q.Offered);
+        Each("trunkline_queue_answered_total", "counter", "Callers an agent answered.", q => q.Answered);
+        Each("trunkline_queue_abandoned_total", "counter", "Callers who hung up while they waited.", q => q.Abandoned);
+        Each("trunkline_queue_timed_out_total", "counter", "Callers who waited as long as one may, and went on.", q => q.TimedOut);
+        Each("trunkline_queue_overflowed_total", "counter", "Callers who found the queue full, or nobody logged in.", q => q.Overflowed);
+
+        void Each(string name, string type, string help, Func<QueueView, double> value)
+        {
+            to.Family(name, type, help);
+            foreach (var queue in queues)
+            {
+                to.Sample(value(queue), ("queue", queue.Queue));
+            }
+        }
     }
 
     private static void Calls(MetricsWriter to, DecidingNode node)

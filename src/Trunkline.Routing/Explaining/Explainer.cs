@@ -96,7 +96,7 @@ public sealed class Explainer
         return new(
             $"{(calling.Length == 0 ? "Somebody whose number is withheld" : calling)} calls {(called.Length == 0 ? "in" : called)} on trunk group {trunk} {When()}", Calendars(), steps, attempts,
             Causes(routed, attempts.Count),
-            attempts.Count > 0 ? $"It rings {Rung(routed)}." : $"It is refused with cause {PlanWords.Cause(routed.Refusal)}.", attempts.Count > 0);
+            attempts.Count > 0 ? $"{Rings(routed)}." : $"It is refused with cause {PlanWords.Cause(routed.Refusal)}.", attempts.Count > 0);
     }
 
     private static string Causes(RoutingDecision routed, int attempts) => attempts <= 1 ? ""
@@ -104,10 +104,11 @@ public sealed class Explainer
         : routed.Destinations.SkipLast(1).All(d => d is GroupDestination) ? "The next is tried when nobody answers, whatever they said."
         : PlanWords.Causes(routed.Policy);
 
-    private string Rung(RoutingDecision routed) => string.Join(", then ", routed.Destinations.Select(d => d switch
+    private string Rings(RoutingDecision routed) => (routed.Destinations[0] is ServiceDestination ? "It goes to " : "It rings ") + string.Join(", then ", routed.Destinations.Select(d => d switch
     {
         ExtensionDestination extension => $"extension {Who(_plan.Extension(extension.Number)!)}",
         GroupDestination group => $"group {group.Name}",
+        ServiceDestination service => _plan.Service(service.Number)?.Words ?? service.Name,
         _ => "",
     }));
 
@@ -125,6 +126,10 @@ public sealed class Explainer
             else if (destination is GroupDestination group)
             {
                 attempts.Add(ServiceWords.Attempt(group));
+            }
+            else if (destination is ServiceDestination service)
+            {
+                attempts.Add(ServiceWords.Attempt(service, _plan));
             }
             else if (destination is TrunkDestination trunk && _plan.Trunk(trunk.Group.Name) is { } compiled)
             {
@@ -189,7 +194,7 @@ public sealed class Explainer
     {
         DialledKind.Emergency => "It is an emergency call: it goes out whatever the extension may, over every trunk until one carries it.",
         DialledKind.Extension => $"It rings extension {Who(_plan.Extension(((ExtensionDestination)routed.Destinations[0]).Number)!)}.",
-        DialledKind.Service => $"It rings {Rung(routed)}.",
+        DialledKind.Service => $"{Rings(routed)}.",
         DialledKind.Route when routed.Destinations.Count == 0 => $"No trunk group of route {routed.Route} may be used now: the caller hears congestion, cause {PlanWords.Cause(routed.Refusal)}.",
         DialledKind.Route => $"It goes out by route {routed.Route}.",
         DialledKind.RouteBarred => $"It is refused with cause {PlanWords.Cause(routed.Refusal)}: {caller.Number} {(caller.MayCallOutside ? $"is of class {caller.Class}, which the route is not for" : "may not call outside (outside: off)")}.",

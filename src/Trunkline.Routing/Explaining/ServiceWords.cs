@@ -20,9 +20,9 @@ internal static class ServiceWords
             }
 
             yield return new(service.Words, StepVerdict.Note, Does(service), service.At);
-            foreach (var (_, next) in service.Names.Where(n => n.Key != "members"))
+            foreach (var way in service.Ways.Where(w => w.Kind != ServiceWayKind.Rings))
             {
-                work.Enqueue(next);
+                work.Enqueue(way.Number);
             }
         }
     }
@@ -30,6 +30,10 @@ internal static class ServiceWords
     /// <summary>A group as a place the call would try.</summary>
     public static ExplainedAttempt Attempt(GroupDestination group) =>
         new($"group {group.Name}", string.Join(", ", group.Members), "", $"every phone of {string.Join(", ", group.Members)}, {How(group.Ringing, group.RingFor, group.Members.Count)}", []) { IsInside = true };
+
+    /// <summary>A service that takes the caller itself, as a place the call would try.</summary>
+    public static ExplainedAttempt Attempt(ServiceDestination service, DialPlan plan) =>
+        new(plan.Service(service.Number)?.Words ?? service.Name, service.Number, "", plan.Service(service.Number) is { } written ? Does(written) : "", []) { IsInside = true };
 
     /// <summary>What an extension does with calls instead of ringing.</summary>
     public static IReadOnlyList<string> Forwards(Extension extension, bool isForwarding) =>
@@ -42,8 +46,25 @@ internal static class ServiceWords
     {
         RingGroup group => $"rings {string.Join(", ", group.Members)}, {How(ServiceRouting.RingingOf(group.Strategy), group.RingFor, group.Members.Count)}; "
             + (group.Then is { } then ? $"a call nobody answers goes to {then}" : "a call nobody answers ends"),
+        CallerQueue queue => $"lets callers wait for {string.Join(", ", queue.Agents)} ({Order(queue.Order)}), {queue.Most} at most, each for {Seconds(queue.WaitFor)} s; who waited too long or cannot wait {GoesOn(queue.Then)}",
+        Menu menu => $"plays \"{menu.Greeting}\" and waits {Seconds(menu.Wait)} s for a digit: {Choices(menu)}; who chooses nothing in {menu.Tries} tries {GoesOn(menu.Then)}",
+        Announcement announcement => $"{(announcement.Answers ? "answers and plays" : "plays before the answer")} {string.Join(", ", announcement.Says.Select(p => $"\"{p}\""))}"
+            + (announcement.Times > 1 ? $", {announcement.Times} times" : "") + $"; then the call {GoesOn(announcement.Then)}",
         _ => "",
     };
+
+    private static string Order(AgentOrder order) => order switch
+    {
+        AgentOrder.InOrder => "the first of them who is free",
+        AgentOrder.All => "all who are free at once",
+        _ => "whoever has not talked to a caller for longest",
+    };
+
+    private static string Choices(Menu menu) => string.Join(", ", menu.Options.Select(o => $"{o.Key} to {o.Number}").Concat(menu.DirectDial ? ["any extension by its number"] : Array.Empty<string>()));
+
+    private static string GoesOn(string? then) => then is null ? "ends" : $"goes to {then}";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private static string How(GroupRinging ringing, TimeSpan time, int members)
     {

@@ -64,10 +64,10 @@ internal static class LoopProperty
     {
         foreach (var service in site.Services)
         {
-            // members are rung themselves: their forwarding is not followed
-            foreach (var (_, number) in service.Names.Where(n => n.Key != "members" && inside.ContainsKey(n.Number)))
+            // members are rung themselves: their forwarding is not followed; what a caller chooses he chooses again only if he wants to
+            foreach (var way in service.Ways.Where(w => w.Kind == ServiceWayKind.GoesOn && inside.ContainsKey(w.Number)))
             {
-                graph.Add(new(inside[service.Number], inside[number], MomentSet.Always, "sends unanswered calls"));
+                graph.Add(new(inside[service.Number], inside[way.Number], MomentSet.Always, $"sends {service.ThenWords}"));
             }
         }
 

@@ -174,6 +174,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
                 break;
             case LineCondition.InCall:
                 Become(CircuitState.InCall, _loop.Elapsed);
+                _leg?.OnInCall();
                 break;
             case LineCondition.Releasing:
                 Become(CircuitState.Releasing, _loop.Elapsed);

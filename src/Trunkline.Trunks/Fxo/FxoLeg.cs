@@ -17,11 +17,13 @@ public sealed class FxoLeg : Leg
     private ContextId _context;
     private ToneName _heard;
     private bool _isSeizing;
+    private bool _isThrough;
 
     internal FxoLeg(FxoCircuit circuit, PhoneNumber party, bool isIncoming, bool connected = false)
         : base(circuit.Name, party, isIncoming)
     {
         _circuit = circuit;
+        _isThrough = connected;
         State = connected ? LegState.Connected : isIncoming ? LegState.Setup : LegState.Idle;
     }
 
@@ -36,6 +38,9 @@ public sealed class FxoLeg : Leg
 
     /// <inheritdoc/>
     public override bool IsHeardThrough => State is LegState.Alerting or LegState.Connected;
+
+    /// <inheritdoc/>
+    public override bool IsThrough => State == LegState.Connected && (_isThrough || !IsIncoming);
 
     /// <inheritdoc/>
     public override TimeSpan ReactsWithin => TimeSpan.FromSeconds(6); // glare check, dial tone wait of 3 s, and what a gateway takes
@@ -107,6 +112,16 @@ public sealed class FxoLeg : Leg
 
         _circuit.HangUp();
         End(new(cause, location));
+    }
+
+    /// <summary>The line is in its call.</summary>
+    internal void OnInCall()
+    {
+        if (IsIncoming && State == LegState.Connected && !_isThrough)
+        {
+            _isThrough = true;
+            User.OnConnected(this, PhoneNumber.None, AnswerEvidence.Signalled);
+        }
     }
 
     internal void OnSeized()

@@ -1,0 +1,271 @@
+// A service has the caller: the system itself answers him, plays to him and hears what he dials, until he goes on. The service is a small
+// state machine of its own (Services/); here is what it may do with the call.
+using Trunkline.Base;
+using Trunkline.Control;
+
+namespace Trunkline.Calls;
+
+public sealed partial class Call : IServedCall
+{
+    /// <summary>As many services as this a call may come by: whoever goes round in menus for longer keeps a circuit from others.</summary>
+    private const int MostServices = 100;
+
+    private CallService? _service;
+    private ServiceDestination? _serving;
+    private Attempt? _served; // the service's record
+    private bool _isServiceAnswered;
+    private bool _isServicePlaying;
+    private int _services;
+
+    /// <summary>The service that has the caller: "MENU/welcome"; empty when none has.</summary>
+    public string Service => _serving?.Channel ?? "";
+
+    PhoneNumber IServedCall.Calling => _setup.Calling;
+
+    TimeSpan IServedCall.Now => _control.Loop.Elapsed;
+
+    CallQueues IServedCall.Queues => _control.Queues;
+
+    bool IServedCall.IsAnswered => _isServiceAnswered;
+
+    bool IServedCall.IsGone => State == CallState.Clearing;
+
+    bool IServedCall.CanListen => WaitingCanListen;
+
+    void IServedCall.Answer()
+    {
+        if (_served is not { } served || _isServiceAnswered)
+        {
+            return;
+        }
+
+        served.Answered(AnswerEvidence.Signalled, 0);
+        if (_callerIsConnected)
+        {
+            served.Write();
+            ServiceIsAnswered();
+            return;
+        }
+
+        // As with every answer: the caller hears of it when its record is on disk, or when the disk takes too long.
+        var serving = _service;
+        served.Write(() => PassServiceAnswerOn(serving));
+        _timers.Start(Timer.AnswerDurable, _control.Values.AnswerWaitsForDisk);
+    }
+
+    void IServedCall.Progress()
+    {
+        if (!WaitingIsConnected)
+        {
+            _caller?.Progress();
+        }
+    }
+
+    void IServedCall.Play(string prompt, bool repeat)
+    {
+        _isServicePlaying = true;
+        _control.Media.PlayPrompt(Waiting!.Termination, prompt, repeat);
+    }
+
+    void IServedCall.Play(ToneName tone)
+    {
+        _isServicePlaying = true;
+        _control.Media.PlayTone(Waiting!.Termination, tone);
+    }
+
+    void IServedCall.Silence() => StopServicePlaying();
+
+    void IServedCall.Wait(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            _timers.Start(Timer.Service, time);
+        }
+        else
+        {
+            _timers.Stop(Timer.Service);
+        }
+    }
+
+    void IServedCall.GoTo(string number)
+    {
+        var setup = _setup with { Called = new(number, Plan: NumberingPlan.Private), IsComplete = true };
+        var decision = _control.Plan.RouteInside(new(_caller!.Extension, _caller.TrunkGroup, setup));
+        LeaveService(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, $"went on to {number}"));
+        ReleaseRinging(Q850Cause.NormalClearing);
+        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
+        {
+            RecordWithoutLeg(setup.Called, "", decision.Refusal);
+            Fail(new(decision.Refusal, CauseLocation.PrivateLocal));
+            return;
+        }
+
+        Start(decision with { IsRecorded = decision.IsRecorded || _decision.IsRecorded, Calling = decision.Calling ?? _decision.Calling, Limit = _decision.Limit });
+    }
+
+    void IServedCall.GoOn(Q850Cause cause)
+    {
+        var end = new LegEnd(cause, CauseLocation.PrivateLocal);
+        LeaveService(end);
+        ReleaseRinging(Q850Cause.NormalClearing);
+        if (_nextDestination < _decision.Destinations.Count)
+        {
+            State = CallState.Routing;
+            TryNext(end);
+        }
+        else if (cause == Q850Cause.NormalClearing || !_callerIsConnected)
+        {
+            ReleaseWaiting(cause, CauseLocation.PrivateLocal); // all was said
+            RemoveWhenEmpty();
+        }
+        else
+        {
+            Fail(end);
+        }
+    }
+
+    void IServedCall.Ring(IReadOnlyList<string> extensions, TimeSpan time)
+    {
+        var added = new List<Attempt>();
+        foreach (var extension in extensions)
+        {
+            var number = new PhoneNumber(extension, Plan: NumberingPlan.Private);
+
+            // Who is away is tried again and again: a record each time would tell nothing.
+            var legs = DoesNotWantCalls(extension) ? [] : _control.Extensions?.CreateLegs(extension) ?? [];
+            added.AddRange(legs.Select(leg => Add(leg, number, "")));
+        }
+
+        if (added.Count == 0)
+        {
+            _service?.OnRingingEnded(new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal));
+            return;
+        }
+
+        _timers.Start(Timer.NoAnswer, time);
+        SetUp(added, _decision.Calling ?? _setup.Calling, "", mayJoin: false);
+    }
+
+    /// <inheritdoc/>
+    public void OnPromptEnded(Leg leg, PromptEnd end)
+    {
+        if (leg == Waiting && _service is { } service)
+        {
+            if (end.Outcome != PromptOutcome.Played)
+            {
+                _control.Observer?.OnAlarm(CallAlarm.Prompt, $"prompt \"{end.Name}\" of {Service} was not played ({Words(end.Outcome)}): callers hear nothing in its place");
+            }
+
+            _isServicePlaying = false;
+            service.OnPromptEnded(end.Outcome == PromptOutcome.Played);
+        }
+
+        static string Words(PromptOutcome outcome) => outcome == PromptOutcome.Unknown ? "the gateway has none of this name" : "the gateway could not";
+    }
+
+    /// <summary>Everybody inside whose phone is in the call, or rings for it.</summary>
+    internal void AddExtensionsTo(HashSet<string> busy)
+    {
+        busy.Add(_caller?.Extension ?? "");
+        busy.Add(_answered?.Leg?.Extension ?? "");
+        foreach (var attempt in _ringing)
+        {
+            busy.Add(attempt.Leg!.Extension);
+        }
+    }
+
+    /// <summary>One of those a service rang has answered.</summary>
+    private void TakenFromService(Leg leg)
+    {
+        if (_service is { } service)
+        {
+            service.OnTaken(leg.Extension);
+            _isServicePlaying = false; // what he hears is ended with the answer
+            LeaveService(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, $"answered by {leg.Extension}"));
+        }
+    }
+
+    /// <summary>A service takes the caller.</summary>
+    /// <returns>False when it cannot.</returns>
+    private bool Enter(ServiceDestination destination, ref LegEnd last)
+    {
+        if (_transfer is not null)
+        {
+            CompleteTransfer(); // who is transferred to a service is there
+        }
+
+        if (_caller is null || ++_services > MostServices)
+        {
+            last = new(Q850Cause.NormalUnspecified, CauseLocation.PrivateLocal, $"through {MostServices} services");
+            return false;
+        }
+
+        StopWaitingForProgress();
+        State = CallState.Served;
+        _serving = destination;
+        _isServiceAnswered = false;
+        _served = new(_control, null, NewRecord(new(destination.Number, Plan: NumberingPlan.Private), "") with { DestinationChannel = destination.Channel });
+        _served.Write();
+        _service = destination.Serve(this);
+        _service.Begin();
+        Changed();
+        return true;
+    }
+
+    /// <summary>The service has answered the caller, and he hears it.</summary>
+    private void ServiceIsAnswered()
+    {
+        if (_service is { } service && !_isServiceAnswered && _served is { Record.State: CallRecordState.Answered } && _caller is { IsThrough: true })
+        {
+            _isServiceAnswered = true;
+            service.OnAnswered();
+            Changed();
+        }
+    }
+
+    private void PassServiceAnswerOn(CallService? serving)
+    {
+        if (serving is null || serving != _service || _isServiceAnswered)
+        {
+            return;
+        }
+
+        _timers.Stop(Timer.AnswerDurable);
+        if (!_callerIsConnected)
+        {
+            _callerIsConnected = true;
+            _answerPassedOn = true;
+            _caller!.Answer(_caller.Extension.Length > 0 ? new(_serving!.Number, Plan: NumberingPlan.Private) : PhoneNumber.None);
+        }
+
+        ServiceIsAnswered();
+    }
+
+    private void StopServicePlaying()
+    {
+        if (_isServicePlaying && Waiting is { State: not LegState.Released } waiting)
+        {
+            StopToneOf(waiting);
+        }
+
+        _isServicePlaying = false;
+    }
+
+    /// <summary>The caller is gone from the service; its record ends.</summary>
+    private void LeaveService(in LegEnd end)
+    {
+        if (_service is not { } service)
+        {
+            return;
+        }
+
+        _service = null;
+        _serving = null;
+        _timers.Stop(Timer.Service);
+        _timers.Stop(Timer.AnswerDurable);
+        service.Left();
+        _served?.End(end);
+        _served = null;
+        StopServicePlaying();
+    }
+}

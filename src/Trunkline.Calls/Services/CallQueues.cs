@@ -1,0 +1,150 @@
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>All queues of a node and their agents.</summary>
+/// <remarks>On the loop. Who is logged in is durable: an agent who logged in before a restart is logged in after it.</remarks>
+public sealed class CallQueues
+{
+    /// <summary>The kind of durable state: the key is "queue/extension", the octet an <see cref="AgentPresence"/>.</summary>
+    public const string StateKind = "agent";
+
+    private readonly CallControl _control;
+    private readonly Dictionary<string, CallQueue> _queues = [];
+    private readonly Dictionary<string, QueueAgent> _agents = [];
+    private readonly Dictionary<string, AgentPresence> _presence = [];
+    private readonly WheelAction _dispatch;
+
+    internal CallQueues(CallControl control)
+    {
+        _control = control;
+        _dispatch = new(Dispatch);
+        foreach (var (key, octets) in control.State.Load(StateKind))
+        {
+            if (octets is [<= (byte)AgentPresence.Paused])
+            {
+                _presence[key] = (AgentPresence)octets[0];
+            }
+        }
+    }
+
+    /// <summary>The queues there are.</summary>
+    public IReadOnlyCollection<CallQueue> All => _queues.Values;
+
+    internal NodeLoop Loop => _control.Loop;
+
+    /// <summary>Puts the queues of a plan to work. Who waits in one that is no longer there waits on, and nobody comes after him.</summary>
+    public void Apply(IReadOnlyList<QueueDestination> queues)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        foreach (var gone in _queues.Values.Where(q => q.Waiting == 0 && !queues.Any(v => v.Name == q.Name)).ToList())
+        {
+            _queues.Remove(gone.Name);
+        }
+
+        foreach (var values in queues)
+        {
+            Of(values);
+        }
+
+        OnFree();
+    }
+
+    /// <summary>A queue, by the values it has now.</summary>
+    public CallQueue Of(QueueDestination values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (!_queues.TryGetValue(values.Name, out var queue))
+        {
+            _queues[values.Name] = queue = new(this, values);
+        }
+
+        queue.Values = values;
+        return queue;
+    }
+
+    /// <summary>A queue by its name; null when there is none.</summary>
+    public CallQueue? Find(string name) => _queues.GetValueOrDefault(name);
+
+    /// <summary>Whether an agent takes the calls of a queue.</summary>
+    public AgentPresence PresenceOf(CallQueue queue, string extension)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return _presence.TryGetValue(Key(queue, extension), out var presence) ? presence : queue.Values.IsLoggedInFirst ? AgentPresence.In : AgentPresence.Out;
+    }
+
+    /// <summary>Logs an agent in or out, or pauses him.</summary>
+    /// <returns>False when he is no agent of the queue.</returns>
+    public bool Set(CallQueue queue, string extension, AgentPresence presence)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        if (!queue.Values.Agents.Contains(extension))
+        {
+            return false;
+        }
+
+        var key = Key(queue, extension);
+        _presence[key] = presence;
+        _control.State.Put(StateKind, key, [(byte)presence]);
+        if (presence == AgentPresence.In)
+        {
+            Agent(extension).Take(AgentEvent.Ready);
+            OnFree();
+        }
+
+        return true;
+    }
+
+    internal QueueAgent Agent(string extension)
+    {
+        if (!_agents.TryGetValue(extension, out var agent))
+        {
+            _agents[extension] = agent = new(this, extension);
+        }
+
+        return agent;
+    }
+
+    /// <summary>Every extension that has a call of any kind, or rings for one.</summary>
+    internal HashSet<string> Busy()
+    {
+        var busy = new HashSet<string>();
+        foreach (var call in _control.Calls)
+        {
+            call.AddExtensionsTo(busy);
+        }
+
+        return busy;
+    }
+
+    /// <summary>An agent may have come free: at the end of what happens now, whoever waits is rung for.</summary>
+    internal void OnFree()
+    {
+        if (_queues.Count > 0 && !_dispatch.IsRunning)
+        {
+            Loop.Wheel.Start(_dispatch, 1);
+        }
+    }
+
+    /// <summary>A call changed, or is over: somebody may have come free by it.</summary>
+    internal void OnCallChanged() => OnFree();
+
+    internal void OnAgentPaused(CallQueue queue, QueueAgent agent) =>
+        _control.Observer?.OnAlarm(CallAlarm.AgentPaused, $"queue {queue.Name}: agent {agent.Extension} missed {queue.Values.Misses} calls in a row and is paused");
+
+    private static string Key(CallQueue queue, string extension) => $"{queue.Name}/{extension}";
+
+    private void Dispatch()
+    {
+        var busy = Busy();
+        foreach (var agent in _agents.Values.Where(a => a.Activity == AgentActivity.Talking && !busy.Contains(a.Extension)))
+        {
+            agent.Take(AgentEvent.CallEnded);
+        }
+
+        foreach (var queue in _queues.Values)
+        {
+            queue.Dispatch();
+        }
+    }
+}

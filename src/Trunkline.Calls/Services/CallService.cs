@@ -1,0 +1,116 @@
+// What the system does with a caller itself: an announcement, a menu, a queue, a place where a call is parked. A service has the call
+// until it lets it go on: to its next destination, to a number inside, or to its end.
+using Trunkline.Base;
+
+namespace Trunkline.Calls;
+
+/// <summary>A destination where the system itself takes the caller.</summary>
+/// <param name="Number">The service's number inside; empty for one that nobody dials.</param>
+/// <param name="Name">For call records and people.</param>
+public abstract record ServiceDestination(string Number, string Name) : Destination
+{
+    /// <summary>Its name as a channel, for call records: "MENU/welcome".</summary>
+    public abstract string Channel { get; }
+
+    /// <summary>The service for one call.</summary>
+    internal abstract CallService Serve(IServedCall call);
+}
+
+/// <summary>A service that has a caller. On the loop; every method is called by the call.</summary>
+internal abstract class CallService
+{
+    /// <summary>The caller is here; he may not be answered yet.</summary>
+    public abstract void Begin();
+
+    /// <summary>He is answered: he hears and can dial.</summary>
+    public virtual void OnAnswered()
+    {
+    }
+
+    /// <summary>He dialled a digit: 0-9, *, #, A-D.</summary>
+    public virtual void OnDigit(char digit)
+    {
+    }
+
+    /// <summary>What was played to him is over.</summary>
+    /// <param name="wasPlayed">False when it could not be played: so it is over at once, also when it should repeat.</param>
+    public virtual void OnPromptEnded(bool wasPlayed)
+    {
+    }
+
+    /// <summary>The time asked for by <see cref="IServedCall.Wait"/> is over.</summary>
+    public virtual void OnTimer()
+    {
+    }
+
+    /// <summary>Those it rang have refused, or did not answer.</summary>
+    public virtual void OnRingingEnded(in LegEnd end)
+    {
+    }
+
+    /// <summary>One of those it rang has answered: the caller is his, and <see cref="Left"/> follows.</summary>
+    public virtual void OnTaken(string extension)
+    {
+    }
+
+    /// <summary>The caller is no longer here: he hung up, somebody answered him, or he went on.</summary>
+    public virtual void Left()
+    {
+    }
+}
+
+/// <summary>A call as a service that has its caller sees it.</summary>
+internal interface IServedCall
+{
+    /// <summary>The call's identifier.</summary>
+    ulong Id { get; }
+
+    /// <summary>Who calls.</summary>
+    PhoneNumber Calling { get; }
+
+    /// <summary>The loop's elapsed time.</summary>
+    TimeSpan Now { get; }
+
+    /// <summary>The node's queues.</summary>
+    CallQueues Queues { get; }
+
+    /// <summary>True once the service has answered the caller and he has been told.</summary>
+    bool IsAnswered { get; }
+
+    /// <summary>True when the call is ending.</summary>
+    bool IsGone { get; }
+
+    /// <summary>True when the caller can hear something before he is answered.</summary>
+    bool CanListen { get; }
+
+    /// <summary>Answers the caller; <see cref="CallService.OnAnswered"/> follows, at once when he is answered already.</summary>
+    void Answer();
+
+    /// <summary>Lets the caller hear what is played before he is answered.</summary>
+    void Progress();
+
+    /// <summary>Plays a prompt in place of what is played; <see cref="CallService.OnPromptEnded"/> follows unless it repeats or is replaced.</summary>
+    void Play(string prompt, bool repeat = false);
+
+    /// <summary>Plays a tone in place of what is played, until told otherwise.</summary>
+    void Play(ToneName tone);
+
+    /// <summary>Ends what is played.</summary>
+    void Silence();
+
+    /// <summary>Calls <see cref="CallService.OnTimer"/> after a time; a time asked for before is forgotten. Zero: not at all.</summary>
+    void Wait(TimeSpan time);
+
+    /// <summary>
+    /// Rings extensions beside what the caller hears. Who answers has the call (<see cref="CallService.OnTaken"/>); when nobody does,
+    /// <see cref="CallService.OnRingingEnded"/> follows, before this returns when none could be rung.
+    /// </summary>
+    void Ring(IReadOnlyList<string> extensions, TimeSpan time);
+
+    /// <summary>The caller goes on to a number inside, on nobody's rights.</summary>
+    void GoTo(string number);
+
+    /// <summary>The caller goes on to the call's next destination; without one the call ends.</summary>
+    /// <param name="cause">With which cause then.</param>
+    void GoOn(Q850Cause cause);
+}
