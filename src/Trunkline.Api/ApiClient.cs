@@ -111,6 +111,25 @@ public sealed class ApiClient : IDisposable
     public async Task<IReadOnlyList<RegistrationView>> RegistrationsAsync() =>
         await _http.GetFromJsonAsync<RegistrationView[]>("registrations", Json).ConfigureAwait(false) ?? [];
 
+    /// <summary>Every extension and what it wants done with its calls.</summary>
+    public async Task<IReadOnlyList<ExtensionView>> ExtensionsAsync() => await _http.GetFromJsonAsync<ExtensionView[]>("extensions", Json).ConfigureAwait(false) ?? [];
+
+    /// <summary>Takes back what was set at an extension's telephone.</summary>
+    /// <param name="extension">The extension.</param>
+    /// <param name="setting">One thing, as the file names it; null for everything.</param>
+    /// <returns>Null when there is no such extension.</returns>
+    public async Task<ClearedView?> ClearSettingsAsync(string extension, string? setting)
+    {
+        using var response = await _http.DeleteAsync(new Uri($"extensions/{Uri.EscapeDataString(extension)}/settings{(setting is null ? "" : "/" + Uri.EscapeDataString(setting))}", UriKind.Relative)).ConfigureAwait(false);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<ClearedView>(Json).ConfigureAwait(false);
+    }
+
     /// <summary>Calls an extension, then a number on its behalf.</summary>
     public async Task<OriginateResult> OriginateAsync(string from, string to)
     {

@@ -90,6 +90,10 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapGet("/queues", () => Ask(n => n.ListQueues()));
         _app.MapPost("/queues/{queue}/agents/{extension}/{order}", (string queue, string extension, string order) => Ask(n => n.OrderAgent(queue, extension, order)));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
+        _app.MapGet("/extensions", () => Ask(n => n.ListExtensions()));
+        _app.MapDelete("/extensions/{extension}/settings", (string extension) => Ask(n => n.ClearSettings(extension, null)));
+        _app.MapDelete("/extensions/{extension}/settings/{setting}", (string extension, string setting) =>
+            SettingView.Of(setting) is { } one ? Ask(n => n.ClearSettings(extension, one)) : Task.FromResult(Results.NotFound()));
         _app.MapGet("/registrations", () => Ask(n => n.ListRegistrations()));
         _app.MapPost("/calls", (OriginateRequest request) =>
             PhoneNumber.TryParse(request.To, out var target) && request.From is { Length: > 0 and <= PhoneNumber.MaxDigits } from

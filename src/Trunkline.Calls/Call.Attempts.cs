@@ -53,6 +53,10 @@ public sealed partial class Call
                 TryNext(end);
             }
         }
+        else if (_deflected.HasDigits && _caller is not null)
+        {
+            FollowDeflection(end);
+        }
         else if (DivertAfter(end.Cause))
         {
         }
@@ -111,6 +115,11 @@ public sealed partial class Call
                 {
                     return;
                 }
+            }
+            else if (destination is CodeDestination code)
+            {
+                Obey(code);
+                return;
             }
             else if (destination is GroupDestination group)
             {

@@ -31,9 +31,11 @@ public sealed partial class Call
 
     /// <summary>Sends the call to where an extension wants it.</summary>
     /// <returns>False when it wants nothing of the kind, or may not call there: then it has the call itself, and the record tells why.</returns>
-    private bool Divert(ExtensionDestination from, RedirectingReason reason)
+    private bool Divert(ExtensionDestination from, RedirectingReason reason) =>
+        from.IsForwarding && MayBeTurnedAway && _caller is not null && Divert(from, reason, ForwardsOf(from.Number).For(reason));
+
+    private bool Divert(ExtensionDestination from, RedirectingReason reason, PhoneNumber target)
     {
-        var target = from.IsForwarding && MayBeTurnedAway && _caller is not null ? ForwardsOf(from.Number).For(reason) : PhoneNumber.None;
         if (!target.HasDigits || _setup.Diversions >= MostDiversions || target.Digits == Waiting?.Extension)
         {
             return false; // who is called by the one his calls go to is there himself
@@ -48,9 +50,10 @@ public sealed partial class Call
             Diversions = _setup.Diversions + 1,
         };
         var decision = _control.Plan.Route(new(from.Number, "", diverted with { Called = target, IsComplete = true }));
-        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits || decision.Priority == CallPriority.Emergency)
+        var isOfNoUse = decision.Priority == CallPriority.Emergency || decision.IsCode; // nobody would be there to speak, or to hear what it does
+        if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits || isOfNoUse)
         {
-            RecordWithoutLeg(target, "", decision.Priority == CallPriority.Emergency ? Q850Cause.OutgoingCallsBarred : decision.Refusal);
+            RecordWithoutLeg(target, "", isOfNoUse ? Q850Cause.OutgoingCallsBarred : decision.Refusal);
             return false;
         }
 

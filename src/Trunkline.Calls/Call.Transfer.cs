@@ -36,6 +36,12 @@ public sealed partial class Call
             return;
         }
 
+        if (decision.IsCode)
+        {
+            progress.OnTransferEnded(Q850Cause.FacilityRejected); // a code is for whoever dials it
+            return;
+        }
+
         _transfer = new(leg, remaining, _answered, _decision, _setup, progress);
         _answered = null;
         leg.Join(ContextId.Null);

@@ -92,6 +92,9 @@ public sealed partial class Call : ILegUser
 
         /// <summary>What the service that has the caller waits for.</summary>
         Service,
+
+        /// <summary>A feature code: the setting should be on disk, or its tone is to begin.</summary>
+        Code,
     }
 
     /// <summary>Unique in the node's history: the epoch in the upper 32 bits.</summary>
@@ -306,6 +309,7 @@ public sealed partial class Call : ILegUser
         {
             attempt.End(_gaveWay ?? end);
             _ringing.Remove(attempt);
+            OnDeflected(end);
             if (_ringing.Count == 0 && _service is { } service)
             {
                 _timers.Stop(Timer.NoAnswer);
@@ -479,6 +483,7 @@ public sealed partial class Call : ILegUser
             RecordWithoutLeg(PhoneNumber.None, "", cause);
         }
 
+        EndCode();
         RemainingLeft(end);
         _caller = null;
         _originator?.End(end);
@@ -595,6 +600,9 @@ public sealed partial class Call : ILegUser
                 break;
             case Timer.Service:
                 _service?.OnTimer();
+                break;
+            case Timer.Code:
+                OnCodeTimer();
                 break;
             case Timer.Tone:
                 ReleaseWaiting(_gaveWay?.Cause ?? Q850Cause.NormalClearing, CauseLocation.PrivateLocal);

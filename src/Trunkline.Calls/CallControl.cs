@@ -105,8 +105,10 @@ public sealed class CallControl : IGatewayObserver
     /// <param name="records">Where records go.</param>
     /// <param name="state">Where answered calls are kept for a new process.</param>
     /// <param name="values">Limits and times.</param>
+    /// <param name="settings">What is set at telephones, where the plan must know of it, too; null: read from the state.</param>
     public CallControl(
-        string node, uint epoch, NodeLoop loop, MediaGateway media, INumberPlan plan, ICallRecordStore records, IDurableState state, CallValues values)
+        string node, uint epoch, NodeLoop loop, MediaGateway media, INumberPlan plan, ICallRecordStore records, IDurableState state, CallValues values,
+        TelephoneSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(media);
         Node = node;
@@ -117,6 +119,7 @@ public sealed class CallControl : IGatewayObserver
         Records = records;
         State = state;
         Values = values;
+        Settings = settings ?? new(state);
         Messages = new(loop);
         UnitHealth = new(loop);
         Emergencies = new(loop, state);
@@ -148,6 +151,9 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>The last messages of the last calls.</summary>
     public CallMessages Messages { get; }
+
+    /// <summary>What is set at telephones.</summary>
+    public TelephoneSettings Settings { get; }
 
     /// <summary>Calls begun since start.</summary>
     public long Begun { get; private set; }
@@ -358,6 +364,20 @@ public sealed class CallControl : IGatewayObserver
         }
 
         return cleared;
+    }
+
+    /// <summary>Of the calls that ring at one of several extensions the one that rings longest; null when there is none that may be taken.</summary>
+    internal (Call Call, Attempt Attempt)? Ringing(IReadOnlySet<string> extensions, Leg by)
+    {
+        foreach (var call in _calls.Values.OrderBy(c => c.Id))
+        {
+            if (call.RingingAt(extensions, by) is { } attempt)
+            {
+                return (call, attempt);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A call gives way to an emergency call.</summary>

@@ -14,6 +14,9 @@ public sealed record ForwardSettings(PhoneNumber Always, PhoneNumber Busy, Phone
     /// <summary>It takes its calls itself.</summary>
     public static ForwardSettings None { get; } = new(PhoneNumber.None, PhoneNumber.None, PhoneNumber.None, PhoneNumber.None, TimeSpan.Zero, false);
 
+    /// <summary>True when it takes its calls itself.</summary>
+    public bool IsNone => !DoNotDisturb && !Always.HasDigits && !Busy.HasDigits && !NoAnswer.HasDigits && !Unreachable.HasDigits;
+
     /// <summary>Where calls go for a reason.</summary>
     public PhoneNumber For(RedirectingReason reason) => reason switch
     {

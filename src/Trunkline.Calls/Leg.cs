@@ -32,7 +32,11 @@ public enum LegState : byte
 /// <param name="Cause">The cause.</param>
 /// <param name="Location">Where it was made.</param>
 /// <param name="ProtocolReason">As it came: "SIP 486 Busy Here", "loop break"; empty when we ended it.</param>
-public readonly record struct LegEnd(Q850Cause Cause, CauseLocation Location, string ProtocolReason = "");
+public readonly record struct LegEnd(Q850Cause Cause, CauseLocation Location, string ProtocolReason = "")
+{
+    /// <summary>Where a called extension itself sends the call (SIP 302): a number as it dials; no digits when nowhere.</summary>
+    public PhoneNumber Deflected { get; init; }
+}
 
 /// <summary>A prompt that was played to a leg is over.</summary>
 /// <param name="Name">The prompt.</param>

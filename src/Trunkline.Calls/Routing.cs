@@ -101,6 +101,9 @@ public sealed record RoutingDecision(
     /// <summary>True when it is for somebody who called for help: if the first destination is busy, its other call is ended.</summary>
     public bool IsCallBack { get; init; }
 
+    /// <summary>True for a feature code: only whoever dials it may use it, so nothing is forwarded or transferred there.</summary>
+    public bool IsCode => Destinations is [CodeDestination];
+
     /// <summary>A refusal.</summary>
     public static RoutingDecision Refuse(Q850Cause cause, DialMatch outcome = DialMatch.None) =>
         new(outcome, cause, "", CallPriority.Routine, [], CausePolicy.Outgoing, false);

@@ -26,7 +26,7 @@ public sealed partial class DecidingNode
     public PreparedSite Prepare(SiteModel next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new(next, _site, new SiteNumberPlan(next, _groups, _parts.Loop.Time));
+        return new(next, _site, new SiteNumberPlan(next, _groups, _parts.Loop.Time, _settings));
     }
 
     /// <inheritdoc/>
@@ -40,6 +40,7 @@ public sealed partial class DecidingNode
 
         var was = _site;
         Apply(next);
+        ForgetOtherPeople(was, next.Site);
         _previous = was;
         _reloadTimers ??= new(_parts.Loop, _ => OnUnconfirmed());
         _reloadTimers.StopAll();

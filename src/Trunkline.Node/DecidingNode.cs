@@ -47,6 +47,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
     private readonly SiteBoxes _boxes;
     private readonly SiteServers _servers;
     private readonly LinkedList<AlarmView> _alarms = new();
+    private readonly TelephoneSettings _settings;
     private readonly SipRegistrar _registrar;
     private readonly SipLegs _sip;
     private readonly SpanDesk _spanDesk;
@@ -63,6 +64,8 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         var loop = parts.Loop;
         var limits = site.Sip.Limits;
         Media = new(parts.Epoch);
+        _settings = new(parts.State);
+        _settings.Keep(site.Extensions.Select(e => e.Number).ToHashSet());
         Alarms = new(loop);
         foreach (var trunk in site.Trunks.Where(t => t is not PlannedTrunk))
         {
@@ -71,8 +74,8 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         }
 
         var values = (parts.CallValues ?? CallValues.Default) with { MaxCalls = Math.Min(limits.Calls, site.Gateway.MaxContexts - Math.Clamp(site.Gateway.MaxContexts / 10, 1, 32)) };
-        var plan = new SiteNumberPlan(site, _groups, loop.Time);
-        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, plan, parts.Records, parts.State, values) { Observer = this };
+        var plan = new SiteNumberPlan(site, _groups, loop.Time, _settings);
+        CallControl = new(site.Site.Node, parts.Epoch, loop, Media, plan, parts.Records, parts.State, values, _settings) { Observer = this };
         CallControl.Queues.Apply(plan.Queues);
         foreach (var trunk in site.FxoTrunks)
         {

@@ -63,6 +63,15 @@ public interface INodeControl
     /// <summary>Every extension and where it is registered.</summary>
     IReadOnlyList<RegistrationView> ListRegistrations();
 
+    /// <summary>Every extension and what it wants done with its calls.</summary>
+    IReadOnlyList<ExtensionView> ListExtensions();
+
+    /// <summary>Takes back what was set at the telephone of an extension.</summary>
+    /// <param name="extension">The extension.</param>
+    /// <param name="setting">One thing; null for everything.</param>
+    /// <returns>Null when there is no such extension.</returns>
+    ClearedView? ClearSettings(string extension, Calls.OwnSetting? setting);
+
     /// <summary>Calls an extension, then a number on its behalf.</summary>
     OriginateResult Originate(string extension, PhoneNumber target);
 

@@ -17,6 +17,9 @@ internal enum DialledKind : byte
     /// <summary>An emergency number.</summary>
     Emergency,
 
+    /// <summary>A feature code.</summary>
+    Code,
+
     /// <summary>An extension.</summary>
     Extension,
 
@@ -120,6 +123,12 @@ internal sealed class DialPlan
         {
             listener.OnEmergency();
             return new(DialledKind.Emergency, DialMatch.Complete, -1, false, -1, 0);
+        }
+
+        if (Site.Codes.TryRead(dialled, out _))
+        {
+            listener.OnCode();
+            return new(DialledKind.Code, DialMatch.Complete, -1, false, -1, 0);
         }
 
         if (Extension(dialled) is not null)
@@ -236,7 +245,7 @@ internal sealed class DialPlan
     {
         var any = default(AnyRule);
         _ = _extensionTrie.Walk(dialled, ref any, out var needsMore);
-        return needsMore || Site.Emergency.MayBecome(dialled);
+        return needsMore || Site.Emergency.MayBecome(dialled) || Site.Codes.MayBecome(dialled);
     }
 
     private static DialPattern Literal(string number) => DialPattern.TryParse(number, out var pattern, out _) ? pattern! : throw new ArgumentException($"{number} is no extension number");
@@ -288,6 +297,10 @@ internal sealed class DialPlan
     private struct Unheard : IPlanListener
     {
         public readonly void OnEmergency()
+        {
+        }
+
+        public readonly void OnCode()
         {
         }
 

@@ -8,6 +8,9 @@ internal interface IPlanListener
     /// <summary>It is an emergency number.</summary>
     void OnEmergency();
 
+    /// <summary>It is a feature code.</summary>
+    void OnCode();
+
     /// <summary>It is an extension.</summary>
     void OnExtension();
 

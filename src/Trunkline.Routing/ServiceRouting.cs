@@ -10,11 +10,15 @@ namespace Trunkline.Routing;
 internal sealed class ServiceRouting
 {
     private readonly DialPlan _plan;
+    private readonly TelephoneSettings? _settings;
     private readonly Dictionary<string, Destination> _destinations;
 
-    public ServiceRouting(DialPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="settings">What is set at telephones; null: nothing.</param>
+    public ServiceRouting(DialPlan plan, TelephoneSettings? settings = null)
     {
         _plan = plan;
+        _settings = settings;
         var extensions = plan.Site.Extensions.Select(e => e.Number).Order(StringComparer.Ordinal).ToArray();
         _destinations = plan.Site.Services.DistinctBy(s => s.Number).ToDictionary(s => s.Number, s => Destination(s, extensions));
     }
@@ -44,14 +48,22 @@ internal sealed class ServiceRouting
         return walk.Destinations;
     }
 
-    /// <summary>What an extension wants done with its calls, as the file says.</summary>
-    public ForwardSettings? ForwardsOf(string extension)
-    {
-        if (_plan.Extension(extension) is not { } called || (called.Forward == Forwarding.None && !called.DoNotDisturb))
-        {
-            return null;
-        }
+    /// <summary>What an extension wants done with its calls: what is set at its telephone, else what the file says.</summary>
+    public ForwardSettings? ForwardsOf(string extension) => _plan.Extension(extension) is { } called && ForwardsOf(called) is { IsNone: false } wanted ? wanted : null;
 
+    /// <inheritdoc cref="ForwardsOf(string)"/>
+    public ForwardSettings ForwardsOf(Extension called)
+    {
+        var file = FileOf(called);
+        return _settings?.Over(called.Number, file) ?? file;
+    }
+
+    /// <summary>True when what is set at the telephone stands before what the file says.</summary>
+    public bool IsSetByTelephone(Extension called, OwnSetting setting) => _settings?.Holds(called.Number, setting, FileOf(called)) ?? false;
+
+    /// <summary>What the file says.</summary>
+    public static ForwardSettings FileOf(Extension called)
+    {
         return new(Number(called.Forward.Always), Number(called.Forward.Busy), Number(called.Forward.NoAnswer), Number(called.Forward.Unreachable), called.Forward.After, called.DoNotDisturb);
 
         static PhoneNumber Number(string? dialled) => dialled is null ? PhoneNumber.None : Forwarding.Number(dialled);

@@ -17,12 +17,14 @@ public sealed class SiteNumberPlan : INumberPlan
     private readonly IncomingPlan _incoming;
     private readonly PbxRouting _pbxs;
     private readonly ServiceRouting _services;
+    private readonly CodeRouting _codes;
     private readonly RouteShares[] _shares;
 
     /// <param name="site">The site, checked.</param>
     /// <param name="groups">Its trunk groups by name.</param>
     /// <param name="time">The clock, for what holds at some hours only.</param>
-    public SiteNumberPlan(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups, TimeProvider? time = null)
+    /// <param name="settings">What is set at telephones, which outlives a plan; null: nothing.</param>
+    public SiteNumberPlan(SiteModel site, IReadOnlyDictionary<string, TrunkGroup> groups, TimeProvider? time = null, TelephoneSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(site);
         _site = site;
@@ -32,7 +34,8 @@ public sealed class SiteNumberPlan : INumberPlan
         _emergency = new(site, PbxRouting.Outside(site, groups), OnTrunk);
         _pbxs = new(_plan, groups);
         _incoming = new(_plan);
-        _services = new(_plan);
+        _services = new(_plan, settings);
+        _codes = new(_plan, _services);
         _shares = [.. _plan.Routes.Select(r => new RouteShares(r))];
     }
 
@@ -44,6 +47,16 @@ public sealed class SiteNumberPlan : INumberPlan
 
     /// <summary>The queues of the site.</summary>
     public IReadOnlyList<QueueDestination> Queues => _services.Queues;
+
+    /// <summary>What the file says an extension wants done with its calls.</summary>
+    public static ForwardSettings FileSettings(Extension extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return ServiceRouting.FileOf(extension);
+    }
+
+    /// <summary>Numbers inside and what is done there.</summary>
+    internal ServiceRouting Services => _services;
 
     /// <inheritdoc cref="IncomingPlan.DialledNumberOf"/>
     public static string DialledNumberOf(FxoLine line) => IncomingPlan.DialledNumberOf(line);
@@ -131,7 +144,8 @@ public sealed class SiteNumberPlan : INumberPlan
     private RoutingDecision FromPbx(string trunk, Extension caller, string dialled)
     {
         var isPlain = _emergency.IsEmergency(dialled) || _plan.Extension(dialled) is not null || _plan.Service(dialled) is not null;
-        return PbxRouting.WithoutItself(FromExtension(caller, _pbxs.Dialled(trunk, dialled, isPlain)), trunk);
+        var decision = FromExtension(caller, _pbxs.Dialled(trunk, dialled, isPlain));
+        return decision.IsCode ? RoutingDecision.Refuse(Q850Cause.FacilityRejected) : PbxRouting.WithoutItself(decision, trunk);
     }
 
     private RoutingDecision FromExtension(Extension caller, string dialled)
@@ -145,6 +159,7 @@ public sealed class SiteNumberPlan : INumberPlan
         var decided = _plan.Decide(caller, dialled, normal);
         return decided.Kind switch
         {
+            DialledKind.Code when _site.Codes.TryRead(dialled, out var order) => Code(_codes.For(caller, dialled, order)),
             DialledKind.Extension => Inside(caller, dialled, "internal"),
             DialledKind.Service => Inside(caller, dialled, _plan.Service(dialled)!.Name),
             DialledKind.Route => Over(caller, decided, dialled, normal[..decided.NormalLength]),
@@ -153,6 +168,8 @@ public sealed class SiteNumberPlan : INumberPlan
             _ => RoutingDecision.Refuse(Q850Cause.UnallocatedNumber),
         };
     }
+
+    private static RoutingDecision Code(CodeDestination code) => new(DialMatch.Complete, Q850Cause.None, "code", CallPriority.Routine, [code], Calls.CausePolicy.Outgoing, IsRecorded: false);
 
     private RoutingDecision Inside(Extension caller, string dialled, string name)
     {

@@ -52,6 +52,9 @@ public sealed record Extension(
     /// <summary>True: it is busy for everybody but an emergency service that calls back.</summary>
     public bool DoNotDisturb { get; init; }
 
+    /// <summary>Its pickup group; empty when it is in none but that of its ring groups.</summary>
+    public string PickupGroup { get; init; } = "";
+
     /// <summary>The number shown on its emergency calls and called back; null for its own direct number or the main one.</summary>
     public string? EmergencyNumber { get; init; }
 

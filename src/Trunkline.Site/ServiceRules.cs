@@ -48,6 +48,10 @@ internal sealed class ServiceRules
                 {
                     Error(mark, path, "a number that is no emergency number", Quote.Value(number), "nobody would be there to speak");
                 }
+                else if (_site.Codes.TryRead(number, out _))
+                {
+                    Error(mark, path, "a number, and no feature code", Quote.Value(number), "nobody would hear what it does");
+                }
                 else if (!extension.MayCallOutside && !inside.Contains(number))
                 {
                     Error(mark, path, "a number inside: this extension may not call outside", Quote.Value(number), Hint(number, inside));

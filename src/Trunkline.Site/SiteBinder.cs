@@ -38,6 +38,7 @@ internal static class SiteBinder
             Queues = [.. top.Sections("queues").Select(ServiceBinder.Queue)],
             Menus = [.. top.Sections("menus").Select(ServiceBinder.Menu)],
             Announcements = [.. top.Sections("announcements").Select(ServiceBinder.Announcement)],
+            Codes = CodeShapes.Bind(top.Section("codes")),
             Extensions = [.. top.Sections("extensions").Select(Extension)],
             Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],
@@ -108,6 +109,7 @@ internal static class SiteBinder
         Show = NumberingBinder.Show(r),
         Forward = ServiceBinder.Forward(r.Section("forward")),
         DoNotDisturb = r.Flag("dnd"),
+        PickupGroup = r.Text("pickup"),
         Department = r.Text("department"),
         EmergencyNumber = r.Optional("emergency_number"),
     };

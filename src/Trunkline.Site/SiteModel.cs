@@ -61,6 +61,9 @@ public sealed record SiteModel
     /// <summary>Announcements, in the order of the file.</summary>
     public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 
+    /// <summary>Feature codes.</summary>
+    public FeatureCodes Codes { get; init; } = FeatureCodes.Usual;
+
     /// <summary>Everything that has a number inside and is no extension.</summary>
     public IEnumerable<InternalService> Services => [.. Groups, .. Queues, .. Menus, .. Announcements];
 

@@ -75,6 +75,7 @@ internal static class SiteShape
         new("location", Scalars.Text("a text of at most 200 characters"), "Where it is: the name of a place in `emergency.locations`, or words an ambulance understands (building, floor, room).") { Default = "" },
         EmergencyShapes.CallBackNumber,
         .. ServiceShapes.OfExtension,
+        CodeShapes.OfExtension,
     ]);
 
     private static readonly MapShape s_route = new("a route",
@@ -163,6 +164,7 @@ internal static class SiteShape
         new("queues", ServiceShapes.Queues, "Queues: callers wait, in the order they came, until an agent is free."),
         new("menus", ServiceShapes.Menus, "Menus: a caller hears a greeting and dials where he wants to go."),
         new("announcements", ServiceShapes.Announcements, "Announcements: something is said to the caller."),
+        new("codes", CodeShapes.Codes, "Feature codes: what is dialled to forward calls, to have peace, to take somebody else's call. All of them work when nothing is written here."),
         new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
         {

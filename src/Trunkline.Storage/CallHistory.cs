@@ -30,6 +30,33 @@ public static class CallHistory
         return result;
     }
 
+    /// <summary>Reads small state of a kind, what is still in the journal included.</summary>
+    /// <param name="database">The node's SQLite file.</param>
+    /// <param name="kind">The kind, as <see cref="Base.IDurableState"/> has it.</param>
+    /// <param name="error">Why there is no result, for a person; null when there is one.</param>
+    public static IReadOnlyList<KeyValuePair<string, byte[]>> ReadState(string database, string kind, out string? error)
+    {
+        IReadOnlyList<KeyValuePair<string, byte[]>> result = [];
+        error = Reading(database, (tables, pending) =>
+        {
+            var all = tables.LoadState(kind).ToDictionary();
+            foreach (var (at, value) in pending.State.Where(s => s.Key.Kind == kind))
+            {
+                if (value is null)
+                {
+                    all.Remove(at.Key);
+                }
+                else
+                {
+                    all[at.Key] = value;
+                }
+            }
+
+            result = [.. all];
+        });
+        return result;
+    }
+
     /// <summary>Opens what there is and hands it over: the tables, and what the journal has beyond them.</summary>
     /// <returns>Null, or why not, for a person.</returns>
     private static string? Reading(string database, Action<Tables, PendingWrites> read)

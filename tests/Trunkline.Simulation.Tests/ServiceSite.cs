@@ -33,14 +33,17 @@ internal sealed class ServiceSite
 
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
 
-    public ServiceSite(Fidelity fidelity, string yaml, string extensions = Extensions)
+    public ServiceSite(Fidelity fidelity, string yaml, string extensions = Extensions, ulong seed = 1) => Site = new(new World(seed), Load(yaml, extensions), fidelity);
+
+    public SimulatedSite Site { get; }
+
+    /// <summary>The site of a file.</summary>
+    public static SiteModel Load(string yaml, string extensions = Extensions)
     {
         var report = SiteLoader.LoadText(Head + extensions + yaml, "site.yaml");
         Assert.Empty(report.Errors.Where(e => e.Severity == SiteSeverity.Error).Select(e => e.ToLine("site.yaml")));
-        Site = new(new World(), report.Model!, fidelity);
+        return report.Model!;
     }
-
-    public SimulatedSite Site { get; }
 
     /// <summary>A phone, registered, that rings when it is called.</summary>
     public SimulatedPhone Phone(string extension)

@@ -69,7 +69,7 @@ public sealed class ErrorTests
         2:3: error: expected the key "name" in the site, found none
         3:12: error: expected a country of ISO 3166, two letters (gb; not uk), found "xyz"
         4:14: error: expected a time zone of the IANA list (Europe/Rome), found "Europe/Room"
-        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location, emergency_number, forward, dnd), found the key "outsde" (did you mean outside?)
+        8:5: error: expected a key of an extension (number, name, password, ha1_md5, ha1_sha256, outside, class, caller_id, show, department, recording, max_contacts, address, location, emergency_number, forward, dnd, pickup), found the key "outsde" (did you mean outside?)
         9:5: error: expected the key "password" (or ha1_md5, or address) in an extension, found none (a phone without a password cannot register)
         9:13: error: expected each number once, found "201" a second time (the first is in line 6)
         11:13: error: expected an extension number that is no emergency number, found "112"
@@ -87,7 +87,7 @@ public sealed class ErrorTests
         28:14: error: expected the name of a trunk group (city, more), found "ciyt" (did you mean city?)
         29:17: error: expected a Q.850 cause, by number or name (17 or user_busy), found "zap"
         30:15: error: expected a cause either in go_on or in stop_on, found "user_busy" in both
-        35:1: error: expected a key of a site (site, sip, gateway, admin, log, alarms, storage, recording, numbers, calendars, departments, extensions, groups, queues, menus, announcements, seats, trunks, routes, incoming, emergency, traffic, prices, operator), found the key "colour"
+        35:1: error: expected a key of a site (site, sip, gateway, admin, log, alarms, storage, recording, numbers, calendars, departments, extensions, groups, queues, menus, announcements, codes, seats, trunks, routes, incoming, emergency, traffic, prices, operator), found the key "colour"
         """);
 
     [Fact]

@@ -49,6 +49,7 @@ internal static class AskCommands
                 (IReadOnlyList<string>)[r.Extension, r.Name, r.Contact.Length > 0 ? r.Contact : "not registered", r.Source, r.Expires > 0 ? $"{r.Expires} s" : ""],
                 (string?)(r.Contact.Length > 0 ? "green" : "grey"))), "This site has no extensions.");
         });
+        yield return ExtensionsCommand.Create();
         yield return TrunksCommand.Create();
         yield return QueuesCommand.Create();
         yield return AlarmsCommand.Create();

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Trunkline.Calls;
 using Trunkline.Routing.Explaining;
 using Trunkline.Site;
+using Trunkline.Storage;
 
 namespace Trunkline.App.Commands;
 
@@ -55,7 +57,9 @@ internal static class ExplainCommand
             return ExitCode.Usage;
         }
 
-        var explainer = new Explainer(site, moment);
+        // what people have set at their telephones is part of the answer, whether the node runs or not
+        var set = File.Exists(site.Storage.Database) ? CallHistory.ReadState(site.Storage.Database, TelephoneSettings.StateKind, out _) : [];
+        var explainer = new Explainer(site, moment, new(set));
         var explanation = explainer.Dialled(from, number) ?? explainer.Incoming(from, number, caller);
         if (explanation is null)
         {

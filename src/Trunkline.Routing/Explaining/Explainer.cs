@@ -17,12 +17,13 @@ public sealed class Explainer
 
     /// <param name="site">The site, checked.</param>
     /// <param name="moment">When the call is made.</param>
-    public Explainer(SiteModel site, DateTimeOffset moment)
+    /// <param name="settings">What is set at telephones; null: nothing that is known of.</param>
+    public Explainer(SiteModel site, DateTimeOffset moment, TelephoneSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(site);
         _site = site;
         _moment = moment;
-        _numbers = new(site, site.Trunks.Where(t => t is not PlannedTrunk).ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)), new StoppedClock(moment));
+        _numbers = new(site, site.Trunks.Where(t => t is not PlannedTrunk).ToDictionary(t => t.Name, t => new TrunkGroup(t.Name, Calls.HuntingOrder.Ascending, 0)), new StoppedClock(moment), settings);
         _plan = _numbers.Plan;
         _plan.Clock.SetTo(moment);
     }
@@ -62,7 +63,7 @@ public sealed class Explainer
         var attempts = Attempts(routed, decided, dialled, normal[..decided.NormalLength], decided.Kind == DialledKind.Route ? _plan.Contracts.Shown(caller, _plan.Routes[decided.Rule].Route.Show) : WrittenNumber.None);
         return new(
             $"{Who(caller)} dials {dialled} {When()}", Calendars(), steps, attempts, Causes(routed, attempts.Count),
-            Verdict(decided, routed, caller), routed.Outcome is DialMatch.Complete or DialMatch.MayBeComplete && attempts.Count > 0);
+            Verdict(decided, routed, caller), routed.Destinations is [CodeDestination code] ? code.Refusal == Q850Cause.None : routed.Outcome is DialMatch.Complete or DialMatch.MayBeComplete && attempts.Count > 0);
     }
 
     /// <summary>What happens when a call comes from outside.</summary>
@@ -121,7 +122,7 @@ public sealed class Explainer
         {
             if (destination is ExtensionDestination extension)
             {
-                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", ServiceWords.Forwards(_plan.Extension(extension.Number)!, extension.IsForwarding)) { IsInside = true });
+                attempts.Add(new($"extension {Who(_plan.Extension(extension.Number)!)}", extension.Number, "", $"every phone registered as {extension.Number}, for {extension.RingFor.TotalSeconds:0} s", ServiceWords.Forwards(_numbers.Services, _plan.Extension(extension.Number)!, extension.IsForwarding)) { IsInside = true });
             }
             else if (destination is GroupDestination group)
             {
@@ -193,6 +194,7 @@ public sealed class Explainer
     private string Verdict(in DialDecision decided, RoutingDecision routed, Extension caller) => decided.Kind switch
     {
         DialledKind.Emergency => "It is an emergency call: it goes out whatever the extension may, over every trunk until one carries it.",
+        DialledKind.Code => CodeWords.Verdict((CodeDestination)routed.Destinations[0]),
         DialledKind.Extension => $"It rings extension {Who(_plan.Extension(((ExtensionDestination)routed.Destinations[0]).Number)!)}.",
         DialledKind.Service => $"{Rings(routed)}.",
         DialledKind.Route when routed.Destinations.Count == 0 => $"No trunk group of route {routed.Route} may be used now: the caller hears congestion, cause {PlanWords.Cause(routed.Refusal)}.",
@@ -243,6 +245,13 @@ public sealed class Explainer
         private readonly SiteModel _site = explainer._site;
 
         public void OnEmergency() => steps.Add(new("emergency numbers", StepVerdict.Taken, $"{dialled} is {_site.Emergency.NumberOf(dialled)}{(_site.Emergency.NumberOf(dialled) == dialled ? "" : " behind an access code")}", default));
+
+        public void OnCode()
+        {
+            NotEmergency();
+            _site.Codes.TryRead(dialled, out var order);
+            steps.Add(new("feature codes", StepVerdict.Taken, $"{dialled} is the code codes.{FeatureCodes.KeyOf(order.Kind)} ({_site.Codes.Written(order.Kind, order.Verb)})", default));
+        }
 
         public void OnExtension()
         {

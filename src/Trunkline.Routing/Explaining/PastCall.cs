@@ -83,6 +83,11 @@ public static class PastCall
 
     private static PastAttempt Of(SiteModel site, CallRecord record)
     {
+        if (record.DestinationChannel == Call.CodeChannel)
+        {
+            return new("feature code", "", record.ProtocolReason.Length > 0 ? $"{record.ProtocolReason}; cause {PlanWords.Cause(record.Cause)}" : "not over", []);
+        }
+
         var trunk = site.Trunks.FirstOrDefault(t => t.Name == record.TrunkGroup);
         var to = record.TrunkGroup.Length > 0 ? record.TrunkGroup + (record.DestinationChannel.Length > 0 ? $" ({record.DestinationChannel})" : "")
             : record.Called.HasDigits ? $"extension {record.Called.Digits}" : "nowhere";

@@ -36,11 +36,32 @@ internal static class ServiceWords
         new(plan.Service(service.Number)?.Words ?? service.Name, service.Number, "", plan.Service(service.Number) is { } written ? Does(written) : "", []) { IsInside = true };
 
     /// <summary>What an extension does with calls instead of ringing.</summary>
-    public static IReadOnlyList<string> Forwards(Extension extension, bool isForwarding) =>
-    [
-        .. extension.DoNotDisturb ? ["does not want to be disturbed: it is busy"] : Array.Empty<string>(),
-        .. isForwarding ? extension.Forward.Ways.Select(w => $"{w.Words}{(w.Key == "no_answer" ? $" after {extension.Forward.After.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s" : "")} to {w.Number}, as a call of {extension.Number}") : [],
-    ];
+    public static IReadOnlyList<string> Forwards(ServiceRouting services, Extension extension, bool isForwarding)
+    {
+        var now = services.ForwardsOf(extension);
+        var words = new List<string>();
+        if (now.DoNotDisturb)
+        {
+            words.Add("does not want to be disturbed: it is busy" + Where(OwnSetting.DoNotDisturb));
+        }
+
+        for (var setting = OwnSetting.Always; isForwarding && setting < OwnSetting.DoNotDisturb; setting++)
+        {
+            var (to, does) = (TelephoneSettings.Text(now, setting), setting switch
+            {
+                OwnSetting.Always => "forwards every call",
+                OwnSetting.Busy => "forwards calls while busy",
+                OwnSetting.NoAnswer => $"forwards unanswered calls after {now.After.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s",
+                _ => "forwards calls while unreachable",
+            });
+            words.Add(to.Length > 0 ? $"{does} to {to}, as a call of {extension.Number}{Where(setting)}"
+                : services.IsSetByTelephone(extension, setting) ? $"does not: {does}{Where(setting)}" : "");
+        }
+
+        return [.. words.Where(w => w.Length > 0)];
+
+        string Where(OwnSetting setting) => services.IsSetByTelephone(extension, setting) ? " (set at the telephone)" : "";
+    }
 
     private static string Does(InternalService service) => service switch
     {

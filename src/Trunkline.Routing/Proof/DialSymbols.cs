@@ -12,6 +12,9 @@ internal static class DialSymbols
     /// <summary>The sixteen keys.</summary>
     internal const uint Keys = 0xFFFF;
 
+    /// <summary>The ten digits.</summary>
+    internal const uint Digits = 0x03FF;
+
     /// <summary>The symbols in their order; a set of them is a mask with bit i for symbol i.</summary>
     internal const string All = "0123456789*#ABCD+";
 

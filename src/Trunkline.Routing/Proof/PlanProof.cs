@@ -31,6 +31,7 @@ public static class PlanProof
                 TieProperty.Prove(plan),
                 LoopProperty.Prove(plan),
                 RightsProperty.Prove(plan),
+                CodesProperty.Prove(plan),
                 IncomingProperty.Prove(plan),
                 DirectDialProperty.Prove(plan),
                 CallingNumberProperty.Prove(plan),

@@ -12,6 +12,9 @@ internal enum PlanRuleKind : byte
     /// <summary>The number for tests of emergency calls.</summary>
     EmergencyTest,
 
+    /// <summary>The feature codes.</summary>
+    Codes,
+
     /// <summary>The extensions, and the services, which have numbers among theirs.</summary>
     Extensions,
 
@@ -49,6 +52,7 @@ internal sealed record PlanRule(PlanRuleKind Kind, Dfa Dialled, MomentSet When, 
     {
         PlanRuleKind.Emergency => "the emergency numbers",
         PlanRuleKind.EmergencyTest => "the number for emergency tests",
+        PlanRuleKind.Codes => "the feature codes",
         PlanRuleKind.Extensions => "the extensions",
         _ => $"route \"{Route!.Name}\" ({PatternText})",
     };

@@ -124,6 +124,36 @@ internal sealed class RuleAutomaton
         return text.ToString();
     }
 
+    /// <summary>The shortest string of each kind that has one of these symbols alone.</summary>
+    /// <param name="symbols">Bit i for symbol i.</param>
+    internal IEnumerable<string> Examples(uint symbols)
+    {
+        var came = new Dictionary<int, (int From, int Symbol)> { [0] = (-1, 0) };
+        var queue = new Queue<int>([0]);
+        var seen = new HashSet<int>();
+        while (queue.TryDequeue(out var state))
+        {
+            if (seen.Add(KindOf(state)))
+            {
+                var text = new StringBuilder();
+                for (var at = state; at > 0; at = came[at].From)
+                {
+                    text.Insert(0, DialSymbols.All[came[at].Symbol]);
+                }
+
+                yield return text.ToString();
+            }
+
+            foreach (var symbol in DialSymbols.Nicest.Where(s => ((symbols >> s) & 1) != 0))
+            {
+                if (Next(state, symbol) is var to && to != Dfa.Dead && came.TryAdd(to, (state, symbol)))
+                {
+                    queue.Enqueue(to);
+                }
+            }
+        }
+    }
+
     /// <summary>The shortest string of a set whose kind is as wanted; null when there is none.</summary>
     /// <param name="within">The set.</param>
     /// <param name="isWanted">Asked of a kind.</param>

@@ -109,10 +109,15 @@ internal static class ShadowingProperty
         }
     }
 
-    /// <summary>Numbers of a route that extensions have: seen here, so that nobody is surprised.</summary>
+    /// <summary>Numbers of a route that extensions or feature codes have: seen here, so that nobody is surprised.</summary>
     private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan)
     {
-        var extensions = plan.Rules.Select((r, i) => (r, i)).First(r => r.r.Kind == PlanRuleKind.Extensions);
+        return Hidden(plan, PlanRuleKind.Extensions, "the extension is rung", "extension number").Concat(Hidden(plan, PlanRuleKind.Codes, "the feature code is obeyed", "code"));
+    }
+
+    private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan, PlanRuleKind by, string what, string noun)
+    {
+        var extensions = plan.Rules.Select((r, i) => (r, i)).First(r => r.r.Kind == by);
         var seen = new HashSet<Route>();
         for (var kind = 0; kind < plan.Strings.Kinds; kind++)
         {
@@ -125,8 +130,9 @@ internal static class ShadowingProperty
             {
                 var rule = plan.Rules[index];
                 var hidden = rule.Dialled.And(extensions.r.Dialled);
+                var count = hidden.Count();
                 yield return new Example(plan, plan.CallerOf(index), hidden.Shortest()!, 0).Finding(false,
-                    $"the extension is rung, though {rule.Words} matches too ({PlanProof.Count(hidden.Count() ?? 0, "extension number")} in all)", rule.At, "");
+                    $"{what}, though {rule.Words} matches too{(count is { } all ? $" ({PlanProof.Count(all, noun)} in all)" : "")}", rule.At, "");
             }
         }
     }

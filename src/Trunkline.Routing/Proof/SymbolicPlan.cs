@@ -78,7 +78,7 @@ internal sealed class SymbolicPlan
 
     /// <summary>What the plan may be asked for by a caller: by a PBX what begins with its prefix, and emergency numbers and extensions.</summary>
     internal Dfa DialledBy(Extension caller) => PbxOf(caller) is not { } pbx ? Dfa.Dialled
-        : Dfa.OfMasks([], DialSymbols.Keys).Prefixed(pbx.DialPrefix).Or(Dfa.Any(Rules.Where(r => r.Route is null).Select(r => r.Dialled)));
+        : Dfa.OfMasks([], DialSymbols.Keys).Prefixed(pbx.DialPrefix).Or(Dfa.Any(Rules.Where(r => r.Route is null && r.Kind != PlanRuleKind.Codes).Select(r => r.Dialled)));
 
     /// <summary>What a caller dials so that the plan is asked for something: a PBX does not dial its prefix.</summary>
     internal string AsDialled(string asked, Extension caller) =>
@@ -126,7 +126,7 @@ internal sealed class SymbolicPlan
     {
         var rule = Taking(strings, moments);
         return rule < 0 ? "nothing"
-            : Rules[rule].Route is not { } route ? Rules[rule].Kind switch { PlanRuleKind.Emergency => "emergency", PlanRuleKind.EmergencyTest => "emergency test", _ => "extension" }
+            : Rules[rule].Route is not { } route ? Rules[rule].Kind switch { PlanRuleKind.Emergency => "emergency", PlanRuleKind.EmergencyTest => "emergency test", PlanRuleKind.Codes => "code", _ => "extension" }
             : (!Allows(rule, caller) ? "barred by " : IsRestricted(strings, rule, caller) ? "restricted on " : "route ") + route.Name + (Rules[rule].IsInternational ? " by +" : "");
     }
 
@@ -146,6 +146,7 @@ internal sealed class SymbolicPlan
         {
             DialledKind.Nothing or DialledKind.MoreDigits => "nothing",
             DialledKind.Emergency => "emergency",
+            DialledKind.Code => "code",
             DialledKind.Extension or DialledKind.Service => "extension",
             _ => (decided.Kind == DialledKind.RouteBarred ? "barred by " : decided.Kind == DialledKind.Restricted ? "restricted on " : "route ")
                 + plan.Routes[decided.Rule].Route.Name + (decided.IsInternational ? " by +" : ""),
@@ -197,6 +198,7 @@ internal sealed class SymbolicPlan
             yield return new(PlanRuleKind.EmergencyTest, WithCodes([test.Number]), MomentSet.Always, default);
         }
 
+        yield return new(PlanRuleKind.Codes, CodeSets.Of(site.Codes), MomentSet.Always, default);
         yield return new(PlanRuleKind.Extensions, Dfa.OfWords(site.NumbersInside), MomentSet.Always, default);
         foreach (var isInternational in new[] { false, true })
         {

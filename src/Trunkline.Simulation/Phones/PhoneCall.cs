@@ -147,6 +147,16 @@ public sealed class PhoneCall : ISipSessionUser
         End(byPeer: false);
     }
 
+    /// <summary>Sends the caller elsewhere instead of ringing.</summary>
+    /// <param name="contact">The Contact's URI; empty for an answer without one.</param>
+    /// <param name="status">302, or another of its kind.</param>
+    public void Redirect(string contact, int status = 302)
+    {
+        _session?.Reject(status, headers: contact.Length > 0 ? [new("Contact", $"<{contact}>")] : null);
+        FailedWith = status;
+        End(byPeer: false);
+    }
+
     /// <summary>Hangs up, or cancels.</summary>
     public void HangUp()
     {

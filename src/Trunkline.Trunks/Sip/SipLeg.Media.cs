@@ -49,6 +49,7 @@ public sealed partial class SipLeg
         if (pending.HasFlag(Pending.Answer))
         {
             Answer(_connected);
+            User.OnStateChanged(this); // whoever asked for the answer could not save it yet
         }
     }
 

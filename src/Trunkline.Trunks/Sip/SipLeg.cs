@@ -319,6 +319,12 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
             return;
         }
 
+        if (!_peer.IsTrunk && refusal.Status is >= 300 and < 400)
+        {
+            Ended(Redirected(refusal.Status, response));
+            return;
+        }
+
         var cause = _peer.Habits.CauseOf(refusal.Status, refusal.Cause);
         if (!refusal.IsLocal && State != LegState.Released)
         {

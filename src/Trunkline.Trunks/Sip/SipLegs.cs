@@ -297,6 +297,10 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
 
     internal NetAddress LocalHostFor(in SipFlow flow) => _transport.LocalAddressFor(flow);
 
+    /// <summary>True for an address of this site: its realm, the address a telephone reaches it at, or no place at all (tel).</summary>
+    internal bool IsHere(in SipUri uri, in SipFlow flow) => uri.Scheme == SipScheme.Tel
+        || (uri.TryGetAddress(out var address) && address.IsSpecified ? address.SameHost(LocalHostFor(flow)) : string.Equals(uri.HostText, Realm, StringComparison.OrdinalIgnoreCase));
+
     internal static string AddressOf(PhoneNumber number, string name, string domain, ReadOnlyMemory<byte> subaddress = default) => SipAddress.Format(
         name, $"sip:{(number.HasDigits ? number.ToString() + SipSubaddress.Parameters(subaddress.Span) : "anonymous")}@{domain}");
 

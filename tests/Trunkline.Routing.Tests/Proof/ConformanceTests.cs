@@ -29,7 +29,7 @@ public sealed class ConformanceTests
                 said[kind] = said.GetValueOrDefault(kind) + 1;
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(11, 13));
-        Assert.Equal(["barred", "barred by +", "emergency", "extension", "nothing", "restricted", "restricted by +", "route", "route by +"], said.Keys.Order());
+        Assert.Equal(["barred", "barred by +", "code", "emergency", "extension", "nothing", "restricted", "restricted by +", "route", "route by +"], said.Keys.Order());
     }
 
     private static Gen<string> Sites() =>

@@ -33,10 +33,12 @@ public sealed class PlanProofTests
         loops         2 ways by which a call is sent on with nobody dialling: none leads back to where it was
         rights        1 extension that may not call outside reaches extensions and emergency numbers alone; 1 route
                       with classes takes nobody of another
+        codes         7 feature codes, each dialled like no other and like no emergency number; a forward set by
+                      telephone leads where its extension may call (18 numbers set)
         incoming      no rules for calls from outside
         direct dial   3 numbers of 1 block: each rings an extension, by whatever trunk group it comes, at every moment
         calling       no contract is written (numbers.contract): every number is taken for accepted
-        agreement     asked 21 times, for 7 kinds of strings, 1 kind of moments and 3 kinds of callers, the plan that
+        agreement     asked 24 times, for 8 kinds of strings, 1 kind of moments and 3 kinds of callers, the plan that
                       runs says the same
         site.yaml: proved for every dialled string, 3 extensions, every moment
         """, Prove(
@@ -122,7 +124,7 @@ public sealed class PlanProofTests
         using var json = System.Text.Json.JsonDocument.Parse(text.ToString());
         Assert.False(json.RootElement.GetProperty("proved").GetBoolean());
         var properties = json.RootElement.GetProperty("properties").EnumerateArray().ToList();
-        Assert.Equal(["emergency", "shadowing", "ties", "loops", "rights", "incoming", "direct dial", "calling", "agreement"], properties.Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["emergency", "shadowing", "ties", "loops", "rights", "codes", "incoming", "direct dial", "calling", "agreement"], properties.Select(p => p.GetProperty("name").GetString()));
         var finding = properties[0].GetProperty("findings")[0];
         Assert.Equal(("201", "9112", 14), (finding.GetProperty("caller").GetString(), finding.GetProperty("dialled").GetString(), finding.GetProperty("line").GetInt32()));
     }

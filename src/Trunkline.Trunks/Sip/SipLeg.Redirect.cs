@@ -1,0 +1,43 @@
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Sip;
+
+namespace Trunkline.Trunks.Sip;
+
+// A telephone that sends the call on instead of ringing.
+public sealed partial class SipLeg
+{
+    private const int MostHostText = 60;
+
+    /// <summary>
+    /// To a number here (302), whatever that leads to for this extension. A number somewhere else, and every other way to redirect (a telephone does
+    /// not move for good, and is no proxy), is a refusal.
+    /// </summary>
+    private LegEnd Redirected(int status, SipMessage? response)
+    {
+        var where = "";
+        if (status == 302 && response is not null)
+        {
+            foreach (var value in response.Values(HeaderName.Contact))
+            {
+                if (!NameAddr.TryParse(value, out var contact) || !SipUri.TryParse(contact.Uri, out var uri))
+                {
+                    continue;
+                }
+
+                if (_legs.IsHere(uri, _session!.Flow) && SipIdentity.TryNumber(contact.Uri, out var number))
+                {
+                    return new(Q850Cause.RedirectionToNewDestination, CauseLocation.User, $"SIP 302 to {number}") { Deflected = number };
+                }
+
+                if (where.Length == 0)
+                {
+                    var host = uri.HostText;
+                    where = $", and nothing of ours is at {(host.Length > MostHostText ? host[..MostHostText] : host)}";
+                }
+            }
+        }
+
+        return new(Q850Cause.CallRejected, CauseLocation.User, $"SIP {status}{where}");
+    }
+}
