@@ -11,6 +11,7 @@ var root = new RootCommand("Connects an internal telephone system to the public 
     CheckCommand.Create(),
     ProveCommand.Create(),
     ExplainCommand.Create(),
+    PromptsCommand.Create(),
 
     CdrCommand.Create(),
     SchemaCommand.Create(),

@@ -202,7 +202,7 @@ public sealed partial class Call
                 _caller?.Progress();
             }
 
-            _control.Media.PlayTone(waiting.Termination, ToneName.Congestion);
+            PlayTone(waiting, ToneName.Congestion);
         }
 
         Wait(s_pause * (1 << Math.Min(_hunt.Rounds - 1, 3)), isForCircuit: !_hunt.HasIdle);

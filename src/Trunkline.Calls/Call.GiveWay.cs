@@ -44,7 +44,7 @@ public sealed partial class Call
         _callerIsConnected = true;
         _timers.StopAll();
         State = CallState.Tone;
-        _control.Media.PlayTone(remaining.Termination, ToneName.Congestion);
+        PlayTone(remaining, ToneName.Congestion);
         _timers.Start(Timer.Tone, s_preemptionTone);
         Changed();
     }

@@ -149,7 +149,11 @@ public sealed partial class Call : IServedCall
     /// <inheritdoc/>
     public void OnPromptEnded(Leg leg, PromptEnd end)
     {
-        if (leg == Waiting && _service is { } service)
+        if (leg == _hearsMusic)
+        {
+            _hearsMusic = null; // it cannot be played; what the gateway could not read is an alarm already
+        }
+        else if (leg == Waiting && _service is { } service)
         {
             if (end.Outcome != PromptOutcome.Played)
             {
@@ -160,7 +164,12 @@ public sealed partial class Call : IServedCall
             service.OnPromptEnded(end.Outcome == PromptOutcome.Played);
         }
 
-        static string Words(PromptOutcome outcome) => outcome == PromptOutcome.Unknown ? "the gateway has none of this name" : "the gateway could not";
+        static string Words(PromptOutcome outcome) => outcome switch
+        {
+            PromptOutcome.NoSuchPrompt => "the gateway has none of this name",
+            PromptOutcome.Unknown => "the gateway was lost meanwhile",
+            _ => "the line is not in a call",
+        };
     }
 
     /// <summary>Everybody inside whose phone is in the call, or rings for it.</summary>

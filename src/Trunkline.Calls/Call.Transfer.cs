@@ -77,6 +77,7 @@ public sealed partial class Call
             StopToneOf(transfer.Remaining);
             transfer.Transferor.Join(Context);
             State = CallState.Connected;
+            ArrangeMusic(); // whoever asked for the transfer holds as before
             Changed();
             return true;
         }

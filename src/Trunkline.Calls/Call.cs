@@ -28,7 +28,7 @@ public enum CallState : byte
 /// <summary>
 /// What people perceive as a call: the leg that called, the attempts to reach somebody, the leg that answered. Knows no
 /// protocol. This file: its life, from the first leg to the last. Call.Attempts.cs: whom to try next. Call.Dialled.cs: between
-/// dialling and answer. Call.Transfer.cs: blind transfer. The choice of destinations is the number plan's.
+/// dialling and answer. Call.Transfer.cs: blind transfer. Call.Prompts.cs: what is played to the parties. The choice of destinations is the number plan's.
 /// </summary>
 /// <remarks>On the loop. A call is gone when its last leg is released; its context goes with it.</remarks>
 public sealed partial class Call : ILegUser
@@ -139,9 +139,6 @@ public sealed partial class Call : ILegUser
     /// <summary>Its recording; zero when none.</summary>
     public RecordingId Recording { get; private set; }
 
-    /// <summary>True when a party holds it.</summary>
-    public bool IsHeld { get; private set; }
-
     /// <summary>The leg that waits for an answer or talks to whoever answers.</summary>
     private Leg? Waiting => _transfer?.Remaining ?? _caller;
 
@@ -173,7 +170,7 @@ public sealed partial class Call : ILegUser
         ArmRecording();
         if (WaitingIsConnected)
         {
-            _control.Media.PlayTone(Waiting!.Termination, ToneName.Ringback);
+            PlayTone(Waiting!, ToneName.Ringback);
         }
         else
         {
@@ -269,13 +266,6 @@ public sealed partial class Call : ILegUser
         Save();
         attempt.Write(PassAnswerOn);
         _timers.Start(Timer.AnswerDurable, _control.Values.AnswerWaitsForDisk);
-        Changed();
-    }
-
-    /// <inheritdoc/>
-    public void OnHold(Leg leg, bool isHeld)
-    {
-        IsHeld = isHeld;
         Changed();
     }
 
@@ -388,6 +378,7 @@ public sealed partial class Call : ILegUser
         State = CallState.Connected;
         caller.User = this;
         answered.User = this;
+        MusicGoesOn();
     }
 
     internal void Reattach()
@@ -461,7 +452,7 @@ public sealed partial class Call : ILegUser
                 Q850Cause.UnallocatedNumber or Q850Cause.NumberChanged or Q850Cause.InvalidNumberFormat => ToneName.SpecialInformation,
                 _ => ToneName.Congestion,
             };
-            _control.Media.PlayTone(_caller.Termination, tone);
+            PlayTone(_caller, tone);
             _timers.Start(Timer.Tone, _control.Values.ToneFor);
             Changed();
         }
@@ -557,7 +548,7 @@ public sealed partial class Call : ILegUser
         }
     }
 
-    private void StopToneOf(Leg leg) => _control.Media.PlayTone(leg.Termination, ToneName.None);
+    private void StopToneOf(Leg leg) => PlayTone(leg, ToneName.None);
 
     private void OnTimer(Timer timer)
     {

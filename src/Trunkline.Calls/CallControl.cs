@@ -140,6 +140,9 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>Trunk groups that take no new calls: those that come in by them are refused with cause 42, so that the operator tries another way.</summary>
     public ISet<string> Drained { get; } = new HashSet<string>();
 
+    /// <summary>The prompt that a party hears whom the other one holds; empty for silence. Holds for calls held from now on.</summary>
+    public string MusicOnHold { get; set; } = "";
+
     /// <summary>Makes legs to internal users; set when the adapter is made.</summary>
     public IExtensionLegs? Extensions { get; set; }
 

@@ -78,6 +78,12 @@ public abstract class Leg
     /// <summary>Its state.</summary>
     public LegState State { get; protected set; } = LegState.Idle;
 
+    /// <summary>True while its far side holds the call: it does not listen.</summary>
+    public bool IsHolding { get; protected set; }
+
+    /// <summary>True when its far side, holding, may bring music of its own: what it sends is not replaced.</summary>
+    public virtual bool BringsMusic => false;
+
     /// <summary>Who hears what happens to it. Set before anything is asked of it.</summary>
     public ILegUser User
     {

@@ -4,11 +4,35 @@ using Trunkline.Control;
 
 namespace Trunkline.Calls;
 
+/// <summary>A prompt by its name.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="File">Its file, at most <see cref="FilePath.Capacity"/> octets; of one that cannot be played, what was found in its place.</param>
+public readonly record struct NamedPrompt(string Name, string File);
+
 public sealed partial class MediaGateway
 {
     private readonly Dictionary<ulong, Playing> _playing = [];
     private uint _lostUpTo; // prompts begun before the last attach
     private uint _lastRequest;
+    private IReadOnlyList<NamedPrompt> _prompts = [];
+    private readonly List<NamedPrompt> _failed = [];
+    private bool _hasSentPrompts;
+    private uint _set;
+
+    /// <summary>Prompts of the site that the gateway cannot play, with what it found in place of a file; known when it has read them.</summary>
+    public IReadOnlyList<NamedPrompt> FailedPrompts { get; private set; } = [];
+
+    /// <summary>Which prompts can be played: the gateway reads their files now, or as soon as it is there, and again whenever it is attached anew.</summary>
+    /// <remarks>What is being played goes on; a file that has not changed is not read again.</remarks>
+    public void DefinePrompts(IReadOnlyList<NamedPrompt> prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        _prompts = prompts;
+        if (IsAudited)
+        {
+            SendPrompts();
+        }
+    }
 
     /// <summary>Plays a prompt to a termination, in place of what its context gives it and of what was played to it before.</summary>
     /// <remarks>
@@ -50,6 +74,46 @@ public sealed partial class MediaGateway
         {
             _playing.Remove(e.Termination.Value);
             _users.GetValueOrDefault(e.Termination.Value)?.OnPromptEnded(new(playing.Name, e.Outcome));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnPromptFailed(in PromptFailed e)
+    {
+        if (e.Set == _set)
+        {
+            _failed.Add(new(e.Name.ToString(), e.Found.ToString()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnPromptsLoaded(in PromptsLoaded e)
+    {
+        if (e.Set == _set)
+        {
+            FailedPrompts = [.. _failed];
+        }
+    }
+
+    private void SendPrompts()
+    {
+        var count = (ushort)_prompts.Count;
+        if (count == 0 && !_hasSentPrompts)
+        {
+            return; // a site without prompts has none to take away
+        }
+
+        _hasSentPrompts = true;
+        _set = (_epoch << 12) | ((_set + 1) & 0xFFF); // an answer to an earlier run is not taken for one to this
+        _failed.Clear();
+        for (ushort i = 0; i < count; i++)
+        {
+            Commands.DefinePrompt(new(_set, i, count, _prompts[i].Name, new(_prompts[i].File)));
+        }
+
+        if (count == 0)
+        {
+            Commands.DefinePrompt(new(_set, 0, 0, default, default));
         }
     }
 

@@ -300,6 +300,7 @@ public sealed partial class MediaGateway : IGatewayEvents
             }
         }
 
+        SendPrompts();
         Observer?.OnGatewayAudited();
         TellLostPrompts();
     }

@@ -54,6 +54,14 @@ internal ref struct BodyWriter(Span<byte> to)
         _at += octets.Length;
     }
 
+    public void Path(in FilePath path)
+    {
+        var octets = path.Octets;
+        U8((byte)octets.Length);
+        octets.CopyTo(_to[_at..]);
+        _at += octets.Length;
+    }
+
     public void Message(in DlOctets message)
     {
         var octets = message.Octets;
@@ -143,6 +151,8 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body)
         var length = Upto(FixedText.Capacity);
         return new(Take(length));
     }
+
+    public FilePath Path() => new(Take(U8()));
 
     public DlOctets Message()
     {

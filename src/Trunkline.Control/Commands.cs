@@ -64,6 +64,18 @@ public readonly record struct PlayTone(TerminationId Termination, ToneName Tone,
 /// <param name="Request">Comes back in <see cref="PromptEnded"/>.</param>
 public readonly record struct PlayPrompt(TerminationId Termination, FixedText Name, bool Repeat, uint Request);
 
+/// <summary>
+/// One of the prompts that can be played from now on: they come as a set, one after the other, and take the place of those before when the last
+/// has come and their files have been read. What is being played goes on. Answered by <see cref="PromptFailed"/> for each that cannot be
+/// read, then <see cref="PromptsLoaded"/>.
+/// </summary>
+/// <param name="Set">Which set; comes back in the answers.</param>
+/// <param name="Index">Its place in the set, from 0: one out of order ends the set without an answer.</param>
+/// <param name="Count">How many the set has; 0 for a set of none, told with an empty name.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="File">Its file.</param>
+public readonly record struct DefinePrompt(uint Set, ushort Index, ushort Count, FixedText Name, FilePath File);
+
 /// <summary>Sends digits to a termination's far end: RFC 4733 where negotiated, else in-band DTMF.</summary>
 /// <param name="Termination">Where.</param>
 /// <param name="Digits">0-9, *, #, A-D, and , for a pause of 500 ms.</param>

@@ -26,8 +26,8 @@ public readonly record struct ControlFrame(byte Version, uint Epoch, ulong Seque
     /// <summary>Octets before the body.</summary>
     public const int HeaderLength = 18;
 
-    /// <summary>The longest body of any record: a traced frame and what belongs to it.</summary>
-    public const int MaxBody = FrameOctets.Capacity + 19;
+    /// <summary>The longest body of any record: a prompt's file and name.</summary>
+    public const int MaxBody = 8 + 1 + FixedText.Capacity + 1 + FilePath.Capacity;
 
     /// <summary>The longest frame.</summary>
     public const int MaxLength = HeaderLength + MaxBody;

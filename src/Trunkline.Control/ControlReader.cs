@@ -100,6 +100,18 @@ public static partial class ControlReader
                 return false;
             }
 
+            case ControlType.DefinePrompt:
+            {
+                var e = new DefinePrompt(r.U32(), r.U16(), r.U16(), r.Text(), r.Path());
+                if (r.End(out error))
+                {
+                    to.DefinePrompt(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
             case ControlType.SendDigits:
             {
                 var e = new SendDigits(r.Termination(), r.Text());
@@ -293,6 +305,30 @@ public static partial class ControlReader
                 if (r.End(out error))
                 {
                     to.OnPromptEnded(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.PromptFailed:
+            {
+                var e = new PromptFailed(r.U32(), r.Text(), r.Text());
+                if (r.End(out error))
+                {
+                    to.OnPromptFailed(in e);
+                    return true;
+                }
+
+                return false;
+            }
+
+            case ControlType.PromptsLoaded:
+            {
+                var e = new PromptsLoaded(r.U32(), r.U16(), r.U16());
+                if (r.End(out error))
+                {
+                    to.OnPromptsLoaded(in e);
                     return true;
                 }
 

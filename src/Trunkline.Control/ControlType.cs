@@ -60,6 +60,9 @@ public enum ControlType : byte
     /// <summary>Command, see <see cref="Control.PlayPrompt"/>.</summary>
     PlayPrompt = 32,
 
+    /// <summary>Command, see <see cref="Control.DefinePrompt"/>.</summary>
+    DefinePrompt = 33,
+
     /// <summary>Event, see <see cref="Control.RtpReady"/>.</summary>
     RtpReady = 64,
 
@@ -158,4 +161,10 @@ public enum ControlType : byte
 
     /// <summary>Meter, see <see cref="Control.GatewayMeter"/>: only the newest waits in a full queue.</summary>
     GatewayMeter = 96,
+
+    /// <summary>Event, see <see cref="Control.PromptFailed"/>.</summary>
+    PromptFailed = 97,
+
+    /// <summary>Event, see <see cref="Control.PromptsLoaded"/>.</summary>
+    PromptsLoaded = 98,
 }

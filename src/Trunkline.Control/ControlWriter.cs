@@ -77,6 +77,17 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         sink.Send(ControlType.PlayPrompt, w.Written);
     }
 
+    void IGatewayCommands.DefinePrompt(in DefinePrompt e)
+    {
+        var w = new BodyWriter(_body);
+        w.U32(e.Set);
+        w.U16(e.Index);
+        w.U16(e.Count);
+        w.Text(e.Name);
+        w.Path(e.File);
+        sink.Send(ControlType.DefinePrompt, w.Written, mayWait: e.Index + 1 < e.Count);
+    }
+
     void IGatewayCommands.SendDigits(in SendDigits e)
     {
         var w = new BodyWriter(_body);
@@ -200,6 +211,24 @@ public sealed partial class ControlWriter(IControlSink sink) : IGatewayCommands,
         w.U32(e.Request);
         w.U8((byte)e.Outcome);
         sink.Send(ControlType.PromptEnded, w.Written);
+    }
+
+    void IGatewayEvents.OnPromptFailed(in PromptFailed e)
+    {
+        var w = new BodyWriter(_body);
+        w.U32(e.Set);
+        w.Text(e.Name);
+        w.Text(e.Found);
+        sink.Send(ControlType.PromptFailed, w.Written);
+    }
+
+    void IGatewayEvents.OnPromptsLoaded(in PromptsLoaded e)
+    {
+        var w = new BodyWriter(_body);
+        w.U32(e.Set);
+        w.U16(e.Loaded);
+        w.U16(e.Failed);
+        sink.Send(ControlType.PromptsLoaded, w.Written);
     }
 
     void IGatewayEvents.OnMediaSilent(in MediaSilent e)

@@ -39,6 +39,18 @@ public readonly record struct DigitHeard(TerminationId Termination, char Digit, 
 /// <param name="Outcome">What became of it.</param>
 public readonly record struct PromptEnded(TerminationId Termination, uint Request, PromptOutcome Outcome);
 
+/// <summary>A prompt of a set cannot be read.</summary>
+/// <param name="Set">As in <see cref="DefinePrompt"/>.</param>
+/// <param name="Name">The prompt.</param>
+/// <param name="Found">What was found in place of a file that can be played, as a noun phrase.</param>
+public readonly record struct PromptFailed(uint Set, FixedText Name, FixedText Found);
+
+/// <summary>A set of prompts can be played.</summary>
+/// <param name="Set">As in <see cref="DefinePrompt"/>.</param>
+/// <param name="Loaded">How many were read.</param>
+/// <param name="Failed">How many could not be.</param>
+public readonly record struct PromptsLoaded(uint Set, ushort Loaded, ushort Failed);
+
 /// <summary>No RTP for the silence time on a termination that should receive (given once, again after it returned).</summary>
 /// <param name="Termination">The termination.</param>
 /// <param name="Seconds">How long it has been silent.</param>

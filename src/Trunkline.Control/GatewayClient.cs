@@ -115,6 +115,9 @@ public sealed class GatewayClient : IGatewayCommands, IControlLinkUser, IControl
     public void PlayPrompt(in PlayPrompt command) => _writer.PlayPrompt(command);
 
     /// <inheritdoc/>
+    public void DefinePrompt(in DefinePrompt command) => _writer.DefinePrompt(command);
+
+    /// <inheritdoc/>
     public void SendDigits(in SendDigits command) => _writer.SendDigits(command);
 
     /// <inheritdoc/>

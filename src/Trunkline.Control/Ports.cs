@@ -24,6 +24,11 @@ public interface IGatewayCommands
     /// <summary>See <see cref="Control.PlayPrompt"/>.</summary>
     void PlayPrompt(in PlayPrompt command);
 
+    /// <summary>See <see cref="Control.DefinePrompt"/>. Ignored unless implemented.</summary>
+    void DefinePrompt(in DefinePrompt command)
+    {
+    }
+
     /// <summary>See <see cref="Control.SendDigits"/>.</summary>
     void SendDigits(in SendDigits command);
 
@@ -165,6 +170,16 @@ public interface IGatewayEvents
 
     /// <summary>See <see cref="PromptEnded"/>. Ignored unless implemented.</summary>
     void OnPromptEnded(in PromptEnded e)
+    {
+    }
+
+    /// <summary>See <see cref="PromptFailed"/>. Ignored unless implemented.</summary>
+    void OnPromptFailed(in PromptFailed e)
+    {
+    }
+
+    /// <summary>See <see cref="PromptsLoaded"/>. Ignored unless implemented.</summary>
+    void OnPromptsLoaded(in PromptsLoaded e)
     {
     }
 

@@ -47,6 +47,12 @@ internal sealed class PostedCommands(NodeLoop loop, IGatewayCommands to, Func<bo
         Post(() => to.PlayPrompt(in e));
     }
 
+    public void DefinePrompt(in DefinePrompt command)
+    {
+        var e = command;
+        Post(() => to.DefinePrompt(in e));
+    }
+
     public void SendDigits(in SendDigits command)
     {
         var e = command;

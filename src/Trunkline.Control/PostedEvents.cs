@@ -35,6 +35,18 @@ internal sealed class PostedEvents(NodeLoop loop, IGatewayEvents to, Func<bool> 
         Post(() => to.OnPromptEnded(in copy));
     }
 
+    public void OnPromptFailed(in PromptFailed e)
+    {
+        var copy = e;
+        Post(() => to.OnPromptFailed(in copy));
+    }
+
+    public void OnPromptsLoaded(in PromptsLoaded e)
+    {
+        var copy = e;
+        Post(() => to.OnPromptsLoaded(in copy));
+    }
+
     public void OnMediaSilent(in MediaSilent e)
     {
         var copy = e;

@@ -46,6 +46,12 @@ public sealed class EventLineCard : IFxsCard, ILineExchangeSide
     /// <inheritdoc/>
     public void OnDigit(char digit) => _line?.OnDigit(digit);
 
+    /// <summary>The prompt that whoever is at the far end hears; empty for none.</summary>
+    public string Prompt { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public void OnPlayed(ToneName tone, string prompt) => Prompt = prompt;
+
     /// <inheritdoc/>
     public void SetSense(LineSense sense) => _subscriber?.OnSense(sense);
 

@@ -1,6 +1,5 @@
 using Trunkline.Base;
 using Trunkline.Control;
-using Trunkline.Gateway.Prompts;
 
 namespace Trunkline.Gateway;
 
@@ -110,26 +109,6 @@ public sealed partial class GatewayNode
         else
         {
             Fail(default, command.Termination, GatewayError.NoSuchTermination);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void PlayPrompt(in PlayPrompt command)
-    {
-        if (!TryTermination(command.Termination, out var termination))
-        {
-            Fail(default, command.Termination, GatewayError.NoSuchTermination);
-            return;
-        }
-
-        Prompt? prompt = null;
-        if (command.Name.Length > 0 && !Prompts.TryFind(command.Name, out prompt))
-        {
-            Events.OnPromptEnded(new(command.Termination, command.Request, PromptOutcome.NoSuchPrompt));
-        }
-        else if (!_plane.TryPlayPrompt(termination, prompt, command.Repeat, command.Request))
-        {
-            Events.OnPromptEnded(new(command.Termination, command.Request, PromptOutcome.MayNotTalk));
         }
     }
 

@@ -1,6 +1,5 @@
 using Trunkline.Base;
 using Trunkline.Control;
-using Trunkline.Gateway.Prompts;
 using Trunkline.Gateway.Spans;
 
 namespace Trunkline.Gateway;
@@ -14,7 +13,7 @@ namespace Trunkline.Gateway;
 /// <see cref="GatewayOptions.OrphanTime"/> every one, and lines go on hook. The next controller is told which, then gets the
 /// snapshot.</para>
 /// <para>A context lives until it is deleted, even empty. A line that cleared or refused leaves its context by itself.</para>
-/// <para>On its loop. Allocates nothing after construction. This file: who is attached, what lives and ends; GatewayNode.Commands.cs: Control's commands.</para>
+/// <para>On its loop. Allocates nothing after construction. This file: who is attached, what lives and ends; GatewayNode.Commands.cs: Control's commands; GatewayNode.Prompts.cs: prompts.</para>
 /// </remarks>
 public sealed partial class GatewayNode : IGatewayHost, IMediaPlaneUser
 {
@@ -77,9 +76,6 @@ public sealed partial class GatewayNode : IGatewayHost, IMediaPlaneUser
 
     /// <summary>Called on the loop after <see cref="Control.Shutdown"/> was carried out.</summary>
     public Action? OnShutdown { get; set; }
-
-    /// <summary>What can be played by name. Another may take its place at any time, on the loop; what is being played goes on.</summary>
-    public PromptLibrary Prompts { get; set; }
 
     /// <summary>Contexts in use.</summary>
     public int Contexts => _contexts.Count;

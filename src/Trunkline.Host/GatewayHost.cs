@@ -5,8 +5,10 @@ using System.Security.Cryptography;
 using Trunkline.Base;
 using Trunkline.Control;
 using Trunkline.Gateway;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Gateway.Recording;
 using Trunkline.Gateway.Samples;
+using Trunkline.Host.Prompts;
 using Trunkline.Net;
 using Trunkline.Site;
 using Trunkline.Storage;
@@ -37,7 +39,9 @@ public static class GatewayHost
         }
 
         using var reactor = new Reactor(new NodeLoop(TimeProvider.System));
-        var options = SiteGateway.OptionsOf(site) with { Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
+        using var prompts = new PromptThread(reactor.Loop, new PromptDisk());
+        var spoken = prompts.Read(SitePromptFiles.Of(site));
+        var options = SiteGateway.OptionsOf(site) with { Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), Prompts = spoken.Library };
         using var sockets = new RtpSockets(
             reactor, settings.RtpAddress, settings.RtpPorts.First, settings.RtpPorts.Last, 2, options.MaxRtp, settings.RtpAdvertisedAddress);
         using var bank = new CompositeLineBank(site);
@@ -49,6 +53,12 @@ public static class GatewayHost
         using var attached = spans;
         using var recorder = new Recorder(new DiskRecordingFiles(settings.RecordingsDirectory), options.MaxRecordings, ownThread: true);
         var gateway = SamplesPlane.CreateGateway(reactor.Loop, options, sockets, bank.Count > 0 ? bank : null, spans.Ports, recorder, out var plane);
+        gateway.PromptSource = prompts;
+        foreach (var failure in spoken.Failures)
+        {
+            log($"gateway: prompt {failure.Name}: expected {WavFile.Expected}, found {failure.Found}");
+        }
+
         _ = new SpanHandles(reactor, plane, spans.Ports.Count);
         plane.TellRefused((span, why) => log($"gateway: span {span} ({spans.Ports[span - 1].Traits.Place}): {(why.Length > 0 ? why : "attached")}"));
         plane.ClockChanged = span => log(span == 0 ? "gateway: clock runs free: no span of the priority list is usable" : $"gateway: span {span} clocks it");

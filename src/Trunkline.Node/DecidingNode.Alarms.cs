@@ -132,6 +132,11 @@ public sealed partial class DecidingNode
             }
         }
 
+        foreach (var failed in Media.FailedPrompts)
+        {
+            yield return AlarmKinds.PromptMissing.On(failed.Name, $"prompt {failed.Name}: expected a file that can be played, found {failed.File}");
+        }
+
         foreach (var (trunk, text) in _boxes.Faults())
         {
             yield return AlarmKinds.BoxDown.On(trunk, text);

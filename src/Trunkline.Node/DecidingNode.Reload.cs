@@ -103,6 +103,7 @@ public sealed partial class DecidingNode
         CallControl.Queues.Apply(next.Plan.Queues);
         _credentials.Become(next.Credentials);
         _maxContacts = MaxContacts(site);
+        UsePrompts(site);
         foreach (var trunk in site.Trunks.Where(t => _groups.ContainsKey(t.Name)))
         {
             (_groups[trunk.Name].Order, _groups[trunk.Name].ReservedForEmergency) = Hunting(trunk);
@@ -125,6 +126,13 @@ public sealed partial class DecidingNode
         {
             _sip.AddExtension(extension.Number, extension.Address);
         }
+    }
+
+    /// <summary>The gateway reads the prompts' files on a thread of its own; what it plays goes on.</summary>
+    private void UsePrompts(SiteModel site)
+    {
+        Media.DefinePrompts([.. site.Prompts.Files.Select(f => new NamedPrompt(f.Name, f.Path))]);
+        CallControl.MusicOnHold = site.Prompts.MusicOnHold ?? "";
     }
 
     private void OnUnconfirmed()

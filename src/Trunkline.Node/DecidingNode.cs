@@ -97,6 +97,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
             }
         }
 
+        UsePrompts(site);
         _spanDesk = new(Media, _spans, ListCalls);
         _credentials = new(site);
         _maxContacts = MaxContacts(site);

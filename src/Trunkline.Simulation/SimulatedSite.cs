@@ -67,6 +67,8 @@ public sealed class SimulatedSite
         (Gateway, Exchange, Pri, SpanCards, SpanPorts) = fidelity == Fidelity.Events
             ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, wiring, NamedMedia)
             : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, wiring, crc4, world.Network, Recordings);
+        Prompts.Loop = _gatewayLoop;
+        Gateway.PromptSource = Prompts;
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
         Start();
     }
@@ -106,6 +108,9 @@ public sealed class SimulatedSite
 
     /// <summary>The gateway's recordings; empty in <see cref="Fidelity.Events"/>, where a recording has a length and no file.</summary>
     public MemoryRecordings Recordings { get; }
+
+    /// <summary>The files of prompts. Read when the deciding node attaches, and on a reload: put them there before the World runs.</summary>
+    public MemoryPrompts Prompts { get; } = new();
 
     /// <summary>Named signals between phones and gateway, in <see cref="Fidelity.Events"/>.</summary>
     public NamedMediaNetwork NamedMedia { get; } = new();

@@ -39,6 +39,7 @@ internal static class SiteBinder
             Menus = [.. top.Sections("menus").Select(ServiceBinder.Menu)],
             Announcements = [.. top.Sections("announcements").Select(ServiceBinder.Announcement)],
             Codes = CodeShapes.Bind(top.Section("codes")),
+            Prompts = PromptShapes.Bind(top.Section("prompts"), folder),
             Extensions = [.. top.Sections("extensions").Select(Extension)],
             Trunks = Trunks(top, state),
             Routes = [.. top.Sections("routes").Select(Route)],

@@ -67,6 +67,14 @@ public sealed record SiteModel
     /// <summary>Everything that has a number inside and is no extension.</summary>
     public IEnumerable<InternalService> Services => [.. Groups, .. Queues, .. Menus, .. Announcements];
 
+    /// <summary>What can be played by name, and the music of a party that is held.</summary>
+    public SitePrompts Prompts { get; init; } = SitePrompts.None;
+
+    /// <summary>Who plays which prompt.</summary>
+    public IEnumerable<PromptUse> PromptUses =>
+        (Prompts.MusicOnHold is { } music ? [new PromptUse(music, SitePrompts.MusicKey, Places.GetValueOrDefault(SitePrompts.MusicKey))] : Enumerable.Empty<PromptUse>())
+        .Concat(Services.SelectMany(s => s.Prompts.Select(p => new PromptUse(p.Prompt, $"{s.Section}.{s.Name}.{p.Key}", s.At))));
+
     /// <summary>Every number that can be called inside: extensions and services.</summary>
     public IEnumerable<string> NumbersInside => Extensions.Select(e => e.Number).Concat(Services.Select(s => s.Number));
 

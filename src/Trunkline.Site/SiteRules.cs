@@ -38,6 +38,7 @@ internal sealed class SiteRules
         ServiceRules.Check(site, root, errors);
         CodeRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);
+        PromptRules.Check(site, root, errors);
         new PbxRules(site, root, errors).Check();
         PlanningRules.Check(root, errors);
         OperationsRules.Check(site, root, errors);

@@ -165,6 +165,7 @@ internal static class SiteShape
         new("menus", ServiceShapes.Menus, "Menus: a caller hears a greeting and dials where he wants to go."),
         new("announcements", ServiceShapes.Announcements, "Announcements: something is said to the caller."),
         new("codes", CodeShapes.Codes, "Feature codes: what is dialled to forward calls, to have peace, to take somebody else's call. All of them work when nothing is written here."),
+        new("prompts", PromptShapes.Prompts, "What can be played to callers: announcements, menus, the music of a held party ([docs/prompts.md](prompts.md))."),
         new("seats", new ListShape(new MapShape("a seat", [new("name", Scalars.Name, "The seat's name.") { IsRequired = true }]) { IsOpen = true }) { UniqueKey = "name" }, "Duty seats. Carried, not used by this version."),
         new("trunks", new ListShape(new VariantShape("a trunk", "kind", new Dictionary<string, MapShape>
         {

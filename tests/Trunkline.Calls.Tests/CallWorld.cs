@@ -42,6 +42,9 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     /// <summary>Who asked the plan, and for what.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>The extension that held when the run before died; empty when nobody did.</summary>
+    public string? RestoredHolds { get; init; }
+
     /// <summary>Attempts told as over.</summary>
     public int Ended { get; private set; }
 
@@ -49,10 +52,11 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         DialMatch.Complete, Q850Cause.None, "internal", CallPriority.Routine,
         [.. numbers.Select(n => new ExtensionDestination(n, TimeSpan.FromSeconds(30)))], CausePolicy.Incoming, false);
 
-    public ScriptLeg NewLeg(string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "", Action? released = null)
+    public ScriptLeg NewLeg(
+        string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "", Action? released = null, bool hasMusic = false)
     {
         Legs++;
-        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension, OnRelease = released };
+        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension, OnRelease = released, HasMusic = hasMusic };
     }
 
     /// <summary>The legs the next call to an extension gets.</summary>
@@ -92,7 +96,13 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     public Leg? Restore(in SavedLeg saved)
     {
         Assert.Equal([1, 2, 3], saved.State.ToArray());
-        return NewLeg(saved.Channel, saved.Party.Digits, saved.IsIncoming, extension: saved.Extension);
+        var leg = NewLeg(saved.Channel, saved.Party.Digits, saved.IsIncoming, extension: saved.Extension);
+        if (RestoredHolds is not null)
+        {
+            leg.GoesOn(saved.Extension == RestoredHolds);
+        }
+
+        return leg;
     }
 
     public void OnCallChanged(Call call)
@@ -134,6 +144,8 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
 
         public void PlayPrompt(in PlayPrompt command) =>
             world.Log(command.Name.Length == 0 ? "gw < silence" : $"gw < prompt {command.Name}{(command.Repeat ? " repeated" : "")}");
+
+        public void DefinePrompt(in DefinePrompt command) => world.Log($"gw < define {command.Index + 1} of {command.Count}: {command.Name} {command.File}");
 
         public void SendDigits(in SendDigits command) => world.Log("gw < SendDigits");
 

@@ -49,6 +49,24 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
 
     public override void Proceed() => Log("proceed");
 
+    public override bool BringsMusic => HasMusic;
+
+    public bool HasMusic { get; init; }
+
+    /// <summary>A leg of an earlier run, connected, whose far side held then or not.</summary>
+    public void GoesOn(bool isHeld)
+    {
+        State = LegState.Connected;
+        IsHolding = isHeld;
+    }
+
+    /// <summary>Its far side holds, or takes the call back.</summary>
+    public void Hold(bool isHeld)
+    {
+        IsHolding = isHeld;
+        User.OnHold(this, isHeld);
+    }
+
     public override void Alert() => Log("alert");
 
     public override void Progress() => Log("progress");

@@ -19,8 +19,8 @@ public sealed class CodecTests
         Examples.Events(writer);
 
         Assert.Equal(direct.Text, decoded.Text);
-        Assert.Equal(17 + 33, decoded.Lines.Count);
-        Assert.Equal(17 + 33, sink.Bodies.Count);
+        Assert.Equal(18 + 35, decoded.Lines.Count);
+        Assert.Equal(18 + 35, sink.Bodies.Count);
         Assert.Equal(sink.Bodies.Count, sink.Bodies.Select(b => b.Type).Distinct().Count());
     }
 

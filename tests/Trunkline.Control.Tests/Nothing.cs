@@ -19,6 +19,8 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
 
     public void PlayPrompt(in PlayPrompt command) => Calls++;
 
+    public void DefinePrompt(in DefinePrompt command) => Calls++;
+
     public void SendDigits(in SendDigits command) => Calls++;
 
     public void SeizeLine(in SeizeLine command) => Calls++;
@@ -48,6 +50,10 @@ internal sealed class Nothing : IGatewayCommands, IGatewayEvents
     public void OnDigitHeard(in DigitHeard e) => Calls++;
 
     public void OnPromptEnded(in PromptEnded e) => Calls++;
+
+    public void OnPromptFailed(in PromptFailed e) => Calls++;
+
+    public void OnPromptsLoaded(in PromptsLoaded e) => Calls++;
 
     public void OnMediaSilent(in MediaSilent e) => Calls++;
 

@@ -44,6 +44,7 @@ internal static class Examples
         to.DeleteContext(new DeleteContext(Context));
         to.PlayTone(new PlayTone(Termination, ToneName.Confirmation, -1));
         to.PlayPrompt(new PlayPrompt(Termination, new string('é', 31), true, 0xFFFF_FFFE));
+        to.DefinePrompt(new DefinePrompt(0x0102_0304, 399, 400, new string('x', FixedText.Capacity), new("/" + new string('ü', 127))));
         to.SendDigits(new SendDigits(Termination, Text));
         to.SeizeLine(new SeizeLine(TerminationId.Line(3), Context, Text, true));
         to.AnswerLine(new AnswerLine(TerminationId.Line(3), Context));
@@ -64,6 +65,8 @@ internal static class Examples
         to.OnTerminationEnded(new TerminationEnded(Termination, 1, 2, 3, 4, 5));
         to.OnDigitHeard(new DigitHeard(Termination, '#', 80, DigitSource.InBand));
         to.OnPromptEnded(new PromptEnded(Termination, 0x0102_0304, PromptOutcome.Unknown));
+        to.OnPromptFailed(new PromptFailed(0x0102_0304, "welcome", "no such file"));
+        to.OnPromptsLoaded(new PromptsLoaded(0x0102_0304, 399, 1));
         to.OnMediaSilent(new MediaSilent(Termination, 30));
         to.OnLineRinging(new LineRinging(line));
         to.OnLineCallerId(new LineCallerId(line, Text, new string('é', 40), Presentation.NotAvailable));

@@ -16,6 +16,8 @@ internal sealed partial class Recorded
 
     public void PlayPrompt(in PlayPrompt command) => Lines.Add(command.ToString());
 
+    public void DefinePrompt(in DefinePrompt command) => Lines.Add(command.ToString());
+
     public void SendDigits(in SendDigits command) => Lines.Add(command.ToString());
 
     public void SeizeLine(in SeizeLine command) => Lines.Add(command.ToString());
@@ -45,6 +47,10 @@ internal sealed partial class Recorded
     public void OnDigitHeard(in DigitHeard e) => Lines.Add(e.ToString());
 
     public void OnPromptEnded(in PromptEnded e) => Lines.Add(e.ToString());
+
+    public void OnPromptFailed(in PromptFailed e) => Lines.Add(e.ToString());
+
+    public void OnPromptsLoaded(in PromptsLoaded e) => Lines.Add(e.ToString());
 
     public void OnMediaSilent(in MediaSilent e) => Lines.Add(e.ToString());
 

@@ -11,7 +11,7 @@ public sealed class PromptTests
 {
     private readonly SamplesWorld _w = new();
 
-    public PromptTests() => _w.Gateway.Prompts = new PromptLibrary([Tone("long", 1250, 8000), Tone("odd", 1250, 1000), Tone("other", 2000, 1600), Ramp("ramp", 1000)]);
+    public PromptTests() => _w.Gateway.Prompts = new PromptLibrary([Tone("long", 1250, 8000), Tone("odd", 1250, 1000), Tone("other", 2000, 1600), Tone("deep", 200, 8000), Ramp("ramp", 1000)]);
 
     [Fact]
     public void Prompt_IsHeardFromItsFirstSampleToItsLast_AndItsEndIsToldOnce()
@@ -50,33 +50,34 @@ public sealed class PromptTests
         var a = _w.Add(1, Ctx(1), Description(PhoneA));
         var b = _w.Add(2, Ctx(1), Description(PhoneB));
         var stream = new Stream(PhoneB, 8);
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 200; i++)
         {
-            if (i == 30)
+            if (i is 30 or 131)
             {
-                _w.Gateway.PlayPrompt(new(Term(1), "long", true, 1));
+                _w.Gateway.PlayPrompt(new(Term(1), "deep", true, 1));
             }
-            else if (i == 100)
+            else if (i is 100 or 161)
             {
                 _w.Gateway.PlayPrompt(new(Term(1), default, false, 0));
             }
 
-            stream.Send(_w, b, Sine.Octets(Law.A, 300, 6000, i));
+            // A quarter of a period more in every block: at one of the two stops the context is at its peak.
+            stream.Send(_w, b, Sine.Octets(Law.A, 312.5, 6000, i));
             _w.Pass(20);
         }
 
         Assert.DoesNotContain(_w.Told.Lines, l => l.Contains("PromptEnded", StringComparison.Ordinal));
         var audio = Decoded(a);
-        Assert.InRange(Sine.Level(audio.AsSpan(160 * 40, 8000), 300), 0, 20);
-        Assert.InRange(Sine.Level(audio.AsSpan(160 * 40, 8000), 1250), 7100, 7300);
-        Assert.InRange(Sine.Level(audio.AsSpan(audio.Length - 4000, 4000), 300), 5800, 6200);
-        Assert.InRange(Sine.Level(audio.AsSpan(audio.Length - 4000, 4000), 1250), 0, 20);
+        Assert.InRange(Sine.Level(audio.AsSpan(160 * 40, 6400), 312.5), 0, 20);
+        Assert.InRange(Sine.Level(audio.AsSpan(160 * 40, 6400), 200), 7100, 7300);
+        Assert.InRange(Sine.Level(audio.AsSpan(audio.Length - 3840, 3840), 312.5), 5800, 6200);
+        Assert.InRange(Sine.Level(audio.AsSpan(audio.Length - 3840, 3840), 200), 0, 20);
 
-        // Neither tone nor any fade of them can step by more than both together do in a sample: a click does.
-        var most = Math.Max(6000 * 2 * Math.PI * 300 / 8000, 7218 * 2 * Math.PI * 1250 / 8000) + 500;
+        // Between two samples neither tone can step further than this, nor the slope of their fades; a click is 6000.
+        const double Most = (7218 * 2 * Math.PI * 200 / 8000) + (6000 * 2 * Math.PI * 312.5 / 8000) + 300;
         for (var i = (160 * 31) + 1; i < audio.Length; i++)
         {
-            Assert.True(Math.Abs(audio[i] - audio[i - 1]) < most, $"a step of {audio[i] - audio[i - 1]} at sample {i}");
+            Assert.True(Math.Abs(audio[i] - audio[i - 1]) < Most, $"a step of {audio[i] - audio[i - 1]} at sample {i}");
         }
     }
 

@@ -64,6 +64,10 @@ internal sealed partial class Told(GatewayWorld world) : IGatewayEvents
         }
     }
 
+    public void OnPromptFailed(in PromptFailed e) => Note(Short(e.ToString()));
+
+    public void OnPromptsLoaded(in PromptsLoaded e) => Note(Short(e.ToString()));
+
     public void OnMediaSilent(in MediaSilent e) 
     {
         if (!IsOff)

@@ -32,6 +32,32 @@ public sealed class BaresipTests(RunningSite site)
         Assert.Empty(capture.Complaints());
     }
 
+    /// <summary>baresip holds with sendonly: the other one hears the site's file, converted, in real packets; then the first again.</summary>
+    [Fact]
+    public void Call_Held_TheOtherHearsTheSitesMusic_AndThenTheFirstAgain()
+    {
+        var last = site.LastRecord();
+        using (var one = new Baresip(site, "205", 600, "udp", site.FirstPort + 100))
+        using (var other = new Baresip(site, "206", 850, "udp", site.FirstPort + 250))
+        {
+            one.Order("dial", "206");
+            one.Tells("CALL_ESTABLISHED");
+            other.Tells("CALL_ESTABLISHED");
+            other.HearsTone(600, -11, -9);
+            one.Order("hold");
+            other.HearsTone(1500, -15.5, -14.5);
+            one.Order("resume");
+            other.HearsTone(600, -11, -9);
+            one.HearsTone(850, -11, -9);
+            other.Order("hold");
+            one.HearsTone(1500, -15.5, -14.5);
+            other.Order("hangup");
+            one.Tells("CALL_CLOSED");
+        }
+
+        Assert.Equal("ANSWERED", Assert.Single(site.WhenQuiet(last)).GetProperty("disposition").GetString());
+    }
+
     [Fact]
     public void Call_MilliwattOutside_IsHeard()
     {

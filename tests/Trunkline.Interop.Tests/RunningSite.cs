@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -29,6 +30,7 @@ public sealed class RunningSite : IDisposable
         FirstPort = FreePorts();
         SiteFile = Path.Combine(Folder, "site.yaml");
         File.WriteAllText(SiteFile, SiteText());
+        WriteJingle();
         try
         {
             _processes.Add(Background.Start(Tool.Trunkline, ["exchange", SiteFile]));
@@ -111,6 +113,34 @@ public sealed class RunningSite : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>The music of held parties: 2 s of 1500 Hz at -15 dBm0, as a studio delivers it: 44.1 kHz, stereo.</summary>
+    private void WriteJingle()
+    {
+        const int Rate = 44_100;
+        var octets = new byte[4 * 2 * Rate];
+        for (var i = 0; i < 2 * Rate; i++)
+        {
+            var sample = (short)Math.Round(Dsp.Level.ToPeak(-15) * Math.Sin(2 * Math.PI * 1500 * i / Rate));
+            BinaryPrimitives.WriteInt16LittleEndian(octets.AsSpan(4 * i), sample);
+            BinaryPrimitives.WriteInt16LittleEndian(octets.AsSpan((4 * i) + 2), sample);
+        }
+
+        using var writer = new BinaryWriter(File.Create(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "audio")).FullName, "jingle.wav")));
+        writer.Write("RIFF"u8);
+        writer.Write(36 + octets.Length);
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)2);
+        writer.Write(Rate);
+        writer.Write(4 * Rate);
+        writer.Write((short)4);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(octets.Length);
+        writer.Write(octets);
+    }
+
     private bool IsReady()
     {
         Assert.True(_processes.TrueForAll(p => !p.HasEnded), "a process of the site has ended\n" + Logs);
@@ -161,6 +191,11 @@ public sealed class RunningSite : IDisposable
           state_dir: state
         recording:
           calls: outside
+        prompts:
+          folder: audio
+          music_on_hold: jingle
+          files:
+            - { name: jingle }
         numbers:
           main: "2075550100"
         extensions:

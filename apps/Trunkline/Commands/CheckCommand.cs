@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Trunkline.Gateway.Prompts;
 using Trunkline.Site;
 
 namespace Trunkline.App.Commands;
@@ -19,6 +20,11 @@ internal static class CheckCommand
         {
             var name = parsed.GetRequiredValue(file);
             var result = SiteLoader.Load(name);
+            if (result.Model is { } site)
+            {
+                result = result with { Errors = [.. result.Errors.Concat(SitePromptFiles.Check(site, new PromptDisk())).OrderBy(e => e.Mark.Line).ThenBy(e => e.Mark.Column)] };
+            }
+
             if (parsed.GetValue(json))
             {
                 SiteReport.WriteJson(Console.Out, name, result);

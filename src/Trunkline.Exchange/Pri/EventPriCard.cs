@@ -8,6 +8,7 @@ namespace Trunkline.Exchange.Pri;
 /// </summary>
 public sealed class EventPriCard : IPriCard, ISpanSide
 {
+    private readonly string?[] _prompts = new string?[32];
     private readonly TimerWheel _wheel;
     private readonly EventChannel[] _channels = new EventChannel[32];
     private PriSpan? _span;
@@ -121,6 +122,12 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     {
         // The subscriber's end of the cable makes none.
     }
+
+    /// <summary>The prompt that the far party of a timeslot hears; empty for none.</summary>
+    public string PromptOf(int timeslot) => _prompts[timeslot] ?? "";
+
+    /// <inheritdoc/>
+    public void OnPrompt(int timeslot, string name) => _prompts[timeslot] = IsDeaf ? "" : name;
 
     /// <inheritdoc/>
     public void OnTone(int timeslot, ToneName tone) => _channels[timeslot].OnTone(tone); // nobody in the city listens to tones

@@ -26,12 +26,16 @@ public interface IPromptDisk
 
 /// <summary>What reading a site's prompts gave.</summary>
 /// <param name="Library">Those that can be played, and the built-in ones.</param>
-/// <param name="Failures">Those that cannot.</param>
-public sealed record PromptSet(PromptLibrary Library, IReadOnlyList<PromptFailure> Failures);
+/// <param name="Loaded">How many of the site's were read.</param>
+/// <param name="Failures">Those that cannot be played.</param>
+public sealed record PromptSet(PromptLibrary Library, int Loaded, IReadOnlyList<PromptFailure> Failures);
 
 /// <summary>Reads prompts' files, bounded: so many, each so long, all together so much. Takes its time; not for the clocked thread.</summary>
 public static class PromptFiles
 {
+    /// <summary>What is found where nothing is.</summary>
+    public const string NoSuchFile = "no such file";
+
     /// <summary>The most prompts of a site.</summary>
     public const int Most = 400;
 
@@ -93,7 +97,7 @@ public static class PromptFiles
             }
         }
 
-        return new(new(prompts), failures);
+        return new(new(prompts), prompts.Count, failures);
     }
 }
 
@@ -134,7 +138,7 @@ public sealed class PromptDisk : IPromptDisk
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            found = "no such file";
+            found = PromptFiles.NoSuchFile;
         }
         catch (UnauthorizedAccessException)
         {

@@ -59,6 +59,31 @@ public static class WavFile
         return true;
     }
 
+    /// <summary>A file of samples: PCM 16 bit, 8 kHz, mono.</summary>
+    public static byte[] Write(ReadOnlySpan<short> samples)
+    {
+        const int Header = 44;
+        var wav = new byte[Header + (2 * samples.Length)];
+        "RIFF"u8.CopyTo(wav);
+        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(4), wav.Length - 8);
+        "WAVEfmt "u8.CopyTo(wav.AsSpan(8));
+        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(16), 16);
+        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(20), Pcm);
+        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(22), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(24), Resampler.Rate);
+        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(28), 2 * Resampler.Rate);
+        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(32), 2);
+        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(34), 16);
+        "data"u8.CopyTo(wav.AsSpan(36));
+        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(40), 2 * samples.Length);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(Header + (2 * i)), samples[i]);
+        }
+
+        return wav;
+    }
+
     private static bool TryFind(ReadOnlySpan<byte> octets, out ReadOnlySpan<byte> header, out ReadOnlySpan<byte> data, out string found)
     {
         header = data = default;

@@ -89,10 +89,9 @@ internal sealed class EventSpan(
     private void Tell(int timeslot)
     {
         var prompt = _players[timeslot]?.Prompt ?? "";
-        if (prompt != _toldPrompts[timeslot])
+        if (prompt.Length == 0)
         {
-            _toldPrompts[timeslot] = prompt;
-            _farEnd?.OnPrompt(timeslot, prompt);
+            TellPrompt(timeslot, prompt); // what is over is told before what begins
         }
 
         var now = _played[timeslot] != ToneName.None || prompt.Length > 0 ? (_played[timeslot], false) : _heard[timeslot];
@@ -106,6 +105,17 @@ internal sealed class EventSpan(
         if (now.Item2 != before.Speaks)
         {
             _farEnd?.OnVoice(timeslot, now.Item2);
+        }
+
+        TellPrompt(timeslot, prompt);
+    }
+
+    private void TellPrompt(int timeslot, string prompt)
+    {
+        if (prompt != _toldPrompts[timeslot])
+        {
+            _toldPrompts[timeslot] = prompt;
+            _farEnd?.OnPrompt(timeslot, prompt);
         }
     }
 

@@ -90,6 +90,10 @@ public static class AlarmKinds
     public static AlarmKind CircuitOut { get; } = new("circuit/*/out", AlarmSeverity.Minor, "A line or a channel is out of service by itself.",
         "No battery: the line is cut, or the operator's exchange is down; measure 48 V at the socket.");
 
+    /// <summary>A prompt that cannot be played.</summary>
+    public static AlarmKind PromptMissing { get; } = new("prompt/*/missing", AlarmSeverity.Minor, "A prompt's file is missing or cannot be played: nothing is heard in its place.",
+        "trunkline prompts site.yaml says what is wrong with each; then trunkline reload.");
+
     /// <summary>The disk refuses.</summary>
     public static AlarmKind Storage { get; } = new("storage/failing", AlarmSeverity.Major, "Call records do not reach the database; calls go on.",
         "Make room, or mend the disk. Until then do not restart: records may be in memory only.");
@@ -148,7 +152,7 @@ public static class AlarmKinds
     [
         .. new[]
         {
-            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut,
+            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut, PromptMissing,
             StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
         }.OrderByDescending(k => k.Severity),
     ];

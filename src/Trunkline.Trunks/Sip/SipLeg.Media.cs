@@ -75,7 +75,7 @@ public sealed partial class SipLeg
     /// <inheritdoc/>
     public void OnMediaSilent(int seconds)
     {
-        if (State == LegState.Connected && !_isHeld)
+        if (State == LegState.Connected && !IsHolding)
         {
             _session?.Probe(); // a phone that is gone does not answer; one that is only quiet does
         }

@@ -37,7 +37,6 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
     private readonly MediaDirection _wish = MediaDirection.SendReceive;
     private TimeSpan _sentAt;
     private int _followed;
-    private bool _isHeld;
     private bool _hasEarlyMedia;
 
     /// <summary>An incoming leg.</summary>
@@ -84,6 +83,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         Messages = new(legs.Messages);
         _session.Trace = new SipLegTrace(Messages);
         State = LegState.Connected;
+        IsHolding = !agreed.Direction.HasFlag(MediaDirection.SendOnly);
         legs.Media.Adopt(_termination, this);
     }
 
@@ -101,6 +101,10 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    /// <remarks>A trunk's far end that goes on sending (sendonly) plays its own music to whom it holds; a telephone does not.</remarks>
+    public override bool BringsMusic => _peer.IsTrunk && _agreed.Direction.HasFlag(MediaDirection.ReceiveOnly);
 
     /// <inheritdoc/>
     public override TimeSpan ReactsWithin => TimeSpan.FromSeconds(1.5); // three INVITEs (T1 500 ms), and not even a 100
@@ -397,9 +401,9 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         session.AcceptOffer(answer);
         User.OnStateChanged(this);
         var isHeld = !agreed.Direction.HasFlag(MediaDirection.SendOnly); // the peer no longer listens
-        if (isHeld != _isHeld)
+        if (isHeld != IsHolding)
         {
-            _isHeld = isHeld;
+            IsHolding = isHeld;
             User.OnHold(this, isHeld);
         }
     }
