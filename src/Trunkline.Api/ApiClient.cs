@@ -74,6 +74,24 @@ public sealed class ApiClient : IDisposable
         return await response.Content.ReadFromJsonAsync<AgentOrderResult>(Json).ConfigureAwait(false);
     }
 
+    /// <summary>Every switch.</summary>
+    public async Task<IReadOnlyList<SwitchView>> SwitchesAsync() => await _http.GetFromJsonAsync<SwitchView[]>("switches", Json).ConfigureAwait(false) ?? [];
+
+    /// <summary>Turns a switch; null when there is none of this name.</summary>
+    /// <param name="name">The switch.</param>
+    /// <param name="position">"day", "night", "auto".</param>
+    public async Task<SwitchView?> TurnSwitchAsync(string name, string position)
+    {
+        using var response = await _http.PostAsync(new Uri($"switches/{Uri.EscapeDataString(name)}/{position}", UriKind.Relative), null).ConfigureAwait(false);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<SwitchView>(Json).ConfigureAwait(false);
+    }
+
     /// <summary>What is wrong.</summary>
     public async Task<AlarmsView> AlarmsAsync() => await _http.GetFromJsonAsync<AlarmsView>("alarms", Json).ConfigureAwait(false) ?? new([], []);
 

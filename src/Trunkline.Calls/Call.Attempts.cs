@@ -130,6 +130,15 @@ public sealed partial class Call
 
                 last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
             }
+            else if (destination is SwitchDestination way)
+            {
+                if (!Follow(way, ref last))
+                {
+                    break;
+                }
+
+                continue;
+            }
             else if (destination is ServiceDestination service)
             {
                 if (Enter(service, ref last))

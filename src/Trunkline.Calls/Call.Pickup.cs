@@ -36,10 +36,6 @@ public sealed partial class Call
     private void TakenBy(Leg by, Attempt ringing, bool isRecorded)
     {
         ringing.End(new(Q850Cause.NonSelectedUserClearing, CauseLocation.PrivateLocal, $"picked up by {by.Extension}"));
-        _decision = _decision with { IsRecorded = _decision.IsRecorded || isRecorded };
-        var attempt = Add(by, new(by.Extension, Plan: NumberingPlan.Private), "");
-        Join(attempt);
-        by.Answer(_decision.Calling ?? _setup.Calling);
-        OnConnected(by, PhoneNumber.None, AnswerEvidence.Signalled);
+        TakenBy(by, isRecorded);
     }
 }

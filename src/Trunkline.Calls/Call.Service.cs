@@ -15,12 +15,19 @@ public sealed partial class Call : IServedCall
     private Attempt? _served; // the service's record
     private bool _isServiceAnswered;
     private bool _isServicePlaying;
+    private bool _isToServeAgain; // restored: the service begins anew when the gateway is there
     private int _services;
 
     /// <summary>The service that has the caller: "MENU/welcome"; empty when none has.</summary>
     public string Service => _serving?.Channel ?? "";
 
     PhoneNumber IServedCall.Calling => _setup.Calling;
+
+    IDictionary<string, IServedCall> IServedCall.Parked => _control.Parked;
+
+    bool IServedCall.IsExtension => Waiting is { Extension.Length: > 0 };
+
+    string IServedCall.TransferredBy => _setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } by ? by.Digits : "";
 
     TimeSpan IServedCall.Now => _control.Loop.Elapsed;
 
@@ -39,7 +46,12 @@ public sealed partial class Call : IServedCall
             return;
         }
 
-        served.Answered(AnswerEvidence.Signalled, 0);
+        if (served.Record.State != CallRecordState.Answered)
+        {
+            served.Answered(AnswerEvidence.Signalled, 0);
+            Save();
+        }
+
         if (_callerIsConnected)
         {
             served.Write();
@@ -87,7 +99,7 @@ public sealed partial class Call : IServedCall
         }
     }
 
-    void IServedCall.GoTo(string number)
+    void IServedCall.GoTo(string number, string then)
     {
         var setup = _setup with { Called = new(number, Plan: NumberingPlan.Private), IsComplete = true };
         var decision = _control.Plan.RouteInside(new(_caller!.Extension, _caller.TrunkGroup, setup));
@@ -98,6 +110,11 @@ public sealed partial class Call : IServedCall
             RecordWithoutLeg(setup.Called, "", decision.Refusal);
             Fail(new(decision.Refusal, CauseLocation.PrivateLocal));
             return;
+        }
+
+        if (then.Length > 0 && _control.Plan.RouteInside(new(_caller.Extension, _caller.TrunkGroup, setup with { Called = new(then, Plan: NumberingPlan.Private) })) is { Destinations: { Count: > 0 } last })
+        {
+            decision = decision with { Destinations = [.. decision.Destinations.Select(AsOneOfSeveral), .. last] };
         }
 
         Start(decision with { IsRecorded = decision.IsRecorded || _decision.IsRecorded, Calling = decision.Calling ?? _decision.Calling, Limit = _decision.Limit });
@@ -172,6 +189,32 @@ public sealed partial class Call : IServedCall
         };
     }
 
+    void IServedCall.GiveTo(IServedCall served)
+    {
+        var (other, by) = ((Call)served, _caller!);
+        LeaveService(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, $"took call {other.Id:x}"));
+        _caller = null; // it is the other call's from here on
+        other.TakenBy(by, _decision.IsRecorded);
+        RemoveWhenEmpty();
+    }
+
+    /// <summary>Somebody answers who was not rung: the service lets the caller go to him.</summary>
+    private void TakenBy(Leg by, bool isRecorded)
+    {
+        _decision = _decision with { IsRecorded = _decision.IsRecorded || isRecorded };
+        var attempt = Add(by, new(by.Extension, Plan: NumberingPlan.Private), "");
+        Join(attempt);
+        if (by.State != LegState.Connected)
+        {
+            by.Answer(_decision.Calling ?? _setup.Calling);
+        }
+
+        OnConnected(by, PhoneNumber.None, AnswerEvidence.Signalled);
+    }
+
+    /// <summary>With somebody after him, an extension is one of several, and its forwarding is not followed.</summary>
+    private static Destination AsOneOfSeveral(Destination destination) => destination is ExtensionDestination extension ? extension with { IsForwarding = false } : destination;
+
     /// <summary>Everybody inside whose phone is in the call, or rings for it.</summary>
     internal void AddExtensionsTo(HashSet<string> busy)
     {
@@ -194,10 +237,61 @@ public sealed partial class Call : IServedCall
         }
     }
 
+    /// <summary>Puts what is behind a switch in its place.</summary>
+    /// <returns>False when that is nothing.</returns>
+    private bool Follow(SwitchDestination way, ref LegEnd last)
+    {
+        var number = new PhoneNumber(_control.Switches.Way(way), Plan: NumberingPlan.Private);
+        var inside = ++_services > MostServices ? RoutingDecision.Refuse(Q850Cause.NormalUnspecified)
+            : _control.Plan.RouteInside(new(Waiting?.Extension ?? "", Waiting?.TrunkGroup ?? "", _setup with { Called = number, IsComplete = true }));
+        if (inside.Outcome is DialMatch.None or DialMatch.MoreDigits)
+        {
+            last = new(inside.Refusal, CauseLocation.PrivateLocal);
+            RecordWithoutLeg(number, "", inside.Refusal);
+            return false;
+        }
+
+        var rest = _decision.Destinations.Skip(_nextDestination).ToList();
+        _decision = _decision with
+        {
+            Destinations = rest.Count > 0 ? [.. inside.Destinations.Select(AsOneOfSeveral), .. rest] : inside.Destinations,
+            IsRecorded = _decision.IsRecorded || inside.IsRecorded,
+        };
+        _nextDestination = 0;
+        return true;
+    }
+
+    /// <summary>After a restart the caller is still there, and hears his service from the beginning; in a queue he is behind those who came back before.</summary>
+    private void ServeAgain()
+    {
+        _isToServeAgain = false;
+        var served = _served!;
+        served.LastAlive = null;
+        var decision = _control.Plan.RouteInside(new(_caller!.Extension, _caller.TrunkGroup, _setup with { Called = served.Record.Called, IsComplete = true }));
+        if (decision is not { Outcome: DialMatch.Complete or DialMatch.MayBeComplete, Destinations: [ServiceDestination service, ..] })
+        {
+            LeaveService(new(Q850Cause.NormalUnspecified, CauseLocation.PrivateLocal, "the service is there no more"));
+            Fail(new(Q850Cause.NormalUnspecified, CauseLocation.PrivateLocal));
+            return;
+        }
+
+        (_decision, _nextDestination, _serving) = (decision, 1, service);
+        _service = service.Serve(this);
+        _service.Begin();
+        Changed();
+    }
+
     /// <summary>A service takes the caller.</summary>
     /// <returns>False when it cannot.</returns>
     private bool Enter(ServiceDestination destination, ref LegEnd last)
     {
+        if (destination.Refuses(this, _transfer is not null) is not Q850Cause.None and var cause)
+        {
+            last = new(cause, CauseLocation.PrivateLocal);
+            RecordWithoutLeg(new(destination.Number, Plan: NumberingPlan.Private), "", cause);
+            return false;
+        }
+
         if (_transfer is not null)
         {
             CompleteTransfer(); // who is transferred to a service is there
@@ -263,17 +357,18 @@ public sealed partial class Call : IServedCall
     /// <summary>The caller is gone from the service; its record ends.</summary>
     private void LeaveService(in LegEnd end)
     {
-        if (_service is not { } service)
+        if (_served is null)
         {
             return;
         }
 
+        var service = _service;
         _service = null;
         _serving = null;
         _timers.Stop(Timer.Service);
         _timers.Stop(Timer.AnswerDurable);
-        service.Left();
-        _served?.End(end);
+        service?.Left();
+        _served.End(end);
         _served = null;
         StopServicePlaying();
     }

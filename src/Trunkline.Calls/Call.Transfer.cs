@@ -17,6 +17,7 @@ public sealed partial class Call
             return;
         }
 
+        PassAnswerOn(); // whoever is transferred before the disk has taken the answer would never be answered
         var remaining = leg == _caller ? _answered.Leg! : _caller;
 
         // The rights are those of whoever transfers, so a transfer opens no door that dialling does not.

@@ -272,7 +272,7 @@ public sealed partial class Call : ILegUser
     /// <inheritdoc/>
     public void OnStateChanged(Leg leg)
     {
-        if (State == CallState.Connected && _answered is not null)
+        if ((State == CallState.Connected && _answered is not null) || State == CallState.Served)
         {
             Save();
         }
@@ -362,7 +362,11 @@ public sealed partial class Call : ILegUser
         Ring(legs, own, target, "");
     }
 
-    internal void BeginRestored(LiveCall saved, Leg caller, Leg answered, DateTimeOffset? lastAlive)
+    /// <param name="saved">As it lay on disk.</param>
+    /// <param name="caller">The leg that called.</param>
+    /// <param name="answered">The leg that answered; null when a service has the caller.</param>
+    /// <param name="lastAlive">When the earlier run last lived.</param>
+    internal void BeginRestored(LiveCall saved, Leg caller, Leg? answered, DateTimeOffset? lastAlive)
     {
         _caller = caller;
         _callerIsConnected = true;
@@ -370,15 +374,22 @@ public sealed partial class Call : ILegUser
         _attempts = saved.Record.Attempt;
         _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
         _decision = _decision with { Outcome = DialMatch.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
-        _answered = new Attempt(_control, answered, saved.Record) { IsJoined = true, LastAlive = lastAlive };
+        var attempt = new Attempt(_control, answered, saved.Record) { IsJoined = true, LastAlive = lastAlive };
         Recording = saved.Recording;
         _recordingArmed = saved.Recording.Value != 0;
         Priority = saved.Record.Priority;
         BegunAt = saved.Record.Start;
-        State = CallState.Connected;
         caller.User = this;
-        answered.User = this;
-        MusicGoesOn();
+        answered?.User = this;
+        if (answered is null)
+        {
+            (State, _served, _isToServeAgain) = (CallState.Served, attempt, true);
+        }
+        else
+        {
+            (State, _answered) = (CallState.Connected, attempt);
+            MusicGoesOn();
+        }
     }
 
     internal void Reattach()
@@ -388,6 +399,11 @@ public sealed partial class Call : ILegUser
         {
             answered.LastAlive = null; // its audio is there
             answered.Leg?.Reattach();
+        }
+
+        if (_isToServeAgain && State == CallState.Served)
+        {
+            ServeAgain();
         }
     }
 
@@ -606,9 +622,9 @@ public sealed partial class Call : ILegUser
 
     private void Save()
     {
-        if (_caller is not null && _answered is { Leg: { } answered } && _transfer is null)
+        if (_caller is not null && (_answered ?? _served) is { Record.State: CallRecordState.Answered } answered && _transfer is null)
         {
-            var saved = new LiveCall(Id, Context, Recording, SavedLeg.Of(_caller), SavedLeg.Of(answered), _answered.Record);
+            var saved = new LiveCall(Id, Context, Recording, SavedLeg.Of(_caller), answered.Leg is { } leg ? SavedLeg.Of(leg) : SavedLeg.OfService(answered.Record.DestinationChannel), answered.Record);
             var buffer = _control.SaveBuffer;
             buffer.ResetWrittenCount();
             saved.WriteTo(buffer);

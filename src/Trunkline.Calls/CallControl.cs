@@ -124,6 +124,7 @@ public sealed class CallControl : IGatewayObserver
         UnitHealth = new(loop);
         Emergencies = new(loop, state);
         Queues = new(this);
+        Switches = new(state);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -167,6 +168,9 @@ public sealed class CallControl : IGatewayObserver
     /// <summary>Emergency calls, and whom a call back is for.</summary>
     public EmergencyDesk Emergencies { get; }
 
+    /// <summary>Switches turned by hand.</summary>
+    public CallSwitches Switches { get; }
+
     /// <summary>Queues, and the agents who take their calls.</summary>
     public CallQueues Queues { get; }
 
@@ -178,6 +182,9 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>True once the system is being stopped: no new calls but emergency calls; those there are go on.</summary>
     public bool IsDraining { get; private set; }
+
+    /// <summary>Parked calls by their places.</summary>
+    internal Dictionary<string, IServedCall> Parked { get; } = [];
 
     internal UnitHealth UnitHealth { get; }
 
@@ -245,7 +252,8 @@ public sealed class CallControl : IGatewayObserver
             if (LiveCall.TryRead(octets, out var saved) && saved is not null
                 && restorer.Restore(saved.Caller) is { } caller)
             {
-                if (restorer.Restore(saved.Answered) is { } answered)
+                var answered = saved.IsServed ? null : restorer.Restore(saved.Answered);
+                if (answered is not null || saved.IsServed)
                 {
                     var call = new Call(this, saved.CallId, saved.Context);
                     _calls.Add(call.Id, call);

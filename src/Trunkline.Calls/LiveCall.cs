@@ -18,6 +18,10 @@ namespace Trunkline.Calls;
 public readonly record struct SavedLeg(
     string Kind, string Channel, PhoneNumber Party, string Extension, string TrunkGroup, bool IsIncoming, TerminationId Termination, ReadOnlyMemory<byte> State)
 {
+    /// <summary>No leg: a service has the caller.</summary>
+    /// <param name="channel">The service as a channel: "QUEUE/support".</param>
+    public static SavedLeg OfService(string channel) => new("", channel, PhoneNumber.None, "", "", false, default, default);
+
     /// <summary>Takes what is needed of a leg.</summary>
     public static SavedLeg Of(Leg leg)
     {
@@ -31,7 +35,7 @@ public readonly record struct SavedLeg(
 /// <param name="Context">Its context in the gateway.</param>
 /// <param name="Recording">Its recording; zero when none.</param>
 /// <param name="Caller">The leg that called.</param>
-/// <param name="Answered">The leg that answered.</param>
+/// <param name="Answered">The leg that answered; <see cref="SavedLeg.OfService"/> when the system itself has the caller.</param>
 /// <param name="Record">The open record.</param>
 public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recording, SavedLeg Caller, SavedLeg Answered, CallRecord Record)
 {
@@ -39,6 +43,9 @@ public sealed record LiveCall(ulong CallId, ContextId Context, RecordingId Recor
 
     /// <summary>The kind of durable state that live calls are.</summary>
     public const string StateKind = "call";
+
+    /// <summary>True when the system itself has the caller: the record's called number is the service's.</summary>
+    public bool IsServed => Answered.Kind.Length == 0;
 
     /// <summary>The octets for the disk.</summary>
     public byte[] ToOctets()

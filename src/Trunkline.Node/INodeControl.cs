@@ -37,6 +37,13 @@ public interface INodeControl
     /// <returns>Null when there is no such queue.</returns>
     AgentOrderResult? OrderAgent(string queue, string extension, string order) => null;
 
+    /// <summary>Every switch, and how it stands.</summary>
+    IReadOnlyList<SwitchView> ListSwitches() => [];
+
+    /// <summary>Turns a switch: "day", "night", "auto".</summary>
+    /// <returns>Null when there is no such switch, or no such position.</returns>
+    SwitchView? TurnSwitch(string name, string position) => null;
+
     /// <summary>Every E1 span.</summary>
     IReadOnlyList<SpanView> ListSpans();
 

@@ -20,11 +20,14 @@ internal sealed class ServiceRouting
         _plan = plan;
         _settings = settings;
         var extensions = plan.Site.Extensions.Select(e => e.Number).Order(StringComparer.Ordinal).ToArray();
-        _destinations = plan.Site.Services.DistinctBy(s => s.Number).ToDictionary(s => s.Number, s => Destination(s, extensions));
+        _destinations = plan.Site.Services.Where(s => s is not NightSwitch).DistinctBy(s => s.Number).ToDictionary(s => s.Number, s => Destination(s, extensions));
     }
 
     /// <summary>The queues of the site.</summary>
     public IReadOnlyList<QueueDestination> Queues => [.. _destinations.Values.OfType<QueueDestination>()];
+
+    /// <summary>True when the calendar of a switch says night, at the moment the plan's clock is set to.</summary>
+    public bool IsNight(NightSwitch s) => s.When is { } when && _plan.Clock.Holds(_plan.Clock.Compile(when));
 
     /// <summary>What a call to numbers inside tries, in order.</summary>
     /// <param name="numbers">Extensions and services, one after the other.</param>
@@ -95,6 +98,7 @@ internal sealed class ServiceRouting
             Music = q.Music,
             PositionEvery = q.PositionEvery,
         },
+        ParkPlace p => new ParkDestination(p.Number, p.Name, p.For, p.Music),
         Menu m => new MenuDestination(m.Number, m.Name, m.Greeting, m.Sorry, new MenuChoices(m, extensions), m.Wait, Menu.Between, m.Tries),
         Announcement a => new AnnouncementDestination(a.Number, a.Name, a.Says, a.Answers, a.Times, a.Cause),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "a service that no call knows"),
@@ -118,7 +122,7 @@ internal sealed class ServiceRouting
             else if (services._plan.Service(number) is { } service && _seen.Add(number))
             {
                 Rung.AddRange(service.Ways.Where(w => w.Kind == ServiceWayKind.Rings).Select(w => services._plan.Extension(w.Number)).OfType<Extension>());
-                Destinations.Add(services._destinations[number]);
+                Destinations.Add(service is NightSwitch s ? new SwitchDestination(s.Name, s.Day, s.Night, services.IsNight(s)) : services._destinations[number]);
                 if (service.Then is { } then)
                 {
                     Follow(then);

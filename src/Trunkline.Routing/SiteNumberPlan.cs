@@ -45,6 +45,14 @@ public sealed class SiteNumberPlan : INumberPlan
     /// <summary>Where calls from outside go.</summary>
     internal IncomingPlan Incoming => _incoming;
 
+    /// <summary>True when the calendar of a switch says night now.</summary>
+    public bool IsNight(NightSwitch s)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        _plan.Clock.SetTo(_time.GetUtcNow());
+        return _services.IsNight(s);
+    }
+
     /// <summary>The queues of the site.</summary>
     public IReadOnlyList<QueueDestination> Queues => _services.Queues;
 

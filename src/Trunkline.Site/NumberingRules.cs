@@ -34,7 +34,7 @@ internal sealed class NumberingRules
     private void Calendars()
     {
         var names = _site.Calendars.Select(c => c.Name).ToHashSet();
-        foreach (var (section, items) in new[] { ("routes", Items("routes")), ("incoming", Items("incoming")) })
+        foreach (var (section, items) in new[] { ("routes", Items("routes")), ("incoming", Items("incoming")), ("switches", Items("switches")) })
         {
             foreach (var item in items)
             {

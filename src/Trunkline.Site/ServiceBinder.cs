@@ -33,6 +33,24 @@ internal static class ServiceBinder
         PositionEvery = r.Seconds("position_s"),
     };
 
+    internal static NightSwitch Switch(SectionReader r) => new(r.Text("number"), r.Text("name"), NumberingBinder.When(r), r.Text("day"), r.Text("night"), r.At);
+
+    /// <summary>The places of a park: consecutive numbers of one length.</summary>
+    internal static IEnumerable<ParkPlace> Places(SectionReader r)
+    {
+        var (first, name) = (r.Text("number"), r.Text("name"));
+        if (!ulong.TryParse(first, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            yield break;
+        }
+
+        for (var i = 0; i < r.Int("places"); i++)
+        {
+            var place = (number + (ulong)i).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(first.Length, '0');
+            yield return new(place, $"{name}-{i + 1}", r.Seconds("for_s"), r.Text("music"), r.At);
+        }
+    }
+
     internal static Announcement Announcement(SectionReader r) => new(
         r.Text("number"), r.Text("name"), r.Texts("says"), r.Flag("answer"), r.Int("times"), BoxProfiles.Cause(r.Text("cause")), r.Optional("then"), r.At);
 }

@@ -127,24 +127,36 @@ internal sealed class ServiceRules
         }
     }
 
-    /// <summary>A circle of <c>then</c> has no end: nobody answered, and nobody is asked who was not.</summary>
+    /// <summary>A circle of what goes on by itself has no end: nobody answered, and nobody is asked who was not.</summary>
     private void Circles()
     {
-        var then = _site.Services.Where(s => s.Then is not null).GroupBy(s => s.Number).ToDictionary(s => s.Key, s => s.First());
-        var told = new HashSet<string>();
-        foreach (var service in then.Values)
+        var services = _site.Services.GroupBy(s => s.Number).ToDictionary(g => g.Key, g => g.First());
+        var (done, way) = (new HashSet<string>(), new List<(InternalService Service, string Key)>());
+        foreach (var service in services.Values)
         {
-            var way = new List<InternalService>();
-            for (var at = service; at is not null && !way.Contains(at); at = then.GetValueOrDefault(at.Then!))
+            Follow(service);
+        }
+
+        void Follow(InternalService service)
+        {
+            if (way.FindIndex(w => w.Service == service) is var begin and >= 0)
             {
-                way.Add(at);
+                var (first, key) = way[begin];
+                Error(Mark(first, key), $"{first.Section}.{first.Name}.{key}", "a number from which a call does not come back here",
+                    string.Join(" then ", way.Skip(begin).Select(w => w.Service.Number).Append(first.Number)), "let one of them end, or go on to an extension");
+                return;
             }
 
-            if (then.GetValueOrDefault(way[^1].Then!) == service && told.Add(service.Number))
+            if (!done.Add(service.Number))
             {
-                told.UnionWith(way.Select(s => s.Number));
-                Error(Mark(service, "then"), $"{service.Section}.{service.Name}.then", "a number from which a call does not come back here", string.Join(" then ", way.Append(service).Select(s => s.Number)),
-                    "let one of them end, or go on to an extension");
+                return;
+            }
+
+            foreach (var next in service.Ways.Where(w => w.Kind == ServiceWayKind.GoesOn && services.ContainsKey(w.Number)))
+            {
+                way.Add((service, next.Key));
+                Follow(services[next.Number]);
+                way.RemoveAt(way.Count - 1);
             }
         }
     }

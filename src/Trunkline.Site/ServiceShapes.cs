@@ -59,6 +59,26 @@ internal static class ServiceShapes
         new("then", Scalars.ExtensionNumber, "Where a caller goes who has waited too long, or cannot wait: an extension or another service. Without it the call ends."),
     ])) { UniqueKey = "name" };
 
+    /// <summary>The section <c>switches</c>.</summary>
+    internal static Shape Switches { get; } = new ListShape(new MapShape("a switch",
+    [
+        new("number", Scalars.ExtensionNumber, "What others dial; used like an extension's number.") { IsRequired = true },
+        new("name", Scalars.Name, "For people: `trunkline switches NAME night`.") { IsRequired = true },
+        new("when", NumberingShapes.When, "When it is night by itself: a calendar's name, or `not` and its name. Without it, only when it is turned by hand."),
+        new("day", Scalars.ExtensionNumber, "Where calls go by day: an extension or another service.") { IsRequired = true },
+        new("night", Scalars.ExtensionNumber, "Where calls go by night: an extension or another service.") { IsRequired = true },
+    ])) { UniqueKey = "name" };
+
+    /// <summary>The section <c>parks</c>.</summary>
+    internal static Shape Parks { get; } = new ListShape(new MapShape("places for parked calls",
+    [
+        new("number", Scalars.ExtensionNumber, "The first place: a number inside. The second place has the next number, and so on.") { IsRequired = true },
+        new("name", Scalars.Name, "For call records and people: `park` has the places park-1, park-2.") { IsRequired = true },
+        new("places", Scalars.Integer(1, 100), "How many places there are.") { Default = "9" },
+        new("for_s", Scalars.Integer(10, 3600), "How long a call is parked until whoever parked it is rung, in seconds.") { Default = "60" },
+        new("music", Scalars.Name, "The prompt a parked caller hears, again and again.") { Default = "music" },
+    ])) { UniqueKey = "name" };
+
     /// <summary>The section <c>menus</c>.</summary>
     internal static Shape Menus { get; } = new ListShape(new MapShape("a menu",
     [

@@ -36,6 +36,8 @@ internal static class SiteBinder
             Incoming = [.. top.Sections("incoming").Select(NumberingBinder.Incoming)],
             Groups = [.. top.Sections("groups").Select(ServiceBinder.Group)],
             Queues = [.. top.Sections("queues").Select(ServiceBinder.Queue)],
+            Switches = [.. top.Sections("switches").Select(ServiceBinder.Switch)],
+            Parks = [.. top.Sections("parks").SelectMany(ServiceBinder.Places)],
             Menus = [.. top.Sections("menus").Select(ServiceBinder.Menu)],
             Announcements = [.. top.Sections("announcements").Select(ServiceBinder.Announcement)],
             Codes = CodeShapes.Bind(top.Section("codes")),

@@ -43,7 +43,7 @@ public static class SiteDiff
     private static readonly string[] s_ofTrunk = ["numbers", "incoming", "emergency_reserve", "hunting", "operator_hunting"];
 
     /// <summary>Sections that a reload applies whole.</summary>
-    private static readonly string[] s_live = ["numbers", "calendars", "departments", "extensions", "routes", "incoming", "emergency", "recording", "groups", "prompts", "codes", "queues", "menus", "announcements", "switches", "features"];
+    private static readonly string[] s_live = ["numbers", "calendars", "departments", "extensions", "routes", "incoming", "emergency", "recording", "groups", "prompts", "codes", "queues", "menus", "announcements", "switches", "parks", "features"];
 
     /// <summary>Sections that only people and the planner read.</summary>
     private static readonly string[] s_unread = ["seats", "traffic", "prices", "operator"];

@@ -55,6 +55,12 @@ public sealed record SiteModel
     /// <summary>Queues, in the order of the file.</summary>
     public IReadOnlyList<CallerQueue> Queues { get; init; } = [];
 
+    /// <summary>Switches, in the order of the file.</summary>
+    public IReadOnlyList<NightSwitch> Switches { get; init; } = [];
+
+    /// <summary>Places for parked calls, in the order of the file.</summary>
+    public IReadOnlyList<ParkPlace> Parks { get; init; } = [];
+
     /// <summary>Menus, in the order of the file.</summary>
     public IReadOnlyList<Menu> Menus { get; init; } = [];
 
@@ -65,7 +71,7 @@ public sealed record SiteModel
     public FeatureCodes Codes { get; init; } = FeatureCodes.Usual;
 
     /// <summary>Everything that has a number inside and is no extension.</summary>
-    public IEnumerable<InternalService> Services => [.. Groups, .. Queues, .. Menus, .. Announcements];
+    public IEnumerable<InternalService> Services => [.. Groups, .. Queues, .. Switches, .. Parks, .. Menus, .. Announcements];
 
     /// <summary>What can be played by name, and the music of a party that is held.</summary>
     public SitePrompts Prompts { get; init; } = SitePrompts.None;

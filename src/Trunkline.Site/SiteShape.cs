@@ -162,6 +162,8 @@ internal static class SiteShape
         new("extensions", new ListShape(s_extensionShape) { UniqueKey = "number" }, "Internal users."),
         new("groups", ServiceShapes.Groups, "Ring groups: several extensions behind one number."),
         new("queues", ServiceShapes.Queues, "Queues: callers wait, in the order they came, until an agent is free."),
+        new("switches", ServiceShapes.Switches, "Switches: calls go one way by day and another by night, by a calendar or by hand."),
+        new("parks", ServiceShapes.Parks, "Places where calls are parked."),
         new("menus", ServiceShapes.Menus, "Menus: a caller hears a greeting and dials where he wants to go."),
         new("announcements", ServiceShapes.Announcements, "Announcements: something is said to the caller."),
         new("codes", CodeShapes.Codes, "Feature codes: what is dialled to forward calls, to have peace, to take somebody else's call. All of them work when nothing is written here."),

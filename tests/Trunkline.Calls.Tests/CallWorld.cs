@@ -97,6 +97,7 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
     {
         Assert.Equal([1, 2, 3], saved.State.ToArray());
         var leg = NewLeg(saved.Channel, saved.Party.Digits, saved.IsIncoming, extension: saved.Extension);
+        leg.IsRestored();
         if (RestoredHolds is not null)
         {
             leg.GoesOn(saved.Extension == RestoredHolds);

@@ -186,6 +186,32 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void Restart_WhoWaits_WaitsOn_AndIsAnswered()
+    {
+        _ = _w.Incoming("301", "640");
+        Seconds(10);
+        _w.World.Remove(_w.Loop); // kill -9
+        Seconds(2);
+        var next = new CallWorld(_ => CallWorld.ToExtensions() with { Destinations = [_queue] }, disk: _w.Disk, world: _w.World);
+        Assert.Equal((1, 0), next.Control.Restore(next));
+        next.Control.OnGatewayAudited();
+        var queue = next.Control.Queues.Find("support")!;
+        Assert.Equal(1, queue.Waiting);
+        var agent = next.Register("203")[0];
+        Seconds(6);
+        agent.Answers();
+        Seconds(4);
+        Assert.Equal(1, queue.Counts.Answered);
+        next.Control.ReleaseAll(Q850Cause.NormalClearing);
+        Assert.Equal(
+            """
+            1 SIP/301-0 -> QUEUE/support 640 Ended alert= answer=0 end=18 cause=16
+            2 SIP/301-0 -> SIP/203-1 203 Ended alert= answer=0.999 end=4.999 cause=16
+            """, next.RecordsText());
+        Assert.Empty(next.Control.Calls);
+    }
+
+    [Fact]
     public void Positions_AreTold_AndTheMusicGoesOn()
     {
         _queue = _queue with { PositionEvery = TimeSpan.FromSeconds(30), Greeting = "hello" };

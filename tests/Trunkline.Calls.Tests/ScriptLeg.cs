@@ -102,6 +102,9 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
 
     public override ReadOnlyMemory<byte> Save() => new byte[] { 1, 2, 3 };
 
+    /// <summary>It is the answered leg of an earlier run.</summary>
+    public void IsRestored() => State = LegState.Connected;
+
     public void Proceeds()
     {
         State = LegState.Proceeding;

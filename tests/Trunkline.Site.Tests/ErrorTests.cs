@@ -87,7 +87,7 @@ public sealed class ErrorTests
         28:14: error: expected the name of a trunk group (city, more), found "ciyt" (did you mean city?)
         29:17: error: expected a Q.850 cause, by number or name (17 or user_busy), found "zap"
         30:15: error: expected a cause either in go_on or in stop_on, found "user_busy" in both
-        35:1: error: expected a key of a site (site, sip, gateway, admin, log, alarms, storage, recording, numbers, calendars, departments, extensions, groups, queues, menus, announcements, codes, prompts, seats, trunks, routes, incoming, emergency, traffic, prices, operator), found the key "colour"
+        35:1: error: expected a key of a site (site, sip, gateway, admin, log, alarms, storage, recording, numbers, calendars, departments, extensions, groups, queues, switches, parks, menus, announcements, codes, prompts, seats, trunks, routes, incoming, emergency, traffic, prices, operator), found the key "colour"
         """);
 
     [Fact]

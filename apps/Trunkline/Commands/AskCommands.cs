@@ -52,6 +52,7 @@ internal static class AskCommands
         yield return ExtensionsCommand.Create();
         yield return TrunksCommand.Create();
         yield return QueuesCommand.Create();
+        yield return SwitchesCommand.Create();
         yield return AlarmsCommand.Create();
         yield return SpanCommand.Create();
         yield return Status();

@@ -12,6 +12,11 @@ public abstract record ServiceDestination(string Number, string Name) : Destinat
     /// <summary>Its name as a channel, for call records: "MENU/welcome".</summary>
     public abstract string Channel { get; }
 
+    /// <summary>Why it does not take this caller; None when it does.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isTransferred">True for who is transferred to it, or was here before a restart.</param>
+    internal virtual Q850Cause Refuses(IServedCall call, bool isTransferred) => Q850Cause.None;
+
     /// <summary>The service for one call.</summary>
     internal abstract CallService Serve(IServedCall call);
 }
@@ -71,6 +76,15 @@ internal interface IServedCall
     /// <summary>The loop's elapsed time.</summary>
     TimeSpan Now { get; }
 
+    /// <summary>Parked calls by their places.</summary>
+    IDictionary<string, IServedCall> Parked { get; }
+
+    /// <summary>True when somebody inside calls.</summary>
+    bool IsExtension { get; }
+
+    /// <summary>The extension that transferred the caller last; empty for none.</summary>
+    string TransferredBy { get; }
+
     /// <summary>The node's queues.</summary>
     CallQueues Queues { get; }
 
@@ -108,7 +122,12 @@ internal interface IServedCall
     void Ring(IReadOnlyList<string> extensions, TimeSpan time);
 
     /// <summary>The caller goes on to a number inside, on nobody's rights.</summary>
-    void GoTo(string number);
+    /// <param name="number">The number.</param>
+    /// <param name="then">Where he goes when nobody answers there; empty: nowhere.</param>
+    void GoTo(string number, string then = "");
+
+    /// <summary>The caller, who may not be answered yet, answers a call that a service has; this one is over.</summary>
+    void GiveTo(IServedCall served);
 
     /// <summary>The caller goes on to the call's next destination; without one the call ends.</summary>
     /// <param name="cause">With which cause then.</param>

@@ -77,7 +77,7 @@ internal static class DirectDialProperty
         called = form == NumberForm.Dialled ? SymbolicPlan.Number(number) : called;
         for (var moments = 0; moments < plan.Moments.Count; moments++)
         {
-            if (plan.AskFromOutside(trunk.Trunk.Name, called, moments) is not { Outcome: DialMatch.Complete, Destinations: [ExtensionDestination or GroupDestination or ServiceDestination, ..] })
+            if (plan.AskFromOutside(trunk.Trunk.Name, called, moments) is not { Outcome: DialMatch.Complete, Destinations: [ExtensionDestination or GroupDestination or ServiceDestination or SwitchDestination, ..] })
             {
                 return $"a call for {number}, which comes as {called} on trunk group \"{trunk.Trunk.Name}\", rings nobody";
             }

@@ -1,5 +1,7 @@
-// Queues, as people ask for them.
+// Queues and switches, as people ask for them.
 using Trunkline.Calls;
+using Trunkline.Routing;
+using Trunkline.Site;
 
 namespace Trunkline.Node;
 
@@ -31,5 +33,34 @@ public sealed partial class DecidingNode
                 AgentPresence.Out => $"{extension} is logged out of queue {queue}",
                 _ => $"{extension} takes no calls of queue {queue} until the next login",
             });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SwitchView> ListSwitches() => [.. _site.Switches.Select(View)];
+
+    /// <inheritdoc/>
+    public SwitchView? TurnSwitch(string name, string position)
+    {
+        SwitchPosition? wanted = position switch
+        {
+            "day" => SwitchPosition.Day,
+            "night" => SwitchPosition.Night,
+            "auto" => SwitchPosition.Automatic,
+            _ => null,
+        };
+        if (wanted is not { } turned || _site.Switches.FirstOrDefault(s => s.Name == name) is not { } found)
+        {
+            return null;
+        }
+
+        CallControl.Switches.Turn(name, turned);
+        return View(found);
+    }
+
+    private SwitchView View(NightSwitch s)
+    {
+        var byHand = CallControl.Switches.PositionOf(s.Name);
+        var isNight = byHand == SwitchPosition.Night || (byHand == SwitchPosition.Automatic && ((SiteNumberPlan)CallControl.Plan).IsNight(s));
+        return new(s.Name, s.Number, isNight ? "night" : "day", byHand != SwitchPosition.Automatic, isNight ? s.Night : s.Day, s.When?.ToString() ?? "");
     }
 }

@@ -1,0 +1,27 @@
+namespace Trunkline.Site;
+
+/// <summary>
+/// Calls go one way by day and another by night: by a calendar, until somebody turns it by hand. A switch answers nobody: whoever is called by
+/// its number is called by the number behind it.
+/// </summary>
+/// <param name="Number">What others dial.</param>
+/// <param name="Name">For people.</param>
+/// <param name="When">When it is night by itself; null: never, it is turned by hand alone.</param>
+/// <param name="Day">Where calls go by day: a number inside.</param>
+/// <param name="Night">Where calls go by night.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record NightSwitch(string Number, string Name, TimeCondition? When, string Day, string Night, SourceMark At) : InternalService(Number, Name, null, At)
+{
+    /// <inheritdoc/>
+    public override string Section => "switches";
+
+    /// <inheritdoc/>
+    public override string Words => $"switch {Name} ({Number})";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ServiceWay> OwnWays =>
+    [
+        new("day", Day, ServiceWayKind.GoesOn),
+        new("night", Night, ServiceWayKind.GoesOn),
+    ];
+}
