@@ -95,6 +95,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>What is wrong.</summary>
     public async Task<AlarmsView> AlarmsAsync() => await _http.GetFromJsonAsync<AlarmsView>("alarms", Json).ConfigureAwait(false) ?? new([], []);
 
+    /// <summary>Emergency calls that are up, and for whom calls back are kept.</summary>
+    public async Task<EmergenciesView> EmergenciesAsync() => await _http.GetFromJsonAsync<EmergenciesView>("emergencies", Json).ConfigureAwait(false) ?? new([], [], []);
+
     /// <summary>Every trunk group.</summary>
     public async Task<IReadOnlyList<TrunkView>> TrunksAsync() => await _http.GetFromJsonAsync<TrunkView[]>("trunks", Json).ConfigureAwait(false) ?? [];
 

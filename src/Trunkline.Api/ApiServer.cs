@@ -83,6 +83,7 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapGet("/spans/{span:int}/bert", (int span) => Ask(n => n.ShowBert(span)));
         _app.MapDelete("/spans/{span:int}/bert", (int span) => AskLater<SpanOrderResult>((n, answer) => n.StopBert(span, answer)));
         _app.MapGet("/alarms", () => Ask(n => n.ListAlarms()));
+        _app.MapGet("/emergencies", () => Ask(n => n.ListEmergencies()));
         _app.MapGet("/trunks", () => Ask(n => n.ListTrunks()));
         _app.MapPost("/site", async (ReloadOrder order) => _reloader is null ? Results.NotFound() : Results.Ok(await _reloader.ReloadAsync(order).ConfigureAwait(false)));
         _app.MapPost("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: true)));

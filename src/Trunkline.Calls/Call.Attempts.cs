@@ -14,9 +14,10 @@ public sealed partial class Call
         _decision = decision;
         _nextDestination = 0;
         _hunt = null;
-        Priority = decision.Priority;
+        Priority = decision.Priority > Priority ? decision.Priority : Priority; // who has called for help is not let go when he is transferred
         State = CallState.Routing;
         _setup = _setup with { Priority = decision.Priority, Emergency = decision.Emergency };
+        _facts = decision.Emergency ?? _facts;
         if (decision.Limit is { } limit && decision.Priority != CallPriority.Emergency && _control.IsReached(limit, this))
         {
             _decision = decision with { Limit = null }; // it holds no place
@@ -42,7 +43,7 @@ public sealed partial class Call
             return;
         }
 
-        if (Priority == CallPriority.Emergency && _caller is not null)
+        if (_decision.Priority == CallPriority.Emergency && _caller is not null)
         {
             if (_hunt is not null)
             {
@@ -66,7 +67,7 @@ public sealed partial class Call
         }
         else if (_caller is not null && IsOfTheCircuit(end.Cause)
             && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
-            && trunk.Group.Hunt(Priority, except: _circuit) is { } other)
+            && trunk.Group.Hunt(_decision.Priority, except: _circuit) is { } other)
         {
             _otherCircuits++;
             Seize(other, trunk);
@@ -148,7 +149,7 @@ public sealed partial class Call
             }
             else if (destination is TrunkDestination trunk)
             {
-                if (Priority == CallPriority.Emergency)
+                if (_decision.Priority == CallPriority.Emergency)
                 {
                     EmergencyNext();
                     return;
@@ -162,7 +163,7 @@ public sealed partial class Call
                     continue;
                 }
 
-                if (trunk.Group.Hunt(Priority) is { } circuit)
+                if (trunk.Group.Hunt(_decision.Priority) is { } circuit)
                 {
                     _otherCircuits = 0;
                     Seize(circuit, trunk);
@@ -174,7 +175,7 @@ public sealed partial class Call
                 RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
             }
 
-            if (Priority != CallPriority.Emergency && !_decision.Policy.GoesOn(last.Cause))
+            if (_decision.Priority != CallPriority.Emergency && !_decision.Policy.GoesOn(last.Cause))
             {
                 break;
             }
@@ -194,7 +195,7 @@ public sealed partial class Call
         _circuit = circuit;
         circuit.Group.Statistics.OnSeized(_control.Loop.Elapsed);
         _timers.Start(Timer.NoAnswer, trunk.RingFor);
-        if (trunk.ProgressWithin is { } within && Priority != CallPriority.Emergency)
+        if (trunk.ProgressWithin is { } within && _decision.Priority != CallPriority.Emergency)
         {
             _timers.Start(Timer.Progress, within);
         }
@@ -225,7 +226,7 @@ public sealed partial class Call
     private void SetUp(IReadOnlyList<Attempt> attempts, PhoneNumber calling, string group, bool mayJoin)
     {
         // Who does not want to be shown is shown by no number the plan puts in place of his, except to whoever comes to help.
-        var isWithheld = _setup.Calling.Presentation == Presentation.Restricted && Priority != CallPriority.Emergency;
+        var isWithheld = _setup.Calling.Presentation == Presentation.Restricted && _decision.Priority != CallPriority.Emergency;
         var setup = _setup with { Calling = isWithheld ? calling with { Presentation = Presentation.Restricted } : calling };
         if (group.Length > 0)
         {

@@ -78,5 +78,5 @@ public sealed partial class Call
     private bool WaitingCanListen => Waiting is { } waiting && (WaitingIsConnected || waiting.CanListenBeforeAnswer);
 
     private bool HasMoreToTry(Q850Cause cause) =>
-        Priority == CallPriority.Emergency || IsOfTheCircuit(cause) || HasMoreMembers || (_decision.Policy.GoesOn(cause) && _nextDestination < _decision.Destinations.Count);
+        _decision.Priority == CallPriority.Emergency || IsOfTheCircuit(cause) || HasMoreMembers || (_decision.Policy.GoesOn(cause) && _nextDestination < _decision.Destinations.Count);
 }

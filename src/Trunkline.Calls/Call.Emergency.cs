@@ -16,6 +16,7 @@ public sealed partial class Call
     /// <summary>After so long without a circuit the caller is told by a tone, and still tried for: whoever can go to another telephone should.</summary>
     private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(10);
 
+    private EmergencyFacts? _facts; // also when it has been transferred since
     private EmergencyHunt? _hunt;
     private TimeSpan _huntSince;
     private bool _isWaiting;
@@ -32,7 +33,13 @@ public sealed partial class Call
     public bool IsEmergency => Priority == CallPriority.Emergency && State != CallState.Clearing;
 
     /// <summary>True for a call to somebody who called for help before.</summary>
-    internal bool IsCallBack => _decision.IsCallBack;
+    public bool IsCallBack => _decision.IsCallBack;
+
+    /// <summary>What is known of who calls for help; null for every other call.</summary>
+    public EmergencyFacts? Facts => _facts;
+
+    /// <summary>How often an emergency call has tried every trunk in vain.</summary>
+    public int Rounds => _hunt?.Rounds ?? 0;
 
     /// <summary>The leg of an extension in this call; null when it is not in it.</summary>
     internal Leg? LegOf(string extension) =>
@@ -57,10 +64,31 @@ public sealed partial class Call
 
     private void Tell(EmergencyStage stage)
     {
-        if (_setup.Emergency is { } facts)
+        var facts = stage == EmergencyStage.Ended ? _facts : _setup.Emergency;
+        if (facts is not null)
         {
             _control.Observer?.OnEmergency(this, facts, stage);
         }
+    }
+
+    /// <summary>A call of an earlier run is as urgent as it was: one for help may not be ended, and is kept for a call back; a call back gives way last of all.</summary>
+    private void RestoreEmergency(CallPriority priority, Leg caller, Leg answered)
+    {
+        Priority = priority;
+        if (priority != CallPriority.Emergency)
+        {
+            return;
+        }
+
+        if (Route == CallControl.CallBackRoute)
+        {
+            _decision = _decision with { IsCallBack = true };
+            return;
+        }
+
+        var asked = _control.Plan.Route(new(caller.Extension, caller.TrunkGroup, _setup));
+        _facts = asked.Emergency;
+        _circuit = asked.Destinations.OfType<TrunkDestination>().SelectMany(d => d.Group.Circuits).FirstOrDefault(c => c.Name == answered.Channel);
     }
 
     /// <summary>Tries the next circuit; frees one when none is idle; waits when none can be freed.</summary>
@@ -76,6 +104,11 @@ public sealed partial class Call
         }
 
         _hunt.MayEndCallsBack = _control.Loop.Elapsed - _huntSince >= s_tell;
+        if (_hunt.Idle() is null)
+        {
+            _hunt.GiveUpTests($"the emergency call from {Calling}");
+        }
+
         if (_hunt.Idle() is { } idle)
         {
             Try(idle);

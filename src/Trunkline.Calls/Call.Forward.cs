@@ -12,7 +12,7 @@ public sealed partial class Call
     private ForwardSettings ForwardsOf(string extension) => _control.Plan.ForwardsOf(extension) ?? ForwardSettings.None;
 
     /// <summary>Emergency calls and calls back to an emergency caller reach the telephone, whatever was set there.</summary>
-    private bool MayBeTurnedAway => Priority != CallPriority.Emergency && !_decision.IsCallBack;
+    private bool MayBeTurnedAway => _decision.Priority != CallPriority.Emergency && !_decision.IsCallBack;
 
     private bool DoesNotWantCalls(string extension) => MayBeTurnedAway && ForwardsOf(extension).DoNotDisturb;
 

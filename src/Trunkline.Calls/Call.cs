@@ -374,10 +374,10 @@ public sealed partial class Call : ILegUser
         _attempts = saved.Record.Attempt;
         _setup = new() { Called = saved.Record.Dialled, Calling = saved.Record.Calling, CallingName = saved.Record.CallingName, Priority = saved.Record.Priority };
         _decision = _decision with { Outcome = DialMatch.Complete, Route = saved.Record.Route, IsRecorded = saved.Recording.Value != 0 };
+        RestoreEmergency(saved.Record.Priority, caller, answered);
         var attempt = new Attempt(_control, answered, saved.Record) { IsJoined = true, LastAlive = lastAlive };
         Recording = saved.Recording;
         _recordingArmed = saved.Recording.Value != 0;
-        Priority = saved.Record.Priority;
         BegunAt = saved.Record.Start;
         caller.User = this;
         answered?.User = this;
@@ -536,7 +536,7 @@ public sealed partial class Call : ILegUser
             _control.Media.Commands.StopRecording(new(Recording));
         }
 
-        if (_setup.Emergency is { } facts)
+        if (_facts is { } facts)
         {
             _control.Emergencies.Keep(facts, _circuit);
             Tell(EmergencyStage.Ended);

@@ -90,6 +90,9 @@ public enum CallAlarm : byte
 /// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
 public sealed class CallControl : IGatewayObserver
 {
+    /// <summary>The route of calls back to whoever called for help.</summary>
+    internal const string CallBackRoute = "emergency call back";
+
     private readonly Dictionary<ulong, Call> _calls = [];
     private readonly uint _epoch;
     private readonly TimerSet<Timers> _timers;
@@ -228,7 +231,7 @@ public sealed class CallControl : IGatewayObserver
     /// <returns>The call; null when the extension is registered nowhere.</returns>
     public Call? Originate(string extension, PhoneNumber target)
     {
-        var legs = IsDraining ? [] : Extensions?.CreateLegs(extension) ?? [];
+        var legs = IsDraining && !Plan.IsEmergency(target) ? [] : Extensions?.CreateLegs(extension) ?? [];
         if (legs.Count == 0)
         {
             return null;
@@ -341,6 +344,12 @@ public sealed class CallControl : IGatewayObserver
     {
         foreach (var call in _calls.Values.Where(c => c.Context == context).ToList())
         {
+            if (call.IsEmergency && call.AnsweredAt is null)
+            {
+                Media.Adopt(context); // a line was in vain while nobody was attached; the caller's audio is made again, and he is tried for on
+                continue;
+            }
+
             call.Release(reason == FreedReason.LineCleared ? Q850Cause.NormalClearing : Q850Cause.TemporaryFailure);
         }
     }
@@ -349,7 +358,7 @@ public sealed class CallControl : IGatewayObserver
     private static RoutingDecision CallBack(string extension, bool isOwn, RoutingDecision usual) => new(
         DialMatch.Complete,
         Q850Cause.NoUserResponding,
-        "emergency call back",
+        CallBackRoute,
         CallPriority.Emergency,
         [
             new ExtensionDestination(extension, TimeSpan.FromSeconds(isOwn ? 60 : 20)),

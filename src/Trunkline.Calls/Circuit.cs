@@ -94,6 +94,12 @@ public abstract class Circuit
     /// <summary>How long it may take to be idle after its call was ended from here; then an emergency call frees another.</summary>
     public virtual TimeSpan FreedWithin => TimeSpan.FromSeconds(1);
 
+    /// <summary>Ends a measurement that keeps it, or all of its unit, from carrying calls: an emergency call has found nothing idle.</summary>
+    /// <param name="to">For what, in words.</param>
+    public virtual void GiveUpTest(string to)
+    {
+    }
+
     /// <summary>Makes an outgoing leg on it; the circuit is seized.</summary>
     public abstract Leg Seize();
 

@@ -21,6 +21,14 @@ public enum EmergencyStage : byte
     Ended,
 }
 
+/// <summary>Until when a call from outside reaches whoever called for help, before everything else.</summary>
+/// <param name="Extension">Who called.</param>
+/// <param name="Number">His call-back number; empty when he has none.</param>
+/// <param name="Line">The analog line he went out by, which is called back by its own number; empty for none.</param>
+/// <param name="IsOwn">True when the number is his alone.</param>
+/// <param name="Until">When it ends, UTC.</param>
+public sealed record CallBackWindow(string Extension, string Number, string Line, bool IsOwn, DateTimeOffset Until);
+
 /// <summary>Emergency calls of a node, and for whom their call-back numbers are kept.</summary>
 /// <remarks>On the loop. What is kept for a call back survives a restart.</remarks>
 public sealed class EmergencyDesk
@@ -50,6 +58,10 @@ public sealed class EmergencyDesk
             }
         }
     }
+
+    /// <summary>For whom call-back numbers are kept now, the one that ends last first.</summary>
+    public IReadOnlyList<CallBackWindow> Windows => [.. _windows.Values.Where(w => w.Until > _loop.Time.GetUtcNow()).OrderByDescending(w => w.Until)
+        .Select(w => new CallBackWindow(w.Extension, w.Number, w.Line, w.IsOwn, w.Until))];
 
     /// <summary>For whom a call from outside is kept: the extension whose emergency call it answers.</summary>
     /// <param name="leg">The call's leg.</param>

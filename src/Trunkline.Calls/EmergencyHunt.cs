@@ -56,6 +56,15 @@ internal sealed class EmergencyHunt
     /// <summary>True when there is an idle circuit that was not tried in this round and did not fail lately: worth ending a pause for.</summary>
     public bool HasFresh => Idle(_isTriedOrSick) is not null;
 
+    /// <summary>Ends every measurement on circuits: nobody's call is ended before them.</summary>
+    public void GiveUpTests(string to)
+    {
+        foreach (var circuit in _ways.SelectMany(w => w.Group.Circuits).DistinctBy(c => c.Unit))
+        {
+            circuit.GiveUpTest(to);
+        }
+    }
+
     /// <summary>An idle circuit that was not tried in this round: in the order of the trunks, but those that failed lately last; null when there is none.</summary>
     public EmergencyChoice? Idle() => Idle(_isTriedOrSick) ?? Idle(_isTried);
 

@@ -27,7 +27,7 @@ public sealed class SiteReloader(string file, NodeLoop loop, INodeControl node) 
             return order.Action switch
             {
                 "confirm" => await OnLoop(() => node.ConfirmReload() ? Nothing(null) with { IsApplied = true } : Nothing("no reload waits to be confirmed")).ConfigureAwait(false),
-                "back" => await OnLoop(() => Of(node.UndoReload(), Nothing(null), 0)).ConfigureAwait(false),
+                "back" => await OnLoop(() => Of(node.UndoReload(order.Force), Nothing(null), 0)).ConfigureAwait(false),
                 "check" or "apply" => await Task.Run(() => ReadAndApply(order)).ConfigureAwait(false),
                 _ => Nothing("expected the action check, apply, confirm or back"),
             };
@@ -67,7 +67,7 @@ public sealed class SiteReloader(string file, NodeLoop loop, INodeControl node) 
             return view with { Error = "the new plan has counter-examples that the running one has not: nothing was changed (--force applies it all the same)" };
         }
 
-        return await OnLoop(() => Of(node.Reload(next, order.ConfirmWithin > 0 ? TimeSpan.FromSeconds(order.ConfirmWithin) : null), view, began)).ConfigureAwait(false);
+        return await OnLoop(() => Of(node.Reload(next, order.ConfirmWithin > 0 ? TimeSpan.FromSeconds(order.ConfirmWithin) : null, order.Force), view, began)).ConfigureAwait(false);
     }
 
     private static List<string> NewCounterExamples(SiteModel running, SiteModel next)

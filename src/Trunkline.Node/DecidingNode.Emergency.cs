@@ -7,20 +7,6 @@ using Trunkline.Trunks.Sip;
 
 namespace Trunkline.Node;
 
-/// <summary>An emergency call, told as it goes.</summary>
-/// <param name="Call">The call's identifier.</param>
-/// <param name="At">When, UTC.</param>
-/// <param name="Stage">Dialled, NoWayOut, Answered, Ended.</param>
-/// <param name="IsTest">True for a test.</param>
-/// <param name="Number">The emergency number.</param>
-/// <param name="Extension">Who calls.</param>
-/// <param name="Name">His display name.</param>
-/// <param name="Place">Where he is; empty when not told.</param>
-/// <param name="CallBack">Where to call back; empty when there is no number.</param>
-/// <param name="Circuit">The circuit it goes by; empty when it has none.</param>
-public sealed record EmergencyView(
-    string Call, DateTimeOffset At, string Stage, bool IsTest, string Number, string Extension, string Name, string Place, string CallBack, string Circuit);
-
 public sealed partial class DecidingNode
 {
     private readonly LinkedList<EmergencyView> _emergencies = new();
@@ -29,15 +15,37 @@ public sealed partial class DecidingNode
     public Action<EmergencyView>? EmergencyTold { get; set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<EmergencyView> ListEmergencies() => [.. _emergencies];
+    public EmergenciesView ListEmergencies() => new(
+        [.. CallControl.EmergencyCalls.Select(EmergencyViewOf)],
+        [.. CallControl.Emergencies.Windows.Select(w => new CallBackView(w.Extension, NameOf(w.Extension), w.Number, w.Line, w.IsOwn, w.Until))],
+        [.. _emergencies]);
 
     /// <inheritdoc/>
     public string MayNotStopBecause()
     {
         var calls = CallControl.EmergencyCalls.ToList();
         return calls.Count == 0 ? ""
-            : $"an emergency call is up: {string.Join("; ", calls.Select(c => $"{c.Calling} to {c.Dialled} since {c.BegunAt.ToLocalTime():HH:mm:ss}"))}";
+            : $"an emergency call is up: {string.Join("; ", calls.Select(c => $"{c.Calling} to {c.Dialled} since {TimeZoneInfo.ConvertTime(c.BegunAt, _site.Site.TimeZone):HH:mm:ss}"))}";
     }
+
+    private EmergencyCallView EmergencyViewOf(Call call)
+    {
+        var state = call.State switch
+        {
+            CallState.Routing => "looks for a trunk",
+            CallState.Alerting => "rings",
+            CallState.Connected => "talks",
+            _ => "ends",
+        };
+        var facts = call.Facts;
+        var extension = facts?.Extension ?? (call.IsCallBack ? call.Callee?.Extension : call.Caller?.Extension) ?? "";
+        return new(
+            IdOf(call), call.IsCallBack && call.State == CallState.Routing ? "rings" : state, facts?.IsTest ?? false, call.IsCallBack, facts?.Number ?? (call.IsCallBack ? call.Calling : call.Dialled).ToString(), extension,
+            facts?.Name ?? NameOf(extension), facts?.Place ?? "", facts?.CallBack.ToString() ?? "", (call.IsCallBack ? call.Caller : call.Callee)?.Channel ?? "",
+            call.Rounds, call.BegunAt, call.AnsweredAt);
+    }
+
+    private string NameOf(string extension) => _site.Extensions.FirstOrDefault(e => e.Number == extension)?.Name ?? "";
 
     private static Dictionary<string, SipEmergencyHabits> EmergencyHabits(SiteModel site) => site.Emergency.Sip.ToDictionary(
         s => s.Trunk, s => new SipEmergencyHabits(s.Uri == SipEmergencyUri.Urn ? s.UrnOf : null, s.SendsLocation, s.MayRoute));

@@ -30,10 +30,10 @@ public sealed partial class DecidingNode
     }
 
     /// <inheritdoc/>
-    public ReloadResult Reload(PreparedSite next, TimeSpan? confirmWithin)
+    public ReloadResult Reload(PreparedSite next, TimeSpan? confirmWithin, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(next);
-        if (Refusal(next) is { } refusal)
+        if (Refusal(next, force) is { } refusal)
         {
             return new(refusal, [], 0);
         }
@@ -61,7 +61,7 @@ public sealed partial class DecidingNode
     }
 
     /// <inheritdoc/>
-    public ReloadResult UndoReload() => _previous is not { } previous ? new("nothing was reloaded since the start", [], 0) : Reload(Prepare(previous), null);
+    public ReloadResult UndoReload(bool force = false) => _previous is not { } previous ? new("nothing was reloaded since the start", [], 0) : Reload(Prepare(previous), null, force);
 
     /// <inheritdoc/>
     public DrainResult? Drain(string trunk, bool drain)
@@ -76,16 +76,16 @@ public sealed partial class DecidingNode
         return new(trunk, drain, group.Busy);
     }
 
-    private string? Refusal(PreparedSite next)
+    private string? Refusal(PreparedSite next, bool force)
     {
         if (!ReferenceEquals(next.Was, _site))
         {
             return "another reload came in between: compare again";
         }
 
-        if (MayNotStopBecause() is { Length: > 0 } emergency)
+        if (!force && MayNotStopBecause() is { Length: > 0 } emergency)
         {
-            return emergency + ": nothing is changed";
+            return emergency + ": nothing is changed (--force changes it all the same, to mend what keeps a call from going out)";
         }
 
         var restart = next.NeedRestart.ToList();
@@ -104,6 +104,7 @@ public sealed partial class DecidingNode
         _credentials.Become(next.Credentials);
         _maxContacts = MaxContacts(site);
         UsePrompts(site);
+        _sip.EmergencyHabits = EmergencyHabits(site);
         foreach (var trunk in site.Trunks.Where(t => _groups.ContainsKey(t.Name)))
         {
             (_groups[trunk.Name].Order, _groups[trunk.Name].ReservedForEmergency) = Hunting(trunk);

@@ -90,7 +90,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
 
         foreach (var trunk in site.E1Trunks)
         {
-            foreach (var span in SiteSpans.Of(trunk, CallControl, Media, loop, OnAlarm, _groups[trunk.Name]))
+            foreach (var span in SiteSpans.Of(trunk, CallControl, Media, parts, OnAlarm, _groups[trunk.Name]))
             {
                 span.CrossedWith = CrossedWith;
                 _spans.Add(span.Settings.Number, span);
@@ -98,7 +98,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         }
 
         UsePrompts(site);
-        _spanDesk = new(Media, _spans, ListCalls);
+        _spanDesk = new(Media, _spans, ListCalls, OnAlarm);
         _credentials = new(site);
         _maxContacts = MaxContacts(site);
         _registrar = new(loop, parts.State, new RegistrarOptions

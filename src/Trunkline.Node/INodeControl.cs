@@ -93,11 +93,11 @@ public interface INodeControl
     /// <returns>Null when nothing is kept of it.</returns>
     LadderView? MessagesOf(string call);
 
-    /// <summary>The last stages of emergency calls, the latest first.</summary>
-    IReadOnlyList<EmergencyView> ListEmergencies() => [];
+    /// <summary>Emergency calls that are up, for whom a call back is kept, and what was told of the last ones.</summary>
+    EmergenciesView ListEmergencies();
 
     /// <summary>Why the node must not be stopped, restarted or given another configuration now; empty when it may.</summary>
-    string MayNotStopBecause() => "";
+    string MayNotStopBecause();
 
     /// <summary>The site as it runs.</summary>
     SiteModel RunningSite { get; }
@@ -105,14 +105,16 @@ public interface INodeControl
     /// <summary>Puts another site file to work, whole or not at all. Calls that are up do not notice.</summary>
     /// <param name="next">The site, prepared off the loop.</param>
     /// <param name="confirmWithin">The old one comes back unless <see cref="ConfirmReload"/> is called by then; null: it does not.</param>
-    ReloadResult Reload(PreparedSite next, TimeSpan? confirmWithin);
+    /// <param name="force">Though an emergency call is up: to mend what keeps it from going out.</param>
+    ReloadResult Reload(PreparedSite next, TimeSpan? confirmWithin, bool force = false);
 
     /// <summary>Keeps what was reloaded.</summary>
     /// <returns>False when nothing waits for it.</returns>
     bool ConfirmReload();
 
     /// <summary>Puts the site before the last reload back to work.</summary>
-    ReloadResult UndoReload();
+    /// <param name="force">Though an emergency call is up.</param>
+    ReloadResult UndoReload(bool force = false);
 
     /// <summary>What would differ with another site file; called off the loop.</summary>
     PreparedSite Prepare(SiteModel next);

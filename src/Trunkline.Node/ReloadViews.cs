@@ -2,7 +2,7 @@ namespace Trunkline.Node;
 
 /// <summary>What is asked of a reload.</summary>
 /// <param name="Action">check: tell what would change; apply; confirm: keep what was applied; back: the site before the last reload.</param>
-/// <param name="Force">Apply although the new plan has counter-examples that the running one has not.</param>
+/// <param name="Force">Apply although the new plan has counter-examples that the running one has not, or an emergency call is up.</param>
 /// <param name="ConfirmWithin">Seconds until it is taken back unless confirmed; 0: it stays.</param>
 public sealed record ReloadOrder(string Action, bool Force = false, int ConfirmWithin = 0);
 

@@ -11,12 +11,13 @@ namespace Trunkline.Node;
 internal static class SiteSpans
 {
     /// <summary>Makes a trunk's spans and puts their channels into its group, in the order of spans and timeslots.</summary>
-    public static IEnumerable<IsdnSpan> Of(E1Trunk trunk, CallControl calls, MediaGateway media, NodeLoop loop, Action<string> alarm, TrunkGroup group)
+    public static IEnumerable<IsdnSpan> Of(E1Trunk trunk, CallControl calls, MediaGateway media, NodeParts parts, Action<string> alarm, TrunkGroup group)
     {
         var index = 0;
         foreach (var configured in trunk.Spans)
         {
-            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)) { IsOverlap = trunk.IsOverlap }, calls, media, loop, alarm);
+            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)) { IsOverlap = trunk.IsOverlap }, calls, media, parts.Loop, alarm);
+            span.KeepCallsIn(parts.State);
             for (var rest = configured.Timeslots; rest != 0; rest &= rest - 1)
             {
                 group.Add(new IsdnCircuit(span, BitOperations.TrailingZeroCount(rest), index++));

@@ -78,6 +78,30 @@ internal sealed partial class SpanDesk
         }
     }
 
+    /// <summary>An emergency call needs the span: what is measured there ends. The gateway carries it out before anything else the call asks of it.</summary>
+    private void GiveUpTest(IsdnSpan span, string to)
+    {
+        var number = span.Settings.Number;
+        if (_berts.TryGetValue(number, out var bert) && !bert.IsOver)
+        {
+            (bert.IsOver, bert.Reason) = (true, $"ended for {to}");
+            _ = Ask(new(0, number, SpanOrder.StopBert), out _);
+            span.UnderTest = 0;
+            _alarm(string.Create(CultureInfo.InvariantCulture, $"span {number}: the bit error test was ended for {to}"));
+        }
+
+        if ((span.Alarms & (SpanAlarms.Looped | SpanAlarms.Signalling)) != 0 && _givingUp.Add(number))
+        {
+            _ = Ask(new(0, number, SpanOrder.EndLoop), out _);
+            if (Ask(new(0, number, SpanOrder.SendNormal), out _) is { } open)
+            {
+                open.Closed = (_, _) => _givingUp.Remove(number);
+            }
+
+            _alarm(string.Create(CultureInfo.InvariantCulture, $"span {number}: the loop or the alarm on command was ended for {to}"));
+        }
+    }
+
     /// <summary>The last bit error test of a span; null when there was none.</summary>
     public BertView? BertOf(int number)
     {

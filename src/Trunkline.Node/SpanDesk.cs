@@ -22,12 +22,18 @@ internal sealed partial class SpanDesk : ISpanAnswers
     private readonly Func<IEnumerable<CallView>> _calls;
     private readonly Dictionary<uint, Open> _open = [];
     private readonly Dictionary<int, Bert> _berts = [];
+    private readonly Action<string> _alarm;
+    private readonly HashSet<int> _givingUp = [];
     private uint _last;
 
-    public SpanDesk(MediaGateway media, IReadOnlyDictionary<int, IsdnSpan> spans, Func<IEnumerable<CallView>> calls)
+    public SpanDesk(MediaGateway media, IReadOnlyDictionary<int, IsdnSpan> spans, Func<IEnumerable<CallView>> calls, Action<string> alarm)
     {
-        (_media, _spans, _calls) = (media, spans, calls);
+        (_media, _spans, _calls, _alarm) = (media, spans, calls, alarm);
         media.Spans = this;
+        foreach (var span in spans.Values)
+        {
+            span.TestGivenUp = to => GiveUpTest(span, to);
+        }
     }
 
     /// <summary>Everything about a span.</summary>
@@ -105,6 +111,7 @@ internal sealed partial class SpanDesk : ISpanAnswers
 
     public void OnGatewayLost()
     {
+        _givingUp.Clear();
         var all = _open.Values.ToList();
         _open.Clear();
         foreach (var open in all)

@@ -32,12 +32,14 @@ public sealed class SimulatedSite
     private const uint FirstPhone = 0x0A000101;
     private const int MaxRecordings = 64;
 
-    private readonly SiteModel _site;
+    private SiteModel _site;
     private readonly NodeLoop _gatewayLoop;
     private readonly InMemoryJoint _joint;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
     private NodeLoop? _nodeLoop;
     private InMemoryJoint.Attachment? _attachment;
+    private uint _epoch;
+    private bool _isGatewayLost;
     private uint _nextPhone = FirstPhone;
 
     /// <param name="world">The World.</param>
@@ -121,8 +123,10 @@ public sealed class SimulatedSite
     private NamedMediaNetwork? PhonesMedia => Fidelity == Fidelity.Events ? NamedMedia : null;
 
     /// <summary>Starts the deciding node, again after <see cref="Kill"/>.</summary>
-    public void Start()
+    /// <param name="site">Its site file, which may have changed as a reload or a restart allows; null for the one before.</param>
+    public void Start(SiteModel? site = null)
     {
+        _site = site ?? _site;
         _nodeLoop = World.AddLoop();
         var disk = Disk.Open(_nodeLoop);
         var key = new byte[32];
@@ -132,9 +136,35 @@ public sealed class SimulatedSite
             Identifiers = World.Random.Fork(),
         });
         World.Network.Bind(ServerAddress, (from, octets) => node.Endpoint.OnReceived(octets, new SipFlow(SipTransportKind.Udp, ServerAddress, from)));
-        _attachment = _joint.Attach(_nodeLoop, disk.Epoch, node.Media);
-        node.Media.Commands = _attachment.Commands;
         Node = node;
+        _epoch = disk.Epoch;
+        Attach();
+    }
+
+    /// <summary>The link to the gateway breaks; the gateway goes on.</summary>
+    public void LoseGateway()
+    {
+        if (Node is not null && !_isGatewayLost)
+        {
+            _isGatewayLost = true;
+            _attachment!.Cut();
+        }
+    }
+
+    /// <summary>The link is there again, unless it is.</summary>
+    public void FindGateway()
+    {
+        if (Node is not null && _isGatewayLost)
+        {
+            Attach();
+        }
+    }
+
+    private void Attach()
+    {
+        _isGatewayLost = false;
+        _attachment = _joint.Attach(_nodeLoop!, _epoch, Node!.Media);
+        Node.Media.Commands = _attachment.Commands;
     }
 
     /// <summary>Kills the deciding node, as kill -9 does: nothing is said to anybody, what was not synced is lost.</summary>

@@ -8,7 +8,7 @@ namespace Trunkline.Host.Tests;
 /// <summary>Stopping a site with calls on it.</summary>
 public sealed class GracefulStopTests
 {
-    private readonly OperatedSite _w = new();
+    private OperatedSite _w = new();
     private readonly List<string> _said = [];
     private TimeSpan? _ended;
 
@@ -66,6 +66,31 @@ public sealed class GracefulStopTests
         Assert.Contains("waits for an emergency call, 202 to 112", _said[^1], StringComparison.Ordinal);
         emergency.HangUp();
         _w.Seconds(3);
+        Assert.NotNull(_ended);
+    }
+
+    /// <summary>Whatever the trunk is made of, and though it is full of calls that may go on: the call for help has it, and the stop waits for its end.</summary>
+    [Theory]
+    [InlineData("{ name: city, kind: e1, attach: memory, channels: 1, incoming: \"201\" }")]
+    [InlineData("{ name: city, kind: fxo, lines: \"1\", attach: memory, incoming: \"201\", answer: polarity }")]
+    [InlineData("{ name: city, kind: sip, address: \"10.0.9.1:5060\", channels: 1, incoming: \"201\" }")]
+    public void FullTrunk_GivesWayWhileStopping_AndTheStopWaits(string trunk)
+    {
+        var lines = OperatedSite.Yaml.Split('\n').Where(l => !l.Contains("kind: ", StringComparison.Ordinal))
+            .Select(l => l == "trunks:" ? $"trunks: [ {trunk} ]" : l.Replace("[city, lines]", "[city]", StringComparison.Ordinal));
+        _w = new(yaml: string.Join('\n', lines));
+        _w.Site.AddPeer("op", NetAddress.FromIPv4(0x0A000901, 5060)).OnIncoming = c => c.Answer();
+        var routine = _w.Talking(_w.Reception, "05550101");
+        var stop = New();
+        stop.Ask();
+        _w.Seconds(2);
+        var emergency = _w.Talking(_w.Office, "112");
+        _w.Until(() => routine.State == PhoneCallState.Ended);
+        Assert.Equal(Q850Cause.Preemption, routine.EndCause);
+        _w.Seconds(300);
+        Assert.Equal((PhoneCallState.Talking, null), (emergency.State, _ended));
+        emergency.HangUp();
+        _w.Seconds(10);
         Assert.NotNull(_ended);
     }
 

@@ -141,7 +141,7 @@ public sealed class KamailioOperatorTests
     private static JsonElement Server(FaultSite site) =>
         JsonDocument.Parse(site.Cli("trunks", "--json").Output).RootElement.EnumerateArray().First(t => t.GetProperty("trunkGroup").GetString() == "operator").GetProperty("server");
 
-    private static Background Sipp(FaultSite site, string scenario, int port, params string[] more)
+    internal static Background Sipp(FaultSite site, string scenario, int port, params string[] more)
     {
         var audio = new short[8000];
         for (var i = 0; i < audio.Length; i++)

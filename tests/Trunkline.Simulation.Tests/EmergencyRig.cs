@@ -11,11 +11,10 @@ namespace Trunkline.Simulation.Tests;
 /// <summary>
 /// A made-up site with lines, spans and a SIP trunk, all taken by ordinary calls in and out, whose trunks fail one after the other and come
 /// back, while extensions without any right dial emergency numbers. One unit (a line, a span, the SIP operator) always works.
+/// What an administrator does to it meanwhile: EmergencyRig.Changes.cs.
 /// </summary>
-internal sealed class EmergencyRig
+internal sealed partial class EmergencyRig
 {
-    private const int Callers = 6;    // with no right to call outside
-    private const int Talkers = 14;   // who keep every circuit busy
     private static readonly NetAddress s_operator = NetAddress.FromIPv4(0x0A000901, 5060);
     private static readonly NetAddress s_server = NetAddress.FromIPv4(0x0A000001, 5060);
 
@@ -23,16 +22,16 @@ internal sealed class EmergencyRig
     private readonly SimulatedPhone _operator;
     private readonly List<Unit> _units = [];
     private readonly List<SimulatedPhone> _talkers = [];
-    private readonly List<(SimulatedPhone Phone, TimeSpan Since, string Number)> _open = [];
-    private readonly string[] _codes;
+    private readonly List<OpenCall> _open = [];
+    private readonly EmergencySite _file;
     private int _wanted;
     private int _operatorAnswers; // 0: answers; a status: refuses; -1: proceeds and no more
     private bool _isLoaded = true;
 
     public EmergencyRig(ulong seed)
     {
-        var made = new Prng(seed);
-        Yaml = NewSite(made, out _codes);
+        _file = new(new Prng(seed));
+        Yaml = _file.ToString();
         var site = SiteLoader.LoadText(Yaml);
         Assert.True(site.Model is not null, string.Join('\n', site.Errors) + "\n" + Yaml);
         Site = new(new World(seed), site.Model!, Fidelity.Events);
@@ -55,19 +54,19 @@ internal sealed class EmergencyRig
             }
         }
 
-        for (var i = 0; i < Callers + Talkers; i++)
+        for (var i = 0; i < EmergencySite.Callers + EmergencySite.Talkers; i++)
         {
             var phone = Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture));
             phone.Register();
             phone.OnIncoming = c => Later(_random.Next(4000), c.Answer);
-            if (i >= Callers)
+            if (i >= EmergencySite.Callers)
             {
                 _talkers.Add(phone);
                 Later(_random.Next(3000), () => Talk(phone));
             }
         }
 
-        Callees = [.. Enumerable.Range(0, Callers).Select(i => Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture)))]; // never registered
+        Callees = [.. Enumerable.Range(0, EmergencySite.Callers).Select(i => Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture)))]; // never registered
         Later(3000, CallIn);
         Site.World.Advance(TimeSpan.FromSeconds(10));
     }
@@ -92,6 +91,9 @@ internal sealed class EmergencyRig
     /// <summary>Ordinary calls placed.</summary>
     public int Ordinary { get; private set; }
 
+    /// <summary>Calls ended for emergency calls, in all runs of the process.</summary>
+    public long Preempted { get; private set; }
+
     private SimulatedPhone[] Callees { get; }
 
     /// <summary>Dials so many emergency calls, and waits until each is answered or has failed.</summary>
@@ -99,6 +101,7 @@ internal sealed class EmergencyRig
     {
         _wanted = attempts;
         Fault();
+        Administer();
         foreach (var phone in Callees)
         {
             Later(_random.Next(2000), () => Dial(phone));
@@ -115,6 +118,11 @@ internal sealed class EmergencyRig
                 stuck.Phone.Calls.ToList().ForEach(c => c.HangUp());
             }
 
+            if (Wrong.Count > 0)
+            {
+                break;
+            }
+
             if (Blocked.Count > 5)
             {
                 break;
@@ -129,26 +137,38 @@ internal sealed class EmergencyRig
 
         _operatorAnswers = 0;
         Site.World.Advance(TimeSpan.FromSeconds(240));
+        Preempted += Site.Node!.CallControl.Preempted;
     }
 
-    private void Dial(SimulatedPhone phone)
+    private void Dial(SimulatedPhone phone, bool again = false)
     {
-        if (Attempts >= _wanted)
+        if (Attempts >= _wanted && !again)
         {
             return;
         }
 
+        if (_isLull && !again)
+        {
+            Later(500, () => Dial(phone));
+            return;
+        }
+
         Attempts++;
-        var code = _codes[_random.Next(_codes.Length)];
+        var code = _file.Codes[_random.Next(_file.Codes.Count)];
         var number = code + (_random.Next(2) == 0 ? "112" : "119");
-        var open = (phone, Site.World.Time.Elapsed, number);
-        _open.Add(open);
         var call = phone.Call(number);
+        var open = new OpenCall(phone, Site.World.Time.Elapsed, number, call);
+        _open.Add(open);
         call.Changed = c =>
         {
+            if (open.IsCut)
+            {
+                return;
+            }
+
             if (c.State == PhoneCallState.Talking && _open.Remove(open))
             {
-                Waits.Add(Site.World.Time.Elapsed - open.Elapsed);
+                Waits.Add(Site.World.Time.Elapsed - open.Since);
                 Later(300 + _random.Next(1500), c.HangUp);
             }
             else if (c.State == PhoneCallState.Ended)
@@ -166,14 +186,19 @@ internal sealed class EmergencyRig
     private string Say(SimulatedPhone phone, string number, string what)
     {
         var text = new StringBuilder($"{phone.Settings.Extension} dialled {number} at {Site.World.Time.Elapsed}: {what}; circuits:");
-        foreach (var line in Site.Node!.ListLines())
+        if (Site.Node is not { } node)
+        {
+            return text.Append("; the process is down").ToString();
+        }
+
+        foreach (var line in node.ListLines())
         {
             text.Append(CultureInfo.InvariantCulture, $" {line.Circuit} {line.State}");
         }
 
-        text.Append("; spans: ").AppendJoin(", ", Site.Node!.ListSpans().Select(s => s.Blocked.Length > 0 ? s.Blocked : "up"));
+        text.Append("; spans: ").AppendJoin(", ", node.ListSpans().Select(s => s.Blocked.Length > 0 ? s.Blocked : "up"));
         text.Append("; D-channels lose: ").AppendJoin(", ", Site.SpanCards.OfType<EventPriCard>().Select(c => $"{c.LossFromSubscriber} {c.LossToSubscriber}"));
-        foreach (var call in Site.Node!.CallControl.Calls.Where(c => c.Priority == CallPriority.Emergency))
+        foreach (var call in node.CallControl.Calls.Where(c => c.Priority == CallPriority.Emergency))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  call {call.Id:x} of {call.Calling} {call.State} {call.Callee?.Channel} {call.Callee?.State}");
         }
@@ -213,6 +238,12 @@ internal sealed class EmergencyRig
             return;
         }
 
+        Later(2000 + _random.Next(12_000), CallIn);
+        if (_isLull)
+        {
+            return; // it would be taken for a call back
+        }
+
         var script = FarScript.HangsUp(TimeSpan.FromSeconds(1 + _random.Next(20)));
         var caller = new CallingParty("2079460123", "");
         if (_random.Next(2) == 0 && Site.Exchange.Lines.Count > 0)
@@ -228,8 +259,6 @@ internal sealed class EmergencyRig
             var call = _operator.Call("2075550100");
             Later(15_000, call.HangUp);
         }
-
-        Later(2000 + _random.Next(12_000), CallIn);
     }
 
     /// <summary>Something fails or comes back, so that one unit that has been well for a while is left.</summary>
@@ -315,59 +344,18 @@ internal sealed class EmergencyRig
 
     private void Later(double milliseconds, Action action) => Site.World.In(TimeSpan.FromMilliseconds(milliseconds), action);
 
-    private static string NewSite(Prng made, out string[] codes)
+    private sealed class OpenCall(SimulatedPhone phone, TimeSpan since, string number, PhoneCall call)
     {
-        var lines = 1 + made.Next(4);
-        var spans = made.Next(3);
-        var sip = spans == 0 || made.Next(2) == 0;
-        var yaml = new StringBuilder(
-            """
-            site: { name: Made, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
-            storage: { state_dir: state }
-            numbers: { main: "5556000" }
+        public SimulatedPhone Phone => phone;
 
-            """);
-        yaml.Append(CultureInfo.InvariantCulture, $"sip: {{ udp: 10.0.0.1:5060, realm: test, limits: {{ calls: {3 + made.Next(12)} }} }}\nextensions:\n");
-        for (var i = 0; i < Callers + Talkers; i++)
-        {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ number: \"{300 + i}\", password: long-enough-{i}, outside: {(i < Callers ? "off" : "on")}, class: {(i % 3 == 0 ? "low" : "high")}, max_contacts: 3 }}\n");
-        }
+        public TimeSpan Since => since;
 
-        var groups = new List<string>();
-        string[] orders = ["ascending", "descending", "cyclic", "least_recent"];
-        string Order() => orders[made.Next(orders.Length)];
-        var first = lines > 2 && made.Next(2) == 0 ? 1 : lines;
-        yaml.Append("trunks:\n");
-        yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: line, kind: fxo, lines: 1-{first}, attach: memory, incoming: \"310\", hunting: {Order()}, emergency_reserve: {made.Next(2)}, answer: {(made.Next(2) == 0 ? "polarity" : "assumed")} }}\n");
-        groups.Add("line");
-        if (first < lines)
-        {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: special, kind: fxo, lines: {first + 1}-{lines}, attach: memory, incoming: \"311\", hunting: {Order()} }}\n");
-            groups.Add("special");
-        }
+        public string Number => number;
 
-        for (var i = 1; i <= spans; i++)
-        {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: pri{i}, kind: e1, attach: memory, first_span: {i}, channels: {1 + made.Next(3)}, incoming: \"312\", hunting: {Order()}, emergency_reserve: {made.Next(2)} }}\n");
-            groups.Add($"pri{i}");
-        }
+        public PhoneCall Call => call;
 
-        if (sip)
-        {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: operator, kind: sip, address: \"10.0.9.1:5060\", channels: {1 + made.Next(3)}, incoming: \"313\", hunting: {Order()} }}\n");
-            groups.Add("operator");
-        }
-
-        for (var i = groups.Count - 1; i > 0; i--)
-        {
-            var j = made.Next(i + 1);
-            (groups[i], groups[j]) = (groups[j], groups[i]);
-        }
-
-        codes = made.Next(2) == 0 ? ["", "0"] : ["", "0", "9"];
-        yaml.Append(CultureInfo.InvariantCulture, $"routes:\n  - {{ name: city, match: [_0X.], strip: 1, trunks: [{string.Join(", ", groups)}], classes: [low, high] }}\n");
-        yaml.Append(CultureInfo.InvariantCulture, $"emergency: {{ numbers: [\"112\", \"119\"], trunks: [{string.Join(", ", groups.Take(1 + made.Next(groups.Count)))}], access_codes: [{string.Join(", ", codes.Skip(1).Select(c => $"\"{c}\""))}] }}\n");
-        return yaml.ToString();
+        /// <summary>The process was killed in the middle of it.</summary>
+        public bool IsCut { get; set; }
     }
 
     private sealed class Unit(Action<bool> set, TimeSpan settles)

@@ -221,6 +221,56 @@ public sealed class SpanTestTests
         Assert.Equal((false, "the gateway was lost"), (Node.ShowBert(1)!.IsRunning, Node.ShowBert(1)!.Reason));
     }
 
+    /// <summary>Every channel is measured: the test ends for a call for help, in words, before anybody's call is ended, and the call's audio passes.</summary>
+    [Fact]
+    public void Bert_OfEveryChannel_EndsForACallForHelp()
+    {
+        Assert.Equal("", Start(new("", "2^15", 600, 0)));
+        _e1.Seconds(2);
+        var began = _e1.Site.World.Time.GetUtcNow();
+        var help = _e1.Office.Call("112");
+        _e1.Until(() => help.State == Phones.PhoneCallState.Talking);
+        Assert.InRange((_e1.Site.Records.First(r => r.DestinationChannel.Length > 0).Start - began).TotalSeconds, 0, 0.5);
+        var bert = Node.ShowBert(1)!;
+        Assert.Equal((false, "ended for the emergency call from 202"), (bert.IsRunning, bert.Reason));
+        Assert.Contains(Node.Status().Alarms, a => a.Text == "span 1: the bit error test was ended for the emergency call from 202");
+        Assert.Equal("", Start(new("1-3", "2^15", 1, 0))); // the gateway has none running, either
+        Assert.Equal(0, Node.CallControl.Preempted);
+        _e1.Seconds(2);
+        Assert.Equal(Phones.PhoneCallState.Talking, help.State);
+    }
+
+    /// <summary>One channel is left and carries a call: the channels that are measured are given up first.</summary>
+    [Fact]
+    public void Bert_IsGivenUp_BeforeACallIs()
+    {
+        Assert.Equal("", Start(new("1-30", "2^15", 600, 0)));
+        var up = _e1.Talk("05550101");
+        var help = _e1.Office.Call("112");
+        _e1.Until(() => help.State == Phones.PhoneCallState.Talking);
+        Assert.Equal((Phones.PhoneCallState.Talking, 0L), (up.State, Node.CallControl.Preempted));
+    }
+
+    /// <summary>A loop or an alarm on command keeps the whole span from carrying calls: it is ended, and the call goes out when the D-channel is back.</summary>
+    [Theory]
+    [InlineData("local")]
+    [InlineData("line")]
+    [InlineData("payload")]
+    [InlineData("ais")]
+    [InlineData("rai")]
+    public void LoopOrAlarmOnCommand_EndsForACallForHelp(string what)
+    {
+        Assert.Equal("", what is "ais" or "rai" ? Alarm(new(what, 3600, false)) : Loop(new(what, 3600, false)));
+        _e1.Seconds(30);
+        Assert.NotEqual("", Show(_e1).Blocked);
+        var began = _e1.Site.World.Time.Elapsed;
+        var help = _e1.Office.Call("112");
+        _e1.Until(() => help.State == Phones.PhoneCallState.Talking);
+        Assert.InRange((_e1.Site.World.Time.Elapsed - began).TotalSeconds, 0, 25);
+        Assert.Contains(Node.Status().Alarms, a => a.Text == "span 1: the loop or the alarm on command was ended for the emergency call from 202");
+        Assert.Equal((SpanLoop.None, SpanSignal.Normal), (Port.Near.Loop, Port.Near.Signal));
+    }
+
     private string Loop(SpanTestOrder order) => Ordered(a => Node.LoopSpan(1, order, a));
 
     private string Alarm(SpanTestOrder order) => Ordered(a => Node.AlarmSpan(1, order, a));

@@ -54,6 +54,7 @@ internal static class AskCommands
         yield return QueuesCommand.Create();
         yield return SwitchesCommand.Create();
         yield return AlarmsCommand.Create();
+        yield return EmergencyCommand.Create();
         yield return SpanCommand.Create();
         yield return Status();
         yield return Call();

@@ -37,7 +37,7 @@ internal static class ReloadCommands
     private static Command Reload()
     {
         var (site, json) = (AskCommands.SiteOption(), AskCommands.JsonOption());
-        var force = new Option<bool>("--force") { Description = "Apply although the new plan has counter-examples (trunkline prove) that the running one has not." };
+        var force = new Option<bool>("--force") { Description = "Apply although an emergency call is up, or the new plan has counter-examples (trunkline prove) that the running one has not." };
         var within = new Option<int>("--confirm-within") { Description = "Take it back by itself after so many seconds, unless confirmed: for a change that may cut you off.", HelpName = "SECONDS" };
         var confirm = new Option<bool>("--confirm") { Description = "Keep what was applied with --confirm-within." };
         var back = new Option<bool>("--back") { Description = "Put the site before the last reload back to work." };
@@ -46,7 +46,8 @@ internal static class ReloadCommands
         {
             force, within, confirm, back, site, json,
         };
-        Examples.Of(command, "trunkline diff && echo nothing to do", "trunkline reload", "trunkline reload --confirm-within 60; make a call; trunkline reload --confirm", "trunkline reload --back");
+        Examples.Of(command, "trunkline diff && echo nothing to do", "trunkline reload", "trunkline reload --confirm-within 60; make a call; trunkline reload --confirm", "trunkline reload --back",
+            "trunkline reload --force              while somebody calls for help in vain, to mend the route");
         Examples.Section(command, "Exit codes", "0 done, 1 nothing was changed");
         command.SetAction((parsed, _) => AskCommands.WithNode(parsed.GetValue(site), async api =>
         {

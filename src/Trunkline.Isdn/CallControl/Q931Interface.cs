@@ -123,6 +123,9 @@ public sealed partial class Q931Interface
         return call;
     }
 
+    /// <summary>New calls take later references than this one: messages of a call that is over may still be on their way.</summary>
+    public void Skip(CallReference reference) => _lastReference = reference.Flag ? _lastReference : Math.Max(_lastReference, reference.Value);
+
     /// <summary>RESTART request: returns channels to idle on both sides, one after the other; their calls are cleared here at once.</summary>
     /// <param name="channels">Bit n is timeslot n.</param>
     public void Restart(uint channels) => _restarts.Ask(channels & Values.Channels);

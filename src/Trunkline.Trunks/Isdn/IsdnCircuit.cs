@@ -44,6 +44,9 @@ public sealed class IsdnCircuit : Circuit
     internal TerminationId Termination { get; }
 
     /// <inheritdoc/>
+    public override void GiveUpTest(string to) => Span.GiveUpTest(to);
+
+    /// <inheritdoc/>
     public override Leg Seize()
     {
         _leg = new IsdnLeg(Span, this, PhoneNumber.None, isIncoming: false) { TrunkGroup = Group.Name };

@@ -62,6 +62,10 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         {
             End(new(cause, CauseLocation.PrivateLocal, _span.BlockedBecause));
         }
+        else
+        {
+            _span.Remember(_call.Reference, _circuit.Timeslot);
+        }
     }
 
     /// <inheritdoc/>
@@ -251,6 +255,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         ArgumentNullException.ThrowIfNull(call);
         NoteCharge(end.Details);
         _span.KeepNoLonger(call.Reference, Messages!);
+        _span.Forget(call.Reference);
         _call = null;
         End(new(end.Cause, end.Location, $"{end.Primitive switch { Q931EndPrimitive.RejectIndication => "refused", _ => "released" }} {(int)end.Cause}"));
         _circuit.Leave(this);
@@ -293,6 +298,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         _call = call;
         call.User = this;
         _span.Keep(call.Reference, Messages!, withSetup: true);
+        _span.Remember(call.Reference, _circuit.Timeslot);
         State = LegState.Setup;
         _setup = setup;
         Offer(isLast: setup.IsComplete);
@@ -355,6 +361,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         _circuit = other;
         other.Take(this);
         before.Leave(this);
+        _span.Remember(call.Reference, other.Timeslot);
     }
 
     private void End(LegEnd end)

@@ -90,6 +90,9 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
     public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
 
+    /// <summary>Ends what is measured on the span; told for what, in words.</summary>
+    public Action<string>? TestGivenUp { get; set; }
+
     /// <summary>B-channels that a bit error test has: bit n is timeslot n. No call is put on them.</summary>
     public uint UnderTest
     {
@@ -144,6 +147,16 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         : (alarms & SpanAlarms.Crc4NotFound) != 0 ? "CRC-4 mismatch: both ends send CRC-4, and the far end does not find ours: every block of ours counts as errored there"
         : (alarms & SpanAlarms.CrcErrors) != 0 ? "too many CRC-4 errors"
         : "";
+
+    /// <summary>An emergency call needs the span: a bit error test, a loop, an alarm on command is ended.</summary>
+    /// <param name="to">For what, in words.</param>
+    internal void GiveUpTest(string to)
+    {
+        if (UnderTest != 0 || (Alarms & (SpanAlarms.Looped | SpanAlarms.Signalling)) != 0)
+        {
+            TestGivenUp?.Invoke(to);
+        }
+    }
 
     /// <summary>What Q.931 knows of a channel.</summary>
     public ChannelCondition ConditionOf(int timeslot) => _interface.ConditionOf(timeslot);
@@ -279,6 +292,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
             }
         }
 
+        EndWhatIsLeft();
         Refresh();
     }
 

@@ -53,11 +53,26 @@ public sealed partial class SipLeg
         }
     }
 
+    /// <summary>True while the far end knows nothing of our port.</summary>
+    private bool IsReplaceable => State == LegState.Setup && (!HasPort || (IsIncoming && !_hasEarlyMedia && !_isDelayedOffer));
+
     /// <inheritdoc/>
     public void OnTerminationFailed(GatewayError error)
     {
         if (State == LegState.Released)
         {
+            return;
+        }
+
+        if (error == GatewayError.NoSuchTermination && IsReplaceable)
+        {
+            // Asked for while no gateway was there to hear it, or lost with one: nobody has been told of its port, so another will do.
+            if (_media is not null)
+            {
+                _media.Local = NetAddress.None;
+            }
+
+            Bind(_context);
             return;
         }
 

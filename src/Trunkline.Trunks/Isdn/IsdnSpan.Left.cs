@@ -1,0 +1,58 @@
+// Calls that a process left behind when it died in the middle of setting them up: nobody here has them, and the far end holds their channels
+// until somebody hangs up. Which there are is on disk from the SETUP on; the next process clears them as soon as it hears the span.
+using System.Globalization;
+using Trunkline.Base;
+using Trunkline.Calls;
+using Trunkline.Isdn.Messages;
+
+namespace Trunkline.Trunks.Isdn;
+
+public sealed partial class IsdnSpan
+{
+    private readonly List<byte[]> _left = [];
+    private IDurableState? _state;
+
+    private string StateKind => string.Create(CultureInfo.InvariantCulture, $"isdn/{Settings.Number}");
+
+    /// <summary>Keeps the call references in use there, and clears what an earlier run left. Before the loop runs.</summary>
+    public void KeepCallsIn(IDurableState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _state = state;
+        foreach (var (key, octets) in state.Load(StateKind))
+        {
+            if (SavedIsdnLeg.TryRead(octets, out var reference, out _))
+            {
+                _left.Add(octets);
+                _interface.Skip(reference);
+            }
+            else
+            {
+                state.Delete(StateKind, key);
+            }
+        }
+    }
+
+    /// <summary>The far end knows of this call, or is about to.</summary>
+    internal void Remember(CallReference reference, int timeslot) => _state?.Put(StateKind, reference.ToString(), SavedIsdnLeg.ToOctets(reference, timeslot));
+
+    /// <summary>It is over for both.</summary>
+    internal void Forget(CallReference reference) => _state?.Delete(StateKind, reference.ToString());
+
+    private void EndWhatIsLeft()
+    {
+        foreach (var octets in _left)
+        {
+            if (AdoptRestored(new(IsdnLeg.KindName, "", PhoneNumber.None, "", Settings.TrunkGroup, false, default, octets)) is { } leg)
+            {
+                leg.Release(Q850Cause.TemporaryFailure, CauseLocation.PrivateLocal);
+            }
+            else if (SavedIsdnLeg.TryRead(octets, out var reference, out var timeslot) && !(_circuits[timeslot]?.Carries is { State: LegState.Connected }))
+            {
+                Forget(reference); // not a call of this span any more
+            }
+        }
+
+        _left.Clear();
+    }
+}
