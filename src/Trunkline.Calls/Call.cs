@@ -395,6 +395,11 @@ public sealed partial class Call : ILegUser
     internal void Reattach()
     {
         _caller?.Reattach();
+        foreach (var attempt in _ringing.ToArray())
+        {
+            attempt.Leg!.Reattach(); // was it answered meanwhile?
+        }
+
         if (_answered is { } answered)
         {
             answered.LastAlive = null; // its audio is there

@@ -51,6 +51,9 @@ public interface ILineUser : ITerminationUser
 
     /// <summary>The line's condition, also from a snapshot.</summary>
     void OnChanged(LineCondition condition);
+
+    /// <summary>The snapshot after an attach shows the line so: what was told before may have been lost.</summary>
+    void OnShown(LineCondition condition) => OnChanged(condition);
 }
 
 /// <summary>Hears what happens to a B-channel: the leg that has it.</summary>
@@ -249,7 +252,7 @@ public sealed partial class MediaGateway : IGatewayEvents
         }
         else if (user is ILineUser line)
         {
-            line.OnChanged(e.Line);
+            line.OnShown(e.Line);
         }
         else if (user is IChannelUser channel)
         {

@@ -9,6 +9,7 @@ internal sealed class LineTermination : Termination, IFxoLineUser
 {
     private readonly GatewayNode _node;
     private readonly ILinePort _port;
+    private bool _wasAnswered; // the call that is on the line, or was last
 
     public LineTermination(GatewayNode node, IMediaPlane plane, int index, GatewayLine configured)
     {
@@ -57,7 +58,7 @@ internal sealed class LineTermination : Termination, IFxoLineUser
     public void Cleared(ClearEvidence evidence)
     {
         _node.Events.OnLineCleared(new(Id, evidence));
-        _node.LineIsFree(this, wasCall: true);
+        _node.LineIsFree(this, wasCall: _wasAnswered);
     }
 
     public void Refused(LineFault fault)
@@ -71,6 +72,7 @@ internal sealed class LineTermination : Termination, IFxoLineUser
     public void Changed(LineCondition condition)
     {
         MayTalk |= condition == LineCondition.InCall;
+        _wasAnswered = condition == LineCondition.InCall || (_wasAnswered && condition is not (LineCondition.Seized or LineCondition.Ringing));
         _node.Events.OnLineChanged(new(Id, condition));
     }
 }

@@ -129,6 +129,60 @@ public sealed class EmergencyUnderwayTests
         Assert.Equal("", w.Site.Stuck());
     }
 
+    /// <summary>Answered while the gateway is out of reach: the caller does not hear it ring on.</summary>
+    [Theory]
+    [InlineData("pri")]
+    [InlineData("line")]
+    public void AnsweredWhileTheGatewayIsLost_ItIsAnsweredWhenItIsBack(string kind)
+    {
+        var w = new EmergencyTrunkSite(kind);
+        var help = w.Phones["203"].Call("112");
+        w.Until(() => w.Node.ListCalls().Any(c => c.State == "Alerting"));
+        w.Site.LoseGateway();
+        w.Seconds(8); // the desk has answered by then
+        Assert.NotEqual(PhoneCallState.Talking, help.State);
+        w.Site.FindGateway();
+        w.Until(() => help.State == PhoneCallState.Talking, 3);
+        Assert.Equal(1, w.Site.Records.Count(r => r.DestinationChannel.Length > 0));
+    }
+
+    /// <summary>The line's far end is gone while the gateway is out of reach: the call, which has no answer yet, is tried on.</summary>
+    [Fact]
+    public void LineIsCutWhileTheGatewayIsLost_TheCallIsTriedOn()
+    {
+        var w = new EmergencyTrunkSite("line");
+        var help = w.Phones["203"].Call("112");
+        w.Until(() => w.Node.ListCalls().Any(c => c.State == "Alerting"));
+        w.Site.LoseGateway();
+        w.Seconds(0.2);
+        w.Site.Exchange.SetCut(0, cut: true);
+        w.Seconds(2);
+        w.Site.FindGateway();
+        w.Seconds(5);
+        Assert.NotEqual(PhoneCallState.Ended, help.State);
+        w.Site.Exchange.SetCut(0, cut: false);
+        w.Until(() => help.State == PhoneCallState.Talking, 40);
+    }
+
+    /// <summary>What a process that died was setting up on a span is cleared by the next: the far end would hold the channel as long as its party stays.</summary>
+    [Theory]
+    [InlineData(0.05)] // it is there
+    [InlineData(4)]    // answered while nobody was there to hear it
+    public void Killed_ACallThatWasBeingSetUp_LeavesNoChannelTaken(double down)
+    {
+        var w = new EmergencyTrunkSite("pri");
+        w.Phones["202"].Call("05550101");
+        w.Until(() => !w.Site.Pri.Spans[0].IsAllIdle);
+        w.Seconds(0.1);
+        Assert.NotEqual("Connected", w.Node.ListCalls()[0].State);
+        w.Site.Kill();
+        w.Seconds(down);
+        w.Site.Start();
+        w.Seconds(2);
+        Assert.True(w.Site.Pri.Spans[0].IsAllIdle, w.Site.Stuck());
+        w.Talk("203", "112");
+    }
+
     /// <summary>The system is being stopped: who is at his desk may not be called any more, but is put through to help.</summary>
     [Fact]
     public void BeingStopped_ACallOnSomebodysBehalf_ForHelpOnly()
@@ -195,7 +249,7 @@ public sealed class EmergencyUnderwayTests
         Assert.Equal(
             [
                 "EMERGENCY CALL to 112 from 203 Lab, Building B, room 214: talks on E1/1/1 since 12:00:07 (0:30); call back 5556203",
-                "EMERGENCY CALL to 112 from 204 Gate, place not known: looks for a trunk since 12:00:07 (0:30); every trunk was tried in vain 10 times; call back 5556000",
+                "EMERGENCY CALL to 112 from 204 Gate, place not known: looks for a trunk since 12:00:07 (0:29); every trunk was tried in vain 10 times; call back 5556000",
                 "a call to 5556203 rings 203 Lab until 12:30:07 (29:30 left)",
             ],
             Now(w));

@@ -183,6 +183,17 @@ public sealed class FxoCircuit : Circuit, ILineUser
     }
 
     /// <inheritdoc/>
+    /// <remarks>A call of ours that talks by now was answered while nobody listened: its caller would hear it ring on.</remarks>
+    public void OnShown(LineCondition condition)
+    {
+        OnChanged(condition);
+        if (condition == LineCondition.InCall && _leg is { IsIncoming: false, State: LegState.Setup or LegState.Proceeding or LegState.Alerting } leg)
+        {
+            leg.OnAnswered(AnswerEvidence.Assumed);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnRtpReady(NetAddress local)
     {
         // A line has no RTP.

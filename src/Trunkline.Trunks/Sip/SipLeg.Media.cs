@@ -53,8 +53,8 @@ public sealed partial class SipLeg
         }
     }
 
-    /// <summary>True while the far end knows nothing of our port.</summary>
-    private bool IsReplaceable => State == LegState.Setup && (!HasPort || (IsIncoming && !_hasEarlyMedia && !_isDelayedOffer));
+    /// <summary>True while another port will do: a caller is told of it with the answer, or again with what is to be heard before.</summary>
+    private bool IsReplaceable => State == LegState.Setup && (!HasPort || (IsIncoming && !_isDelayedOffer));
 
     /// <inheritdoc/>
     public void OnTerminationFailed(GatewayError error)
@@ -66,12 +66,14 @@ public sealed partial class SipLeg
 
         if (error == GatewayError.NoSuchTermination && IsReplaceable)
         {
-            // Asked for while no gateway was there to hear it, or lost with one: nobody has been told of its port, so another will do.
+            // Asked for while no gateway was there to hear it, or lost with one. A telephone that was told of the lost port before the answer may be right to
+            // stay with it (RFC 3261 §13.2.1), few do; a call that ends is worse.
             if (_media is not null)
             {
                 _media.Local = NetAddress.None;
             }
 
+            _hasEarlyMedia = false;
             Bind(_context);
             return;
         }
