@@ -250,7 +250,7 @@ public sealed class EmergencyUnderwayTests
             [
                 "EMERGENCY CALL to 112 from 203 Lab, Building B, room 214: talks on E1/1/1 since 12:00:07 (0:30); call back 5556203",
                 "EMERGENCY CALL to 112 from 204 Gate, place not known: looks for a trunk since 12:00:07 (0:29); every trunk was tried in vain 10 times; call back 5556000",
-                "a call to 5556203 rings 203 Lab until 12:30:07 (29:30 left)",
+                "a call to 5556203 rings 203 Lab until 12:30:06 (29:28 left)",
             ],
             Now(w));
         w.Phones["204"].Calls[0].HangUp();
