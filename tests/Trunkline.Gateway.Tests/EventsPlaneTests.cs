@@ -268,7 +268,8 @@ public sealed class EventsPlaneTests
         G.AddRtp(new(Ctx(1), Term(1), Description(PhoneA), default));
         G.AddRtp(new(Ctx(2), Term(2), Description(PhoneA), default));
         G.SeizeLine(new(TerminationId.Line(1), Ctx(2), "1", true));
-        _w.Pass(5000);
+        _w.Pass(20_000); // taken for answered by then
+        Assert.Equal(LineCondition.InCall, G.ConditionOf(1));
         G.OnControllerLost();
         _w.Line.OnSense(new(LineBattery.Absent, false));
         _w.Pass(1000);
@@ -279,6 +280,22 @@ public sealed class EventsPlaneTests
         _w.Told.Lines.Clear();
         G.OnControllerAttached(2, _w.Told);
         Assert.Equal(["ContextFreed (ctx 1.2, LineCleared)", "ContextFreed (ctx 1.1, MediaSilent)"], _w.Told.Lines.Take(2).Select(l => l[7..]));
+    }
+
+    /// <summary>Nobody had answered: the controller, when it is back, has somewhere else to put the caller.</summary>
+    [Fact]
+    public void Orphan_LineClearedBeforeTheAnswer_LeavesTheCallerWhereHeIs()
+    {
+        _w.Attach();
+        _w.AddPhone(PhoneA);
+        G.AddRtp(new(Ctx(2), Term(2), Description(PhoneA), default));
+        G.SeizeLine(new(TerminationId.Line(1), Ctx(2), "1", true));
+        _w.Pass(3000);
+        Assert.Equal(LineCondition.Seized, G.ConditionOf(1));
+        G.OnControllerLost();
+        _w.Line.OnSense(new(LineBattery.Absent, false));
+        _w.Pass(1000);
+        Assert.Equal((1, 1), (G.Contexts, G.RtpTerminations));
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public sealed class GracefulStopTests
             .Select(l => l == "trunks:" ? $"trunks: [ {trunk} ]" : l.Replace("[city, lines]", "[city]", StringComparison.Ordinal));
         _w = new(yaml: string.Join('\n', lines));
         _w.Site.AddPeer("op", NetAddress.FromIPv4(0x0A000901, 5060)).OnIncoming = c => c.Answer();
+        _w.Seconds(300); // it was not there at first, and had to be held down
         var routine = _w.Talking(_w.Reception, "05550101");
         var stop = New();
         stop.Ask();
