@@ -72,7 +72,7 @@ public sealed partial class Call
     }
 
     /// <summary>A call of an earlier run is as urgent as it was: one for help may not be ended, and is kept for a call back; a call back gives way last of all.</summary>
-    private void RestoreEmergency(CallPriority priority, Leg caller, Leg answered)
+    private void RestoreEmergency(CallPriority priority, Leg caller, Leg? answered)
     {
         Priority = priority;
         if (priority != CallPriority.Emergency)
@@ -88,7 +88,7 @@ public sealed partial class Call
 
         var asked = _control.Plan.Route(new(caller.Extension, caller.TrunkGroup, _setup));
         _facts = asked.Emergency;
-        _circuit = asked.Destinations.OfType<TrunkDestination>().SelectMany(d => d.Group.Circuits).FirstOrDefault(c => c.Name == answered.Channel);
+        _circuit = asked.Destinations.OfType<TrunkDestination>().SelectMany(d => d.Group.Circuits).FirstOrDefault(c => c.Name == answered?.Channel);
     }
 
     /// <summary>Tries the next circuit; frees one when none is idle; waits when none can be freed.</summary>
