@@ -21,7 +21,7 @@ public sealed partial class Call
         if (decision.Limit is { } limit && decision.Priority != CallPriority.Emergency && _control.IsReached(limit, this))
         {
             _decision = decision with { Limit = null }; // it holds no place
-            RecordWithoutLeg(PhoneNumber.None, "", Q850Cause.ResourceUnavailable);
+            RecordWithoutLeg(PhoneNumber.None, "", Q850Cause.ResourceUnavailable, $"limit of department {limit.Name}: {limit.Most} calls outside");
             Fail(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal));
             return;
         }
@@ -35,7 +35,6 @@ public sealed partial class Call
         TryNext(new(decision.Refusal, CauseLocation.PrivateLocal));
     }
 
-    /// <summary>Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk.</summary>
     private void GoOn(in LegEnd end)
     {
         if (RingNextMember())
@@ -65,9 +64,8 @@ public sealed partial class Call
         {
             TryNext(end);
         }
-        else if (_caller is not null && IsOfTheCircuit(end.Cause)
-            && _nextDestination > 0 && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && _otherCircuits < MostOtherCircuits
-            && trunk.Group.Hunt(_decision.Priority, except: _circuit) is { } other)
+        else if (_caller is not null && _otherCircuits < MostOtherCircuits && _nextDestination > 0
+            && _decision.Destinations[_nextDestination - 1] is TrunkDestination trunk && OtherCircuit(trunk.Group, end.Cause) is { } other)
         {
             _otherCircuits++;
             Seize(other, trunk);
@@ -84,6 +82,18 @@ public sealed partial class Call
 
     private static bool IsOfTheCircuit(Q850Cause cause) =>
         cause is Q850Cause.ChannelUnacceptable or Q850Cause.RequestedCircuitNotAvailable or Q850Cause.ChannelDoesNotExist;
+
+    /// <summary>
+    /// Two ends that do not agree on a circuit (glare) say nothing of its trunk: another circuit of the group is tried before the next trunk. So is
+    /// one when a line or a span is out of order that others of the group do not depend on.
+    /// </summary>
+    private Circuit? OtherCircuit(TrunkGroup group, Q850Cause cause)
+    {
+        var failed = _circuit?.Unit;
+        return IsOfTheCircuit(cause) ? group.Hunt(_decision.Priority, except: _circuit)
+            : cause == Q850Cause.NetworkOutOfOrder && _decision.Policy.GoesOn(cause) ? group.Hunt(_decision.Priority, skip: c => c.Unit == failed)
+            : null;
+    }
 
     private void TryNext(LegEnd last)
     {
@@ -170,9 +180,9 @@ public sealed partial class Call
                     return;
                 }
 
-                trunk.Group.Statistics.OnOverflow(_control.Loop.Elapsed);
-                last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal);
-                RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause);
+                trunk.Group.OnOverflow(_control.Loop.Elapsed);
+                last = new(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal, trunk.Group.WhyNone(_decision.Priority));
+                RecordWithoutLeg(trunk.Called, trunk.Group.Name, last.Cause, last.ProtocolReason);
             }
 
             if (_decision.Priority != CallPriority.Emergency && !_decision.Policy.GoesOn(last.Cause))
@@ -296,10 +306,10 @@ public sealed partial class Call
         Start = _control.Loop.Time.GetUtcNow(),
     };
 
-    private void RecordWithoutLeg(PhoneNumber called, string group, Q850Cause cause)
+    private void RecordWithoutLeg(PhoneNumber called, string group, Q850Cause cause, string why = "")
     {
         var attempt = new Attempt(_control, null, NewRecord(called, group));
-        attempt.End(new(cause, CauseLocation.PrivateLocal));
+        attempt.End(new(cause, CauseLocation.PrivateLocal, why));
     }
 
     private Attempt? Find(Leg leg) => _ringing.Find(a => a.Leg == leg);

@@ -113,13 +113,15 @@ public sealed partial class Call
         {
             Try(idle);
         }
-        else if (_hunt.ToFree() is { } choice && choice.Circuit.Carries is { User: Call lesser } leg)
+        else if (Free(_hunt.ToFree(incomingOnly: false)))
         {
-            _hunt.OnFreed(choice.Circuit);
-            _control.OnPreempted(this, lesser, choice.Circuit);
-            Wait(choice.Circuit.FreedWithin, isForCircuit: true); // before it ends: nobody else may have the circuit
-            lesser.GiveWay(leg, this);
-            WakeUp(); // a SIP session is idle already
+        }
+        else if (_hunt.IncomingOnly() is { } incomingOnly)
+        {
+            Try(incomingOnly);
+        }
+        else if (Free(_hunt.ToFree(incomingOnly: true)))
+        {
         }
         else if (_hunt.Doubted() is { } doubted)
         {
@@ -129,6 +131,22 @@ public sealed partial class Call
         {
             EndRound();
         }
+    }
+
+    /// <summary>Ends the call that gives way, and waits for its circuit.</summary>
+    private bool Free(EmergencyChoice? found)
+    {
+        if (found is not { Circuit: { Carries: { User: Call lesser } leg } circuit })
+        {
+            return false;
+        }
+
+        _hunt!.OnFreed(circuit);
+        _control.OnPreempted(this, lesser, circuit);
+        Wait(circuit.FreedWithin, isForCircuit: true); // before it ends: nobody else may have the circuit
+        lesser.GiveWay(leg, this);
+        WakeUp(); // a SIP session is idle already
+        return true;
     }
 
     private void Try(in EmergencyChoice choice)

@@ -327,7 +327,11 @@ public sealed partial class Call : ILegUser
         RemoveWhenEmpty();
     }
 
-    internal void Begin(Leg caller, CallSetup setup, RoutingDecision decision)
+    /// <param name="caller">Who calls.</param>
+    /// <param name="setup">What it asks for.</param>
+    /// <param name="decision">Where it goes.</param>
+    /// <param name="why">Why it goes nowhere, where the cause alone does not say it; for the record.</param>
+    internal void Begin(Leg caller, CallSetup setup, RoutingDecision decision, string why = "")
     {
         _caller = caller;
         _setup = setup;
@@ -335,7 +339,7 @@ public sealed partial class Call : ILegUser
         if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
             _decision = decision;
-            RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal);
+            RecordWithoutLeg(PhoneNumber.None, "", decision.Refusal, why);
             State = CallState.Clearing;
             caller.Release(decision.Refusal, CauseLocation.PrivateLocal);
             return;

@@ -85,6 +85,9 @@ public enum CallAlarm : byte
 
     /// <summary>A prompt could not be played.</summary>
     Prompt,
+
+    /// <summary>A call came in on a circuit that is for outgoing calls only.</summary>
+    Direction,
 }
 
 /// <summary>All calls of a node: begins them, restores them after a restart, ends them.</summary>
@@ -140,9 +143,6 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>The number plan; replaced as a whole by a reload.</summary>
     public INumberPlan Plan { get; set; }
-
-    /// <summary>Trunk groups that take no new calls: those that come in by them are refused with cause 42, so that the operator tries another way.</summary>
-    public ISet<string> Drained { get; } = new HashSet<string>();
 
     /// <summary>The prompt that a party hears whom the other one holds; empty for silence. Holds for calls held from now on.</summary>
     public string MusicOnHold { get; set; } = "";
@@ -218,13 +218,23 @@ public sealed class CallControl : IGatewayObserver
             decision = CallBack(extension, isOwn, decision);
         }
 
-        if (decision.Priority != CallPriority.Emergency && (IsDraining || Drained.Contains(leg.TrunkGroup) || _calls.Count >= Values.MaxCalls))
+        var limit = "";
+        if (decision.Priority != CallPriority.Emergency && (IsDraining || leg.Circuit is { Group.IsDraining: true } || _calls.Count >= Values.MaxCalls))
         {
             Refused++;
-            decision = RoutingDecision.Refuse(Q850Cause.SwitchCongestion);
+            decision = RoutingDecision.Refuse(Q850Cause.SwitchCongestion); // the operator tries another way
+        }
+        else if (decision.Outcome is not (DialMatch.None or DialMatch.MoreDigits) && leg.Circuit is { } circuit)
+        {
+            limit = circuit.Group.LetIn(circuit, decision.Priority);
+            decision = limit.Length > 0 ? RoutingDecision.Refuse(Q850Cause.NoCircuitAvailable) : decision;
+            if (circuit.Direction == CircuitDirection.Out)
+            {
+                Observer?.OnAlarm(CallAlarm.Direction, $"{circuit.Name}: a call came in, and it is outgoing only here: what did the operator set?");
+            }
         }
 
-        NewCall().Begin(leg, setup, decision);
+        NewCall().Begin(leg, setup, decision, limit);
     }
 
     /// <summary>Calls an extension, and when it answers, a number on its behalf.</summary>

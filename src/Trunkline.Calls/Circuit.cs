@@ -26,6 +26,22 @@ public enum CircuitState : byte
 
     /// <summary>Out of service, with an alarm.</summary>
     OutOfService,
+
+    /// <summary>Well again after a fault, and kept from new calls until it has stayed so; an emergency call that finds nothing else takes it.</summary>
+    HeldDown,
+}
+
+/// <summary>Which calls a circuit is there for, as ordered from the operator.</summary>
+public enum CircuitDirection : byte
+{
+    /// <summary>Calls in and out.</summary>
+    Both,
+
+    /// <summary>Incoming only: no call of ours takes it, but an emergency call that finds nothing else.</summary>
+    In,
+
+    /// <summary>Outgoing only: where we choose the circuit of an incoming call, none takes it.</summary>
+    Out,
 }
 
 /// <summary>How a circuit comes free when its call is ended from here for an emergency call.</summary>
@@ -66,6 +82,23 @@ public abstract class Circuit
 
     /// <summary>Why it is out of service or blocked, for people; empty otherwise.</summary>
     public string Alarm { get; private set; } = "";
+
+    /// <summary>Since when it is in that state, as the loop's elapsed time.</summary>
+    public TimeSpan Since { get; private set; }
+
+    /// <summary>Which calls it is there for; a reload may change it.</summary>
+    public CircuitDirection Direction
+    {
+        get;
+        set
+        {
+            Group?.OnDirection(this, field, value);
+            field = value;
+        }
+    }
+
+    /// <summary>Whose call is counted on it: ours, theirs; null while there is none, or theirs is not let in yet.</summary>
+    public CallWay? Way { get; private set; }
 
     /// <summary>When it last became idle, as the loop's elapsed time.</summary>
     public TimeSpan IdleSince { get; private set; }
@@ -122,8 +155,29 @@ public abstract class Circuit
         }
 
         var before = State;
+        Since = state == before ? Since : now;
         State = state;
         Alarm = alarm;
+        Count(state switch
+        {
+            CircuitState.Seized => CallWay.Out,
+            CircuitState.Ringing => Way == CallWay.In ? Way : null, // it counts once it is let in
+            CircuitState.InCall => Way ?? (Carries is { IsIncoming: false } ? CallWay.Out : CallWay.In), // of an earlier run
+            CircuitState.Releasing => Way,
+            _ => null,
+        });
         Group?.OnCircuitChanged(this, before, now);
+    }
+
+    /// <summary>The call that rings on it is let in: it counts from now on.</summary>
+    internal void LetIn() => Count(CallWay.In);
+
+    private void Count(CallWay? way)
+    {
+        if (way != Way)
+        {
+            Group?.OnWay(Way, way);
+            Way = way;
+        }
     }
 }

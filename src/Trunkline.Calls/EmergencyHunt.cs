@@ -10,7 +10,8 @@ internal readonly record struct EmergencyChoice(Circuit Circuit, TrunkDestinatio
 /// <summary>
 /// Chooses circuits for one emergency call, in rounds, until one gets through or the caller gives up. In a round everything that can fail by
 /// itself (a span, a SIP trunk's far end, a line) is tried once: idle circuits in the order of the trunks, those kept for emergencies among
-/// them; then circuits freed from lesser calls, for what carries a call is known to work; then those that only seem out of order.
+/// them; then circuits freed from lesser calls, for what carries a call is known to work; then, in the same way, circuits that are there for incoming
+/// calls only; then those that only seem out of order or are held down.
 /// </summary>
 /// <remarks>It chooses and remembers. When to ask again is the call's business.</remarks>
 internal sealed class EmergencyHunt
@@ -24,6 +25,7 @@ internal sealed class EmergencyHunt
     private readonly HashSet<object> _full = []; // units whose far end said that it has no room
     private readonly HashSet<object> _freed = []; // units that a circuit was freed of in this round
     private readonly Dictionary<object, int> _givenUp = []; // units, in all rounds
+    private bool _hasFreedIncomingOnly; // in this round: nothing better is there
     private readonly Predicate<Circuit> _isTried;
     private readonly Predicate<Circuit> _isTriedOrSick;
     private readonly UnitHealth _health;
@@ -54,7 +56,7 @@ internal sealed class EmergencyHunt
     public bool HasIdle => _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency) is not null);
 
     /// <summary>True when there is an idle circuit that was not tried in this round and did not fail lately: worth ending a pause for.</summary>
-    public bool HasFresh => Idle(_isTriedOrSick) is not null;
+    public bool HasFresh => Idle(_isTriedOrSick) is not null || (_hasFreedIncomingOnly && First(w => w.Group.HuntIncomingOnly(_isTriedOrSick)) is not null);
 
     /// <summary>Ends every measurement on circuits: nobody's call is ended before them.</summary>
     public void GiveUpTests(string to)
@@ -68,25 +70,19 @@ internal sealed class EmergencyHunt
     /// <summary>An idle circuit that was not tried in this round: in the order of the trunks, but those that failed lately last; null when there is none.</summary>
     public EmergencyChoice? Idle() => Idle(_isTriedOrSick) ?? Idle(_isTried);
 
-    private EmergencyChoice? Idle(Predicate<Circuit> skip)
+    /// <summary>An idle circuit that is there for incoming calls only, not tried in this round: the operator may take an emergency call on it.</summary>
+    public EmergencyChoice? IncomingOnly() => First(w => w.Group.HuntIncomingOnly(_isTried));
+
+    /// <summary>A circuit that only seems out of order, or is held down, not tried in this round.</summary>
+    public EmergencyChoice? Doubted() => First(w => w.Group.HuntDoubted(_isTried));
+
+    private EmergencyChoice? Idle(Predicate<Circuit> skip) => First(w => w.Group.Hunt(CallPriority.Emergency, skip: skip));
+
+    private EmergencyChoice? First(Func<TrunkDestination, Circuit?> hunted)
     {
         foreach (var way in _ways)
         {
-            if (way.Group.Hunt(CallPriority.Emergency, skip: skip) is { } circuit)
-            {
-                return new(circuit, way);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A circuit that only seems out of order, not tried in this round.</summary>
-    public EmergencyChoice? Doubted()
-    {
-        foreach (var way in _ways)
-        {
-            if (way.Group.HuntDoubted(_isTried) is { } circuit)
+            if (hunted(way) is { } circuit)
             {
                 return new(circuit, way);
             }
@@ -100,7 +96,8 @@ internal sealed class EmergencyHunt
     /// not fail lately; then in the order of the trunks; the newest. Never an emergency call's, one of each unit in a round, none of a unit that failed for another
     /// reason than being full.
     /// </summary>
-    public EmergencyChoice? ToFree()
+    /// <param name="incomingOnly">Whether to look among circuits that are there for incoming calls only, or among all others.</param>
+    public EmergencyChoice? ToFree(bool incomingOnly)
     {
         EmergencyChoice? best = null;
         (CallPriority Priority, Preemption Ease, bool IsSick, int Way, ulong Newness) least = default;
@@ -108,7 +105,7 @@ internal sealed class EmergencyHunt
         {
             foreach (var circuit in _ways[i].Group.Circuits)
             {
-                if (circuit.Carries is not { State: not LegState.Released, User: Call call } || !GivesWay(call) || circuit.Preemption == Preemption.Never
+                if (circuit.Direction == CircuitDirection.In != incomingOnly || circuit.Carries is not { State: not LegState.Released, User: Call call } || !GivesWay(call) || circuit.Preemption == Preemption.Never
                     || _freed.Contains(circuit.Unit)
                     || (_failed.ContainsKey(circuit.Unit) && !_full.Contains(circuit.Unit)))
                 {
@@ -130,6 +127,7 @@ internal sealed class EmergencyHunt
     public void OnFreed(Circuit circuit)
     {
         _freed.Add(circuit.Unit);
+        _hasFreedIncomingOnly |= circuit.Direction == CircuitDirection.In;
         _failed.Remove(circuit.Unit);
         _circuits.RemoveWhere(c => c.Unit == circuit.Unit);
     }
@@ -162,7 +160,8 @@ internal sealed class EmergencyHunt
     public bool HasOther(Circuit inHand)
     {
         bool IsOut(Circuit c) => c.Unit == inHand.Unit || _isTried(c);
-        return _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency, skip: IsOut) is not null || w.Group.HuntDoubted(IsOut) is not null) || ToFree() is not null;
+        return _ways.Exists(w => w.Group.Hunt(CallPriority.Emergency, skip: IsOut) is not null || w.Group.HuntIncomingOnly(IsOut) is not null || w.Group.HuntDoubted(IsOut) is not null)
+            || ToFree(incomingOnly: false) is not null || ToFree(incomingOnly: true) is not null;
     }
 
     /// <summary>Everything was tried: from the beginning.</summary>
@@ -173,5 +172,6 @@ internal sealed class EmergencyHunt
         _circuits.Clear();
         _full.Clear();
         _freed.Clear();
+        _hasFreedIncomingOnly = false;
     }
 }

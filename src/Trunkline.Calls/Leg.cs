@@ -75,6 +75,9 @@ public abstract class Leg
     /// <summary>The trunk group it belongs to; empty for an extension.</summary>
     public string TrunkGroup { get; init; } = "";
 
+    /// <summary>What carries it; null for an extension.</summary>
+    public virtual Circuit? Circuit => null;
+
     /// <summary>Its state.</summary>
     public LegState State { get; protected set; } = LegState.Idle;
 

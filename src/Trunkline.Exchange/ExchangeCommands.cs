@@ -32,6 +32,7 @@ public sealed partial class ExchangeCommands
     private static readonly Verb<ExchangeLine>[] LineVerbs =
     [
         new("cut", "", "cuts the pair: the site finds no battery", "line 3 cut", (line, _) => Cut(line, isCut: true)),
+        new("mute", "", "gives no dial tone on the line: the site cannot call out on it", "line 3 mute", (line, _) => Mute(line)),
         new("hangup", "", "the far party of the call on the line hangs up, or gives up if nobody has answered it", "line 3 hangup", HangUp),
         new("clear", "", "mends the pair", "line 3 clear", (line, _) => Cut(line, isCut: false)),
     ];
@@ -151,8 +152,20 @@ public sealed partial class ExchangeCommands
         return new(true, string.Join('\n', numbers.Length == 0 ? text : text.Append($"numbers: {numbers}")), spans, lines);
     }
 
+    private static ExchangeAnswer Mute(ExchangeLine line)
+    {
+        line.Switch.SetMute(line.Index, true);
+        return Done($"line {line.Number} has no dial tone; line {line.Number} clear ends it");
+    }
+
     private static ExchangeAnswer Cut(ExchangeLine line, bool isCut)
     {
+        if (!isCut && line.Line.IsMute)
+        {
+            line.Switch.SetMute(line.Index, false);
+            return line.Line.State == FxsState.Cut ? Cut(line, isCut) : Done($"line {line.Number} is well again");
+        }
+
         if (line.Line.State == FxsState.Cut == isCut)
         {
             return Done($"line {line.Number} is {(isCut ? "cut already" : "well as it is")}");

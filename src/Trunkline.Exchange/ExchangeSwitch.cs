@@ -141,6 +141,9 @@ public sealed class ExchangeSwitch : IFxsLineUser
     /// <summary>Cuts the pair of a line, or mends it.</summary>
     public void SetCut(int line, bool cut) => _lines[line].SetCut(cut);
 
+    /// <summary>Gives no dial tone on a line, or gives it again.</summary>
+    public void SetMute(int line, bool mute) => _lines[line].IsMute = mute;
+
     /// <summary>A far party calls the subscriber on a line, whatever number it dialled.</summary>
     /// <returns>False when the line is taken.</returns>
     public bool CallInOn(int line, in CallingParty caller, FarScript script, TimeSpan patience)

@@ -132,6 +132,9 @@ public sealed class FxsLine
     /// <summary>The far end hung up.</summary>
     public void FarCleared() => Raise(_profile.CpcLength > TimeSpan.Zero ? FxsEvent.FarCleared : FxsEvent.FarClearedNoBreak);
 
+    /// <summary>True while the exchange gives no dial tone on it, as one without a free register does.</summary>
+    public bool IsMute { get; set; }
+
     /// <summary>Cuts the pair (true) or mends it.</summary>
     public void SetCut(bool cut) => Raise(cut ? FxsEvent.PairCut : _offHook ? FxsEvent.PairMendedOffHook : FxsEvent.PairMended);
 
@@ -237,7 +240,7 @@ public sealed class FxsLine
             case FxsDo.SendCallerId: _card.SendCallerId(_callerId.AsSpan(0, _callerIdLength)); break;
             case FxsDo.PlayDialTone:
                 _digitCount = 0;
-                _card.PlayTone(ToneName.Dial);
+                _card.PlayTone(IsMute ? ToneName.None : ToneName.Dial);
                 break;
             case FxsDo.PlayProgress: _card.PlayTone(_progress); break;
             case FxsDo.PlayCongestion: _card.PlayTone(ToneName.Congestion); break;

@@ -2,6 +2,7 @@
 // (CheckAlarms); nothing here has a timer, so that a World is not woken by it.
 using Trunkline.Calls;
 using Trunkline.Node.Alarms;
+using Trunkline.Trunks.Fxo;
 using Trunkline.Trunks.Isdn;
 using Trunkline.Trunks.Sip;
 
@@ -77,6 +78,7 @@ public sealed partial class DecidingNode
                 CallAlarm.Preempted => AlarmKinds.Preempted,
                 CallAlarm.AgentPaused => AlarmKinds.AgentPaused,
                 CallAlarm.Prompt => AlarmKinds.Prompt,
+                CallAlarm.Direction => AlarmKinds.WrongDirection,
                 _ => AlarmKinds.Other,
             },
             text);
@@ -84,7 +86,7 @@ public sealed partial class DecidingNode
 
     /// <summary>Whether a circuit of a group is in service, idle or not.</summary>
     private static bool IsInService(Circuit circuit) =>
-        circuit.State is not (CircuitState.OutOfService or CircuitState.BlockedLocal or CircuitState.BlockedRemote);
+        circuit.State is not (CircuitState.OutOfService or CircuitState.BlockedLocal or CircuitState.BlockedRemote or CircuitState.HeldDown);
 
     /// <summary>What is wrong, and what it comes to for trunks and emergency calls.</summary>
     private IEnumerable<AlarmCondition> Conditions()
@@ -95,7 +97,7 @@ public sealed partial class DecidingNode
         }
 
         var emergency = _site.Emergency.Trunks.Where(_groups.ContainsKey).ToList();
-        if (_site.Emergency.Numbers.Count > 0 && emergency.Count > 0 && !emergency.Any(name => _groups[name].Circuits.Any(IsInService)))
+        if (_site.Emergency.Numbers.Count > 0 && emergency.Count > 0 && !emergency.Any(name => _groups[name].Circuits.Any(c => IsInService(c) || c.State == CircuitState.HeldDown)))
         {
             yield return AlarmKinds.NoEmergencyCircuit.On("", $"no circuit in service for {string.Join(", ", _site.Emergency.Numbers)}: {string.Join(", ", emergency)}");
         }
@@ -122,9 +124,13 @@ public sealed partial class DecidingNode
 
         foreach (var span in _spans.Values)
         {
-            if (span.BlockedBecause.Length > 0)
+            if (span.Fault.Length > 0)
             {
-                yield return AlarmKinds.SpanDown.On(NumberOf(span), $"{span}: {span.BlockedBecause}");
+                yield return AlarmKinds.SpanDown.On(NumberOf(span), $"{span}: {span.Fault}");
+            }
+            else if (span.IsHeldDown)
+            {
+                yield return AlarmKinds.SpanHeldDown.On(NumberOf(span), $"{span}: {span.BlockedBecause}");
             }
             else if (span.AlarmWords.Length > 0)
             {
@@ -150,9 +156,13 @@ public sealed partial class DecidingNode
         // Circuits of a span or a box that carries no calls are not faults of their own.
         foreach (var circuit in _groups.Values.SelectMany(g => g.Circuits))
         {
-            if (circuit.State == CircuitState.OutOfService && circuit.Alarm.Length > 0 && circuit is not (IsdnCircuit { Span.BlockedBecause.Length: > 0 } or SipCircuit))
+            if (circuit.State == CircuitState.OutOfService && circuit.Alarm.Length > 0 && circuit is not (IsdnCircuit { Span.Fault.Length: > 0 } or SipCircuit))
             {
                 yield return AlarmKinds.CircuitOut.On(circuit.Name, $"{circuit.Name}: {circuit.Alarm}");
+            }
+            else if (circuit is FxoCircuit { IsHeldDown: true } line)
+            {
+                yield return AlarmKinds.LineHeldDown.On(line.Name, $"{line.Name}: {line.Alarm}");
             }
         }
     }

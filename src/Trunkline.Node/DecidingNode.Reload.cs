@@ -72,7 +72,6 @@ public sealed partial class DecidingNode
         }
 
         group.IsDraining = drain;
-        _ = drain ? CallControl.Drained.Add(trunk) : CallControl.Drained.Remove(trunk);
         return new(trunk, drain, group.Busy);
     }
 
@@ -108,6 +107,7 @@ public sealed partial class DecidingNode
         foreach (var trunk in site.Trunks.Where(t => _groups.ContainsKey(t.Name)))
         {
             (_groups[trunk.Name].Order, _groups[trunk.Name].ReservedForEmergency) = Hunting(trunk);
+            Use(_groups[trunk.Name], trunk.Use);
         }
 
         var before = was.Extensions.ToDictionary(e => e.Number);
@@ -157,6 +157,16 @@ public sealed partial class DecidingNode
         BoxTrunk box => (Calls.HuntingOrder.Ascending, box.EmergencyReserve),
         _ => (Calls.HuntingOrder.Ascending, 0),
     };
+
+    /// <summary>What the group's circuits may be used for: at start, and by a reload.</summary>
+    private static void Use(TrunkGroup group, TrunkUse use)
+    {
+        group.Limits = new(use.MostOut, use.MostIn, use.MostCalls);
+        foreach (var circuit in group.Circuits)
+        {
+            circuit.Direction = use.Of(circuit.Index) switch { TrunkDirection.In => CircuitDirection.In, TrunkDirection.Out => CircuitDirection.Out, _ => CircuitDirection.Both };
+        }
+    }
 
     private static Dictionary<string, int> MaxContacts(SiteModel site) => site.Extensions.ToDictionary(e => e.Number, e => e.MaxContacts);
 }

@@ -82,7 +82,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
             for (var i = 0; i < trunk.Lines.Count; i++)
             {
                 var line = trunk.Lines[i];
-                var circuit = new FxoCircuit(new(line.Number, new(SiteNumberPlan.DialledNumberOf(line))), i, CallControl, Media, loop);
+                var circuit = new FxoCircuit(new(line.Number, new(SiteNumberPlan.DialledNumberOf(line))) { HoldDown = new(trunk.Use.HoldDown) }, i, CallControl, Media, loop, OnAlarm);
                 _groups[trunk.Name].Add(circuit);
                 _lines[line.Number] = circuit;
             }
@@ -127,6 +127,11 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         _sip.EmergencyHabits = EmergencyHabits(site);
         _servers = new(site, _sip, _groups, OnAlarm, loop);
         _boxes = new(site, _sip, _groups, OnAlarm, loop);
+        foreach (var trunk in site.Trunks.Where(t => _groups.ContainsKey(t.Name)))
+        {
+            Use(_groups[trunk.Name], trunk.Use);
+        }
+
         foreach (var extension in site.Extensions.Where(e => e.Address.IsSpecified))
         {
             _sip.AddExtension(extension.Number, extension.Address);

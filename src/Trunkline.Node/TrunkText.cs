@@ -22,7 +22,7 @@ public static class TrunkText
         {
             var w = trunk.Windows.First(v => v.Window == window);
             var idle = trunk.States.GetValueOrDefault("Idle");
-            var out_ = trunk.States.Where(s => s.Key is "OutOfService" or "BlockedLocal" or "BlockedRemote").Sum(s => s.Value);
+            var out_ = trunk.States.Where(s => s.Key is "OutOfService" or "BlockedLocal" or "BlockedRemote" or "HeldDown").Sum(s => s.Value);
             yield return (
                 [trunk.TrunkGroup, States(trunk.States), Calls(w.Seizures, w.Answers), Share(w.Asr, w.AssumedAnswers > 0), Share(w.Ner, false),
                     Seconds(w.Acd, "0"), Seconds(w.Pdd, "0.0"), Calls(w.Incoming, w.IncomingAnswers), w.Erlang.ToString("0.00", CultureInfo.InvariantCulture), Full(w)],
@@ -50,6 +50,19 @@ public static class TrunkText
             yield return line;
         }
 
+        foreach (var trunk in trunks)
+        {
+            if (Use(trunk.Use) is { Length: > 0 } use)
+            {
+                yield return $"{trunk.TrunkGroup}: {use}";
+            }
+
+            foreach (var outage in trunk.Server is null ? trunk.Outages : [])
+            {
+                yield return $"{trunk.TrunkGroup}: {Outage(outage)}";
+            }
+        }
+
         if (windows.Any(w => w.AssumedAnswers > 0))
         {
             yield return "~ some answers are assumed by a timer: lines without polarity reversal do not tell.";
@@ -73,12 +86,30 @@ public static class TrunkText
             : $"; not registered as {user} for {Length(TimeSpan.FromSeconds(r.Since))}{(r.Problem.Length > 0 && !server.Blocked.Contains(r.Problem, StringComparison.Ordinal) ? $" ({r.Problem})" : "")}{(r.NextIn > 0 ? $", tried again in {Length(TimeSpan.FromSeconds(r.NextIn))}" : "")}");
     }
 
+    /// <summary>"E1/2/1 to E1/2/31 (30) held down, for 45 s: ...".</summary>
+    internal static string Outage(OutageView outage) =>
+        $"{outage.First}{(outage.Count > 1 ? $" to {outage.Last} ({outage.Count})" : "")} {Word(outage.State)}, for {Length(TimeSpan.FromSeconds(outage.Seconds))}{(outage.Why.Length > 0 ? $": {outage.Why}" : "")}";
+
+    /// <summary>"3 calls out of at most 5, 2 incoming only"; empty where nothing is said of its use.</summary>
+    private static string Use(TrunkUseView use)
+    {
+        string?[] parts =
+        [
+            use.MostOut is { } most ? $"{use.Out} of at most {most} calls out" : null,
+            use.MostIn is { } mostIn ? $"{use.In} of at most {mostIn} calls in" : null,
+            use.MostCalls is { } all ? $"{use.Out + use.In} of at most {all} calls in and out" : null,
+            use.IncomingOnly > 0 ? $"{use.IncomingOnly} circuits incoming only" : null,
+            use.OutgoingOnly > 0 ? $"{use.OutgoingOnly} circuits outgoing only" : null,
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
+
     private static TimeSpan Nominal(string window) => window switch { "5m" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), _ => TimeSpan.FromDays(1) };
 
     private static string Length(TimeSpan time) =>
         time.TotalMinutes < 2 ? $"{time.TotalSeconds:0} s" : time.TotalHours < 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0.0} h";
 
-    private static string States(IReadOnlyDictionary<string, int> states) => string.Join(", ", states.Select(s => $"{s.Value} {Word(s.Key)}"));
+    internal static string States(IReadOnlyDictionary<string, int> states) => string.Join(", ", states.Select(s => $"{s.Value} {Word(s.Key)}"));
 
     private static string Word(string state) => state switch
     {
@@ -86,6 +117,7 @@ public static class TrunkText
         "BlockedLocal" => "blocked here",
         "BlockedRemote" => "blocked there",
         "OutOfService" => "out of service",
+        "HeldDown" => "held down",
         _ => state.ToLowerInvariant(),
     };
 

@@ -17,6 +17,18 @@ public sealed record TrunkView(
     /// <summary>Its SIP server and our registration with it; null when it has none.</summary>
     public ServerView? Server { get; init; }
 
+    /// <summary>Calls out and in that are up or being set up, and how many its operator allows; null where nobody said.</summary>
+    public TrunkUseView Use { get; init; } = new(0, 0, null, null, null, 0, 0);
+
+    /// <summary>Circuits that take no new calls, by why.</summary>
+    public IReadOnlyList<OutageView> Outages { get; init; } = [];
+
+    /// <summary>The circuit that an ordinary call would be given now; empty when none is.</summary>
+    public string Next { get; init; } = "";
+
+    /// <summary>Why none is; empty when one is.</summary>
+    public string WhyNone { get; init; } = "";
+
     private static readonly StatisticsWindow[] s_windows = [StatisticsWindow.Start, StatisticsWindow.FiveMinutes, StatisticsWindow.Hour, StatisticsWindow.Day];
 
     internal static TrunkView Of(TrunkGroup group, TrunkKind kind, TimeSpan now) => new(
@@ -26,7 +38,40 @@ public sealed record TrunkView(
         group.Circuits.GroupBy(c => c.State).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString(), g => g.Count()),
         group.ReservedForEmergency,
         group.Statistics.Busy,
-        [.. s_windows.Select(w => TrunkWindowView.Of(w, group.Statistics.Read(w, now)))]);
+        [.. s_windows.Select(w => TrunkWindowView.Of(w, group.Statistics.Read(w, now)))])
+    {
+        Use = new(
+            group.CallsOf(CallWay.Out), group.CallsOf(CallWay.In), group.Limits.Out, group.Limits.In, group.Limits.Together,
+            group.Circuits.Count(c => c.Direction == CircuitDirection.In), group.Circuits.Count(c => c.Direction == CircuitDirection.Out)),
+        Outages = [.. group.Circuits.Where(c => IsOut(c.State)).GroupBy(c => (c.State, c.Alarm)).OrderBy(g => g.Min(c => c.Index)).Select(g => OutageView.Of(g.Key.State, g.Key.Alarm, [.. g], now))],
+        Next = group.NextFor(CallPriority.Routine)?.Name ?? "",
+        WhyNone = group.WhyNone(CallPriority.Routine),
+    };
+
+    private static bool IsOut(CircuitState state) => state is CircuitState.OutOfService or CircuitState.BlockedLocal or CircuitState.BlockedRemote or CircuitState.HeldDown;
+}
+
+/// <summary>How a trunk group is used, and may be.</summary>
+/// <param name="Out">Calls out now.</param>
+/// <param name="In">Calls in now.</param>
+/// <param name="MostOut">At most; null: as many as there are circuits.</param>
+/// <param name="MostIn">Likewise.</param>
+/// <param name="MostCalls">Both together, likewise.</param>
+/// <param name="IncomingOnly">Circuits that no call of ours takes.</param>
+/// <param name="OutgoingOnly">Circuits for calls of ours alone.</param>
+public sealed record TrunkUseView(int Out, int In, int? MostOut, int? MostIn, int? MostCalls, int IncomingOnly, int OutgoingOnly);
+
+/// <summary>Circuits of a group that take no new calls for one reason.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="Last">The last of them.</param>
+/// <param name="State">OutOfService, BlockedLocal, BlockedRemote, HeldDown.</param>
+/// <param name="Why">Why, for people; may be empty.</param>
+/// <param name="Seconds">For how long, of the one that is so longest.</param>
+public sealed record OutageView(int Count, string First, string Last, string State, string Why, double Seconds)
+{
+    internal static OutageView Of(CircuitState state, string why, IReadOnlyList<Circuit> circuits, TimeSpan now) => new(
+        circuits.Count, circuits[0].Name, circuits[^1].Name, state.ToString(), why, Math.Round((now - circuits.Min(c => c.Since)).TotalSeconds, 1));
 }
 
 /// <summary>What a trunk group did in a window; definitions in docs/operations.md.</summary>

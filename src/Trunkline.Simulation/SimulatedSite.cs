@@ -210,6 +210,7 @@ public sealed class SimulatedSite
     public SipOperator AddOperator(NetAddress address) => new(PhoneLoop, World.Network, address, ServerAddress, World.Random.Fork(), PhonesMedia);
 
     /// <summary>Nothing is stuck: no call, no context, no line, no far party.</summary>
+    /// <remarks>What is held down comes back by itself.</remarks>
     /// <returns>What is stuck, for people; empty when nothing is.</returns>
     public string Stuck()
     {
@@ -217,7 +218,7 @@ public sealed class SimulatedSite
         if (Node is { } node)
         {
             stuck.AddRange(node.CallControl.Calls.Select(c => $"call {c.Id:x} {c.State}"));
-            stuck.AddRange(node.ListLines().Where(l => l.State != "Idle").Select(l => $"{l.Circuit} {l.State}"));
+            stuck.AddRange(node.ListLines().Where(l => l.State is not ("Idle" or "HeldDown")).Select(l => $"{l.Circuit} {l.State}"));
         }
 
         if (Gateway.Contexts > 0)

@@ -83,6 +83,7 @@ internal static class SipPeerShape
         new("channels", Scalars.Integer(1, 10_000), "Calls at a time, both directions together: the circuits that are hunted.") { IsRequired = true },
         new("hunting", Scalars.OneOf("ascending", "descending", "cyclic", "least_recent"), "Order in which idle channels are tried; only call records show it.") { Default = "ascending" },
         new("emergency_reserve", Scalars.Integer(0, 1000), "Channels kept free for emergency calls.") { Default = "0" },
+        .. TrunkUseShape.OfSessions,
         new("incoming", Scalars.ExtensionNumber, "Extension that incoming calls ring when `numbers.ddi` has none for the called number. Without it they are refused."),
         PbxShape.OfTrunk,
         NumberingShapes.OfTrunk,

@@ -127,6 +127,7 @@ internal static class SiteBinder
             trunks.Add(trunk is PlannedTrunk ? trunk : trunk with
             {
                 Numbers = NumberingBinder.OfTrunk(section.Section("numbers")), Pbx = trunk is PbxTrunk ? null : section.Optional(PbxShape.OfTrunk.Name),
+                Use = trunk is PbxTrunk ? TrunkUse.Free : TrunkUseShape.Read(section, trunk),
             });
             if (trunk is E1Trunk && section.Optional("timing") is not null)
             {

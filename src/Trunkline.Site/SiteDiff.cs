@@ -40,7 +40,7 @@ public static class SiteDiff
     private const int MostText = 100;
 
     /// <summary>Keys of a trunk that a reload applies.</summary>
-    private static readonly string[] s_ofTrunk = ["numbers", "incoming", "emergency_reserve", "hunting", "operator_hunting"];
+    private static readonly string[] s_ofTrunk = ["numbers", "incoming", "emergency_reserve", "hunting", "operator_hunting", "direction", "incoming_only", "outgoing_only", "most_out", "most_in", "most_calls"];
 
     /// <summary>Sections that a reload applies whole.</summary>
     private static readonly string[] s_live = ["numbers", "calendars", "departments", "extensions", "routes", "incoming", "emergency", "recording", "groups", "prompts", "codes", "queues", "menus", "announcements", "switches", "parks", "features"];

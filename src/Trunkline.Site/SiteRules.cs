@@ -6,7 +6,7 @@ internal sealed class SiteRules
     private const uint DChannel = 1u << 16;
 
     /// <summary>Keys of an E1 trunk that a gateway box has settings of its own for.</summary>
-    private static readonly string[] s_ofTheBox = ["side", "variant", "crc4", "timing", "negotiation", "t309_s", "hunting", "operator_hunting"];
+    private static readonly string[] s_ofTheBox = ["side", "variant", "crc4", "timing", "negotiation", "t309_s", "hunting", "operator_hunting", "hold_down_s"];
 
     private readonly SiteModel _site;
     private readonly SiteNode _root;
@@ -35,6 +35,7 @@ internal sealed class SiteRules
         rules.Sockets();
         NumberingRules.Check(site, root, errors);
         SipPeerRules.Check(site, root, errors);
+        TrunkUseRules.Check(site, root, errors);
         ServiceRules.Check(site, root, errors);
         CodeRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);

@@ -80,6 +80,9 @@ public abstract record Trunk(string Name, TrunkKind Kind, SourceMark At)
     /// <summary>How its operator writes numbers.</summary>
     public TrunkNumbers Numbers { get; init; } = TrunkNumbers.AsDialled;
 
+    /// <summary>What its circuits may be used for.</summary>
+    public TrunkUse Use { get; init; } = TrunkUse.Free;
+
     /// <summary>The PBX its calls are offered to; null for none.</summary>
     public string? Pbx { get; init; }
 }

@@ -53,10 +53,10 @@ internal sealed class CallWorld : IExtensionLegs, INumberPlan, ICallObserver, IL
         [.. numbers.Select(n => new ExtensionDestination(n, TimeSpan.FromSeconds(30)))], CausePolicy.Incoming, false);
 
     public ScriptLeg NewLeg(
-        string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "", Action? released = null, bool hasMusic = false)
+        string channel, string party, bool isIncoming, bool endsAtOnce = true, string extension = "", Action? released = null, bool hasMusic = false, Circuit? on = null)
     {
         Legs++;
-        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension, OnRelease = released, HasMusic = hasMusic };
+        return new ScriptLeg(this, channel, party, isIncoming) { EndsAtOnce = endsAtOnce, Extension = extension, OnRelease = released, HasMusic = hasMusic, On = on };
     }
 
     /// <summary>The legs the next call to an extension gets.</summary>

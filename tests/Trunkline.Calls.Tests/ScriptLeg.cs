@@ -14,6 +14,11 @@ internal sealed class ScriptLeg(CallWorld world, string channel, string party, b
 
     public CallSetup? Wanted { get; private set; }
 
+    /// <summary>What carries it, where that matters.</summary>
+    public Circuit? On { get; init; }
+
+    public override Circuit? Circuit => On;
+
     /// <summary>False: a released leg stays in Clearing until <see cref="Gone"/>, as a ringing line does.</summary>
     public bool EndsAtOnce { get; init; } = true;
 

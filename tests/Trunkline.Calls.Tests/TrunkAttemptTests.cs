@@ -45,7 +45,7 @@ public sealed class TrunkAttemptTests
     }
 
     [Theory]
-    [InlineData(Q850Cause.NetworkOutOfOrder, "FXO/1")]
+    [InlineData(Q850Cause.TemporaryFailure, "FXO/1")]
     [InlineData(Q850Cause.MessageNotCompatible, "FXO/1")]
     [InlineData(Q850Cause.UserBusy, "E1/1/4")]
     public void OtherCauses_GoToTheNextTrunk_OrEndTheCall(Q850Cause cause, string last)
@@ -53,6 +53,22 @@ public sealed class TrunkAttemptTests
         _w.Incoming("201", "05550101");
         Fail(cause, 1);
         Assert.Equal(last, _seized[^1].Name);
+    }
+
+    /// <summary>A line without dial tone says nothing of the others, a span that is down says it of all its channels.</summary>
+    [Theory]
+    [InlineData(false, "E1/1/4", "E1/1/3", "E1/1/4", "FXO/1")]
+    [InlineData(true, "E1/1/4", "FXO/1")]
+    public void OutOfOrder_WhatDoesNotFailWithItIsTriedFirst(bool isSpan, params string[] expected)
+    {
+        foreach (var circuit in _city.Circuits.Cast<ScriptCircuit>())
+        {
+            circuit.AlsoFails = isSpan ? "span" : null;
+        }
+
+        _w.Incoming("201", "05550101");
+        Fail(Q850Cause.NetworkOutOfOrder, expected.Length - 1);
+        Assert.Equal(expected, _seized.Select(c => c.Name));
     }
 
     [Fact]
@@ -81,6 +97,11 @@ public sealed class TrunkAttemptTests
 
     private sealed class ScriptCircuit(TrunkAttemptTests test, string name, int index) : Circuit(name, index)
     {
+        public override object Unit => AlsoFails ?? base.Unit;
+
+        /// <summary>What fails with it; null for itself alone.</summary>
+        public object? AlsoFails { get; set; }
+
         public ScriptLeg? Leg { get; private set; }
 
         public void Idle() => Become(CircuitState.Idle, TimeSpan.Zero);

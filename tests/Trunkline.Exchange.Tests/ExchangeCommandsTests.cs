@@ -61,7 +61,7 @@ public sealed class ExchangeCommandsTests
     [InlineData("line 2 cut", false, "there is no line 2: this exchange has lines 1, 3, 4")]
     [InlineData("span 1", false, "span 1 is to do what? expected one of cut, ais, rai, drop, errors, slip, clock, loop, hangup, restart, clear")]
     [InlineData("span 1 ctu", false, "\"ctu\" is nothing a span can do: expected one of cut, ais, rai, drop, errors, slip, clock, loop, hangup, restart, clear")]
-    [InlineData("line 1 ais", false, "\"ais\" is nothing a line can do: expected one of cut, hangup, clear")]
+    [InlineData("line 1 ais", false, "\"ais\" is nothing a line can do: expected one of cut, mute, hangup, clear")]
     [InlineData("span 1 cut now", false, "too much: nothing was expected after \"span 1 cut\", and found \"now\"")]
     [InlineData("span 1 drop", false, "drop needs a value: expected span N drop SHARE, as in span 1 drop 10%")]
     [InlineData("span 1 drop 1.5", false, "\"1.5\" is no share: expected 0 to 1, or 0% to 100%, as in span 1 drop 10%")]

@@ -24,7 +24,7 @@ public sealed class SpanFaultTests
         extensions:
         {{string.Concat(Enumerable.Range(300, Phones).Select(n => $"  - {{ number: \"{n}\", name: X{n}, password: long-enough-{n}, outside: on }}\n"))}}
         trunks:
-          - { name: city, kind: e1, attach: memory, spans: 2, incoming: "300" }
+          - { name: city, kind: e1, attach: memory, spans: 2, incoming: "300", hold_down_s: 0 }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city] }
         emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }

@@ -19,7 +19,7 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         var disk = new MemoryDisk(_world).Open(loop);
         _calls = new("n", disk.Epoch, loop, _media, this, disk, disk, CallValues.Default);
         _media.Commands = new LoggingGateway(_world);
-        _lines = [.. Enumerable.Range(1, 3).Select(n => new FxoCircuit(new(n, new($"555010{n}")), n - 1, _calls, _media, loop))];
+        _lines = [.. Enumerable.Range(1, 3).Select(n => new FxoCircuit(new(n, new($"555010{n}")) { HoldDown = new(TimeSpan.FromSeconds(10)) }, n - 1, _calls, _media, loop, a => _world.Log($"! {a}")))];
         foreach (var line in _lines)
         {
             _group.Add(line);
@@ -188,6 +188,70 @@ public sealed class FxoCircuitTests : INumberPlan, ILegUser
         Assert.EndsWith("FXO/3 released 38 no battery", _world.Transcript, StringComparison.Ordinal);
         Assert.Equal("FXO/2", Seize(CallPriority.Routine));
     }
+
+    /// <summary>No dial tone three times: the line is out of the hunt, is tried by itself, and comes back with dial tone; who calls in on it meanwhile is taken.</summary>
+    [Fact]
+    public void NoDialTone_ThreeTimes_TheLineIsHeldDown_TriedAndPutBack()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(CircuitState.Idle, _lines[2].State);
+            Outgoing("1");
+            _media.OnLineRefused(new(Line(3), LineFault.NoDialTone));
+        }
+
+        Assert.Equal((CircuitState.HeldDown, true), (_lines[2].State, _lines[2].MayBeTried));
+        Assert.Equal("FXO/2", _group.Hunt(CallPriority.Routine)!.Name);
+        Advance(10);
+        Assert.EndsWith("10000 gw < seize line 3 \"\"", _world.Transcript, StringComparison.Ordinal);
+        _media.OnLineChanged(new(Line(3), LineCondition.Seized));
+        Assert.Equal((CircuitState.HeldDown, false), (_lines[2].State, _lines[2].MayBeTried)); // it is off hook: nobody else can have it
+        _media.OnLineRefused(new(Line(3), LineFault.NoDialTone));
+        _media.OnLineChanged(new(Line(3), LineCondition.Releasing));
+        _media.OnLineChanged(new(Line(3), LineCondition.Idle));
+        Assert.Equal(CircuitState.HeldDown, _lines[2].State);
+        Advance(15);
+        _media.OnLineRinging(new(Line(3)));
+        _media.OnLineCallerId(new(Line(3), "0155512", "", Presentation.Allowed));
+        Assert.Equal("5550103 from 0155512", _offered);
+        Advance(10); // its trial waits until the caller is gone
+        Assert.Equal(CircuitState.Ringing, _lines[2].State);
+        _media.OnLineChanged(new(Line(3), LineCondition.Idle));
+        Advance(20);
+        Assert.EndsWith("gw < seize line 3 \"\"", _world.Transcript, StringComparison.Ordinal);
+        _media.OnLineChanged(new(Line(3), LineCondition.Seized));
+        _media.OnLineSeized(new(Line(3)));
+        Assert.Contains("gw < subtract line 3", _world.Transcript, StringComparison.Ordinal);
+        _media.OnLineChanged(new(Line(3), LineCondition.Releasing));
+        _media.OnLineChanged(new(Line(3), LineCondition.Idle));
+        Assert.Equal(CircuitState.Idle, _lines[2].State);
+        Assert.Contains("! FXO/3: held down for 10 s: 3 seizures one after the other: no dial tone, then it is tried", _world.Transcript, StringComparison.Ordinal);
+        Assert.Contains("! FXO/3: held down no more", _world.Transcript, StringComparison.Ordinal);
+    }
+
+    /// <summary>A call that heard dial tone in between begins the count anew.</summary>
+    [Fact]
+    public void NoDialTone_ButNotInARow_LeavesTheLine()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            Outgoing("1");
+            if (i % 3 == 2)
+            {
+                _media.OnLineSeized(new(Line(3)));
+                _media.OnLineCleared(new(Line(3), ClearEvidence.BusyTone));
+                _media.OnLineChanged(new(Line(3), LineCondition.Idle));
+            }
+            else
+            {
+                _media.OnLineRefused(new(Line(3), LineFault.NoDialTone));
+            }
+
+            Assert.Equal(CircuitState.Idle, _lines[2].State);
+        }
+    }
+
+    private void Advance(double seconds) => _world.Advance(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Snapshot_SeizedLineWithoutACall_IsReleased()

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Trunkline.Api;
 using Trunkline.Calls;
+using Trunkline.Node;
 using Trunkline.Routing.Explaining;
 using Trunkline.Site;
 using Trunkline.Storage;
@@ -20,7 +22,7 @@ internal static class ExplainCommand
         var caller = new Option<string>("--caller") { Description = "Of a call that comes in: who calls; withheld when not given.", DefaultValueFactory = _ => "" };
         var call = new Option<string?>("--call") { Description = "A past call, as `trunkline cdr --json` names it (call_id), or `last`: what became of it, and why.", HelpName = "ID" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("explain", "Tells what happens when a number is dialled, by the very plan that runs: every rule that was looked at and why, the numbers sent, the circuits hunted.")
+        var command = new Command("explain", "Tells what happens when a number is dialled, by the very plan that runs: every rule that was looked at and why, the numbers sent, the circuits hunted; and what those circuits are doing, when the system runs.")
         {
             from, number, site, at, caller, call, json,
         };
@@ -32,7 +34,7 @@ internal static class ExplainCommand
         Examples.Section(command, "Exit codes", "0 there is somewhere to go, 1 it is refused, 2 the file or the question is wrong");
         command.Check(given => (given.GetValue(call) is null) == (given.GetValue(number) is null)
             ? "FROM and NUMBER (who dials what), or --call ID, is needed" : null);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var name = parsed.GetValue(site)!;
             var loaded = SiteLoader.Load(name);
@@ -44,12 +46,12 @@ internal static class ExplainCommand
 
             return parsed.GetValue(call) is { } id
                 ? Past(name, model, id, parsed.GetValue(json))
-                : Planned(name, model, parsed.GetValue(from)!, parsed.GetValue(number)!, parsed.GetValue(at), parsed.GetValue(caller)!, parsed.GetValue(json));
+                : await Planned(name, model, parsed.GetValue(from)!, parsed.GetValue(number)!, parsed.GetValue(at), parsed.GetValue(caller)!, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static int Planned(string file, SiteModel site, string from, string number, string? at, string caller, bool json)
+    private static async Task<int> Planned(string file, SiteModel site, string from, string number, string? at, string caller, bool json)
     {
         if (!TryMoment(at, site.Site.TimeZone, out var moment))
         {
@@ -67,16 +69,37 @@ internal static class ExplainCommand
             return ExitCode.Usage;
         }
 
+        var tried = explanation.Attempts.Where(a => !a.IsInside).Select(a => a.To).ToList();
+        explanation = explanation with { Live = tried.Count == 0 ? [] : await Live(site, tried).ConfigureAwait(false) };
         if (json)
         {
             Console.WriteLine(ExplanationWriter.Json(explanation));
         }
         else
         {
-            Print(ExplanationWriter.Lines(file, explanation));
+            Print(ExplanationWriter.Lines(file, explanation).Concat(ExplanationWriter.LiveLines(explanation.Live)));
         }
 
         return explanation.IsConnected ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>What the trunk groups do in the running system; null when none answers.</summary>
+    private static async Task<IReadOnlyList<LiveTrunk>?> Live(SiteModel site, IReadOnlyList<string> tried)
+    {
+        if (!File.Exists(site.Admin.Socket))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var api = new ApiClient(site.Admin.Socket);
+            return LiveTrunks.Of(tried, await api.TrunksAsync().ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException)
+        {
+            return null; // a socket that nobody serves any more
+        }
     }
 
     private static int Past(string file, SiteModel site, string id, bool json)

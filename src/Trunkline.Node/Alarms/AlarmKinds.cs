@@ -94,6 +94,21 @@ public static class AlarmKinds
     public static AlarmKind PromptMissing { get; } = new("prompt/*/missing", AlarmSeverity.Minor, "A prompt's file is missing or cannot be played: nothing is heard in its place.",
         "trunkline prompts site.yaml says what is wrong with each; then trunkline reload.");
 
+    /// <summary>A span that fails again and again.</summary>
+    public static AlarmKind SpanHeldDown { get; } = new("span/*/held-down", AlarmSeverity.Minor, "A span is well again after it failed several times, and takes no new calls until it has stayed well; the text says how long.",
+        "Find out what comes and goes: trunkline span N show counts errors and slips. hold_down_s of the trunk says how long.");
+
+    /// <summary>A line that cannot be seized.</summary>
+    public static AlarmKind LineHeldDown { get; } = new("circuit/*/held-down", AlarmSeverity.Minor, "Calls found no dial tone on a line several times, or its battery comes and goes; it is left out and tried by itself until it is well.",
+        "Listen at the socket: is there dial tone? Then the operator's line test. hold_down_s of the trunk says how often it is tried.");
+
+    /// <summary>A call came in where none should.</summary>
+    public static AlarmKind WrongDirection { get; } = new("trunk/direction", AlarmSeverity.Warning, "A call came in on a circuit that is for outgoing calls only; it was taken.",
+        "Ask the operator how the circuit is set, and say the same in site.yaml: outgoing_only, direction.")
+    {
+        Hold = TimeSpan.FromHours(1),
+    };
+
     /// <summary>The disk refuses.</summary>
     public static AlarmKind Storage { get; } = new("storage/failing", AlarmSeverity.Major, "Call records do not reach the database; calls go on.",
         "Make room, or mend the disk. Until then do not restart: records may be in memory only.");
@@ -152,7 +167,7 @@ public static class AlarmKinds
     [
         .. new[]
         {
-            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, CircuitOut, PromptMissing,
+            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, SpanHeldDown, CircuitOut, LineHeldDown, WrongDirection, PromptMissing,
             StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
         }.OrderByDescending(k => k.Severity),
     ];

@@ -119,6 +119,13 @@ internal static class NodeMetrics
             }
         }
 
+        to.Family("trunkline_trunk_calls", "gauge", "Calls on a trunk group or being set up, by direction.");
+        foreach (var group in groups)
+        {
+            to.Sample(group.CallsOf(CallWay.Out), ("trunk", group.Name), ("direction", "out"));
+            to.Sample(group.CallsOf(CallWay.In), ("trunk", group.Name), ("direction", "in"));
+        }
+
         to.Family("trunkline_trunk_reserved_circuits", "gauge", "Idle circuits kept for emergency calls.");
         foreach (var group in groups)
         {
@@ -154,6 +161,12 @@ internal static class NodeMetrics
         Each("trunkline_trunk_assumed_answers_total", "Outgoing attempts whose answer was assumed by a timer.", c => c.AssumedAnswers);
         Each("trunkline_trunk_effective_total", "Outgoing attempts for which the network did its part (numerator of NER, ITU-T E.425).", c => c.Effective);
         Each("trunkline_trunk_overflows_total", "Outgoing bids that found no circuit.", c => c.Overflows);
+        to.Family("trunkline_trunk_limited_total", "counter", "Calls, either way, kept from the group by most_out, most_in or most_calls.");
+        foreach (var group in groups)
+        {
+            to.Sample(group.Limited, ("trunk", group.Name));
+        }
+
         Each("trunkline_trunk_talks_total", "Answered outgoing calls that are over.", c => c.Talks);
         Each("trunkline_trunk_talk_seconds_total", "Their time from answer to end.", c => c.Talk.TotalSeconds);
         Each("trunkline_trunk_busy_seconds_total", "Time circuits were occupied, both directions; its rate is the traffic carried in erlang.", c => c.BusyTime.TotalSeconds);
@@ -193,6 +206,7 @@ internal static class NodeMetrics
         CircuitState.BlockedLocal => "blocked_local",
         CircuitState.BlockedRemote => "blocked_remote",
         CircuitState.OutOfService => "out_of_service",
+        CircuitState.HeldDown => "held_down",
         _ => state.ToString().ToLowerInvariant(),
     };
 }

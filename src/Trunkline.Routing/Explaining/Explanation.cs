@@ -52,4 +52,8 @@ public sealed record ExplainedAttempt(string To, string Called, string Calling, 
 /// <param name="Verdict">In one sentence.</param>
 /// <param name="IsConnected">True when there is somewhere to go.</param>
 public sealed record Explanation(
-    string Question, string Moment, IReadOnlyList<ExplainedStep> Steps, IReadOnlyList<ExplainedAttempt> Attempts, string Causes, string Verdict, bool IsConnected);
+    string Question, string Moment, IReadOnlyList<ExplainedStep> Steps, IReadOnlyList<ExplainedAttempt> Attempts, string Causes, string Verdict, bool IsConnected)
+{
+    /// <summary>What the trunk groups it would try are doing now; null when no running system was asked.</summary>
+    public IReadOnlyList<LiveTrunk>? Live { get; init; }
+}

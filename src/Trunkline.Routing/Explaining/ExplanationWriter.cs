@@ -43,6 +43,32 @@ public static class ExplanationWriter
         return All(file, explanation);
     }
 
+    /// <summary>What the circuits do now, apart from what the plan says.</summary>
+    /// <param name="live">The trunk groups it would try; null when the system does not run here.</param>
+    public static IEnumerable<(ExplanationLine Kind, string Text)> LiveLines(IReadOnlyList<LiveTrunk>? live)
+    {
+        if (live is not { Count: > 0 })
+        {
+            return live is not null ? [] : [(ExplanationLine.Plain, ""), (ExplanationLine.Aside, "The plan alone: no running system answers here, so what its circuits are doing is not shown.")];
+        }
+
+        var column = Math.Min(24, live.Max(t => t.TrunkGroup.Length)) + 2;
+        return [(ExplanationLine.Plain, ""), (ExplanationLine.Question, "In the running system, now:"), .. live.SelectMany(Of)];
+
+        IEnumerable<(ExplanationLine, string)> Of(LiveTrunk trunk)
+        {
+            foreach (var line in ReportLines.Wrapped($"  {trunk.TrunkGroup.PadRight(column)}", trunk.Circuits + (trunk.Next.Length > 0 ? "; " + trunk.Next : "")))
+            {
+                yield return (ExplanationLine.Plain, line);
+            }
+
+            foreach (var line in trunk.Outages.SelectMany(o => ReportLines.Wrapped(new string(' ', column + 2), o)))
+            {
+                yield return (ExplanationLine.Refused, line);
+            }
+        }
+    }
+
     /// <summary>For programs: one object.</summary>
     public static string Json<T>(T explanation) => JsonSerializer.Serialize(explanation, s_json);
 

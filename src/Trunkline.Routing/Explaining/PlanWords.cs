@@ -63,7 +63,20 @@ internal static class PlanWords
             BoxTrunk box => (NumberText.Counted(box.Channels, "B-channel") + $" of the gateway box at {box.Place.Address}", "the box chooses", box.EmergencyReserve),
             _ => ("", "", 0),
         };
-        return $"{what}, {order}{(reserve == 0 ? "" : priority == CallPriority.Emergency ? $"; {reserve} kept for emergency calls: it may take them" : $"; {reserve} kept for emergency calls")}";
+        return $"{what}, {order}{Use(trunk, priority)}{(reserve == 0 ? "" : priority == CallPriority.Emergency ? $"; {reserve} kept for emergency calls: it may take them" : $"; {reserve} kept for emergency calls")}";
+    }
+
+    /// <summary>What directions and limits leave of them.</summary>
+    private static string Use(Trunk trunk, CallPriority priority)
+    {
+        var circuits = trunk switch { FxoTrunk fxo => fxo.Lines.Count, E1Trunk e1 => e1.Channels, SipTrunk sip => sip.Channels, _ => 1 };
+        var incomingOnly = Enumerable.Range(0, circuits).Count(i => trunk.Use.Of(i) == TrunkDirection.In);
+        var outgoingOnly = Enumerable.Range(0, circuits).Count(i => trunk.Use.Of(i) == TrunkDirection.Out);
+        var direction = incomingOnly == 0 ? "" : $"; {(incomingOnly == circuits ? "all" : $"{incomingOnly}")} incoming only: {(priority == CallPriority.Emergency ? "tried last" : "not taken")}";
+        var first = outgoingOnly == 0 || outgoingOnly == circuits ? "" : $"; {outgoingOnly} outgoing only: taken first";
+        return direction + first + (priority == CallPriority.Emergency ? "" : Most(trunk.Use.MostOut, " out") + Most(trunk.Use.MostCalls, " in and out"));
+
+        static string Most(int? most, string way) => most is { } some ? $"; at most {NumberText.Counted(some, "call")}{way}" : "";
     }
 
     private static string Order(Site.HuntingOrder order) => order switch

@@ -9,7 +9,11 @@ namespace Trunkline.Trunks.Fxo;
 /// <summary>What an FXO line is to the site.</summary>
 /// <param name="Number">The line's number, 1 and up: its termination in the gateway.</param>
 /// <param name="PublicNumber">The number people dial to reach it; what an incoming call on it is for.</param>
-public sealed record FxoLineSettings(int Number, PhoneNumber PublicNumber);
+public sealed record FxoLineSettings(int Number, PhoneNumber PublicNumber)
+{
+    /// <summary>How long it is left out of the hunt when its seizures fail one after the other, or its battery comes and goes.</summary>
+    public HoldDownSettings HoldDown { get; init; }
+}
 
 /// <summary>A line of a trunk group.</summary>
 /// <remarks>On the loop. One call at most; it is idle again only when the gateway says so, so no seizure can be stale.</remarks>
@@ -18,14 +22,17 @@ public sealed class FxoCircuit : Circuit, ILineUser
     private readonly CallControl _calls;
     private readonly MediaGateway _media;
     private readonly NodeLoop _loop;
+    private readonly HoldDown _holdDown;
     private FxoLeg? _leg;
+    private bool _isProbing; // off hook by ourselves, to hear whether there is dial tone
 
     /// <param name="settings">The line.</param>
     /// <param name="index">Its place in the group, from 0.</param>
     /// <param name="calls">Where incoming calls go.</param>
     /// <param name="media">The gateway.</param>
     /// <param name="loop">The node's loop.</param>
-    public FxoCircuit(FxoLineSettings settings, int index, CallControl calls, MediaGateway media, NodeLoop loop)
+    /// <param name="alarm">Hears what an administrator should know.</param>
+    public FxoCircuit(FxoLineSettings settings, int index, CallControl calls, MediaGateway media, NodeLoop loop, Action<string>? alarm = null)
         : base($"FXO/{settings.Number}", index)
     {
         Settings = settings;
@@ -33,6 +40,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
         _media = media;
         _loop = loop;
         Termination = TerminationId.Line(settings.Number);
+        _holdDown = new(loop, settings.HoldDown, OnHoldDown, text => alarm?.Invoke($"{Name}: {text}"), Probe);
         media.Adopt(Termination, this);
     }
 
@@ -47,6 +55,12 @@ public sealed class FxoCircuit : Circuit, ILineUser
 
     /// <inheritdoc/>
     public override bool HasOwnNumber => true;
+
+    /// <inheritdoc/>
+    public override bool MayBeTried => State == CircuitState.HeldDown && !_isProbing;
+
+    /// <summary>True while its seizures failed one after the other, or its battery came and went, and no call of ours takes it.</summary>
+    public bool IsHeldDown => _holdDown.IsHeld;
 
     /// <inheritdoc/>
     public override Preemption Preemption => State == CircuitState.Ringing ? Preemption.Never : _leg is { IsIncoming: true } ? Preemption.MayFree : Preemption.Frees;
@@ -78,6 +92,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
 
         _leg = null;
         Become(CircuitState.Ringing, _loop.Elapsed);
+        EndProbe(_holdDown.OnProbeDisturbed);
     }
 
     /// <inheritdoc/>
@@ -101,7 +116,21 @@ public sealed class FxoCircuit : Circuit, ILineUser
     }
 
     /// <inheritdoc/>
-    public void OnSeized() => _leg?.OnSeized();
+    public void OnSeized()
+    {
+        if (_isProbing)
+        {
+            Commands.Subtract(new(Termination));
+        }
+
+        EndProbe(_holdDown.OnProved);
+        if (_leg is { IsBlind: false })
+        {
+            _holdDown.OnProved(); // there was dial tone
+        }
+
+        _leg?.OnSeized();
+    }
 
     /// <inheritdoc/>
     public void OnDialled() => _leg?.OnDialled();
@@ -113,6 +142,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
     public void OnAnswered(AnswerEvidence evidence)
     {
         Become(CircuitState.InCall, _loop.Elapsed);
+        _holdDown.OnProved();
         _leg?.OnAnswered(evidence);
     }
 
@@ -126,8 +156,17 @@ public sealed class FxoCircuit : Circuit, ILineUser
     /// <inheritdoc/>
     public void OnRefused(LineFault fault)
     {
-        if (_leg is { IsIncoming: false } leg)
+        if (_isProbing)
         {
+            EndProbe(fault == LineFault.NoDialTone ? _holdDown.OnProbeFailed : _holdDown.OnProbeDisturbed);
+        }
+        else if (_leg is { IsIncoming: false } leg)
+        {
+            if (fault == LineFault.NoDialTone)
+            {
+                _holdDown.OnFailed("no dial tone");
+            }
+
             leg.OnRefused(fault);
             StayIdle();
         }
@@ -138,7 +177,40 @@ public sealed class FxoCircuit : Circuit, ILineUser
     {
         if (_leg is null && State is CircuitState.Seized or CircuitState.Releasing && Condition == LineCondition.Idle)
         {
-            Become(CircuitState.Idle, _loop.Elapsed);
+            Rest();
+        }
+    }
+
+    /// <summary>Nobody has it.</summary>
+    private void Rest() => Become(_holdDown.IsHeld ? CircuitState.HeldDown : CircuitState.Idle, _loop.Elapsed, _holdDown.Because);
+
+    private void OnHoldDown()
+    {
+        if (State is CircuitState.Idle or CircuitState.HeldDown)
+        {
+            Rest();
+        }
+    }
+
+    /// <summary>Off hook and nothing dialled: is there dial tone? Not while somebody has the line: it is tried after him.</summary>
+    private void Probe()
+    {
+        if (State != CircuitState.HeldDown || _leg is not null || Condition != LineCondition.Idle)
+        {
+            _holdDown.OnProbeDisturbed();
+            return;
+        }
+
+        _isProbing = true;
+        Commands.SeizeLine(new(Termination, ContextId.Null, "", false));
+    }
+
+    private void EndProbe(Action how)
+    {
+        if (_isProbing)
+        {
+            _isProbing = false;
+            how();
         }
     }
 
@@ -154,18 +226,26 @@ public sealed class FxoCircuit : Circuit, ILineUser
                 _leg?.End(_leg is { IsIncoming: true, State: LegState.Setup }
                     ? new(Q850Cause.NormalClearing, CauseLocation.PublicLocal, "the caller gave up while the controller was away")
                     : new(Q850Cause.TemporaryFailure, CauseLocation.PrivateLocal, "the gateway lost the call"));
-                Become(CircuitState.Idle, _loop.Elapsed);
+                EndProbe(_holdDown.OnProbeDisturbed); // a gateway that knows nothing of it
+                _holdDown.OnMended();
+                Rest();
                 break;
             case LineCondition.NoBattery:
+                EndProbe(_holdDown.OnProbeDisturbed);
+                _holdDown.OnFault("no battery", counts: true);
                 _leg?.End(new(Q850Cause.NetworkOutOfOrder, CauseLocation.PublicLocal, "no battery"));
                 Become(CircuitState.OutOfService, _loop.Elapsed, "no battery: line cut or exchange down");
                 break;
             case LineCondition.OutOfService:
+                EndProbe(_holdDown.OnProbeDisturbed);
+                _holdDown.OnFault("the gateway does not have it", counts: false);
                 _leg?.End(new(Q850Cause.NetworkOutOfOrder, CauseLocation.PrivateLocal, "out of service"));
                 Become(CircuitState.OutOfService, _loop.Elapsed, "the gateway does not have this line");
                 break;
             case LineCondition.Ringing when State != CircuitState.Ringing:
                 Become(CircuitState.Ringing, _loop.Elapsed);
+                break;
+            case LineCondition.Seized when _isProbing:
                 break;
             case LineCondition.Seized or LineCondition.InCall when _leg is null:
                 // Left over from a run that did not save its call: the line must not stay seized.
@@ -202,6 +282,7 @@ public sealed class FxoCircuit : Circuit, ILineUser
     /// <inheritdoc/>
     public void OnTerminationFailed(GatewayError error)
     {
+        EndProbe(_holdDown.OnProbeDisturbed);
         _leg?.End(new(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal, $"gateway: {error}"));
         StayIdle();
     }

@@ -27,11 +27,17 @@ public sealed class FxoLeg : Leg
         State = connected ? LegState.Connected : isIncoming ? LegState.Setup : LegState.Idle;
     }
 
+    /// <summary>True when it is dialled whether there is dial tone or not.</summary>
+    internal bool IsBlind { get; private set; }
+
     /// <inheritdoc/>
     public override TerminationId Termination => _circuit.Termination;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override Circuit? Circuit => _circuit;
 
     /// <inheritdoc/>
     public override bool CanListenBeforeAnswer => false;
@@ -58,7 +64,8 @@ public sealed class FxoLeg : Leg
         State = LegState.Setup;
         _context = context;
         _isSeizing = true;
-        _circuit.Commands.SeizeLine(new(Termination, context, setup.Called.Digits, setup.Priority == CallPriority.Emergency && !setup.HasAlternative));
+        IsBlind = setup.Priority == CallPriority.Emergency && !setup.HasAlternative;
+        _circuit.Commands.SeizeLine(new(Termination, context, setup.Called.Digits, IsBlind));
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,10 @@ public sealed class IsdnCircuit : Circuit
     public override object Unit => Span;
 
     /// <inheritdoc/>
-    public override bool IsInDoubt => Span.BlockedBecause.Length > 0 || _leg is { IsInDoubt: true };
+    public override bool IsInDoubt => Span.Fault.Length > 0 || _leg is { IsInDoubt: true };
+
+    /// <inheritdoc/>
+    public override bool MayBeTried => State == CircuitState.HeldDown;
 
     internal TerminationId Termination { get; }
 
@@ -85,7 +88,8 @@ public sealed class IsdnCircuit : Circuit
                     ? (CircuitState.BlockedRemote, "the far end took the channel out of service") : (CircuitState.BlockedLocal, ""),
                 ChannelCondition.InUse or ChannelCondition.Proposed => (CircuitState.Releasing, ""),
                 _ when (Span.UnderTest & (1u << Timeslot)) != 0 => (CircuitState.BlockedLocal, "a bit error test has it"),
-                _ => Span.BlockedBecause is { Length: > 0 } reason ? (CircuitState.OutOfService, reason) : (CircuitState.Idle, ""),
+                _ when Span.Fault.Length > 0 => (CircuitState.OutOfService, Span.Fault),
+                _ => Span.IsHeldDown ? (CircuitState.HeldDown, Span.BlockedBecause) : (CircuitState.Idle, ""),
             };
         Become(state, Span.Now, alarm);
     }

@@ -39,6 +39,9 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <inheritdoc/>
+    public override Circuit? Circuit => _circuit;
+
     /// <summary>The data link was established anew since the call was set up: the answer may have been lost, and one end may have forgotten the call.</summary>
     internal bool IsInDoubt => !IsIncoming && State is not LegState.Connected && _establishments != _span.Establishments;
 

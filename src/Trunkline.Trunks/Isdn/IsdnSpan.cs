@@ -15,6 +15,9 @@ namespace Trunkline.Trunks.Isdn;
 /// <param name="Values">Side, variant, channels and timers.</param>
 public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values Values)
 {
+    /// <summary>How long it is held down when it fails again and again.</summary>
+    public HoldDownSettings HoldDown { get; init; }
+
     /// <summary>The caller may go on dialling when the far end asks for more digits.</summary>
     public bool IsOverlap { get; init; }
 }
@@ -33,9 +36,11 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     private readonly Action<string> _alarm;
     private readonly Q931Interface _interface;
     private readonly PeerErrors _errors;
+    private readonly HoldDown _holdDown;
     private string _why = "";
     private uint _establishments;
     private bool _isShown;
+    private bool _isOfTheGateway; // what changes is our gateway, not the span
     private int _diagnosisValue;
 
     /// <param name="settings">The span.</param>
@@ -54,6 +59,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         _alarm = alarm;
         _errors = new(loop, text => alarm($"{this}: {text}"));
         _interface = new(loop, settings.Values, this, this);
+        _holdDown = new(loop, settings.HoldDown, RefreshCircuits, text => alarm($"{this}: {text}"));
         media.Adopt(settings.Number, this);
     }
 
@@ -87,8 +93,14 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <summary>Errors of further kinds.</summary>
     public long OtherPeerErrors => _errors.Others;
 
-    /// <summary>Why no new call may be set up, for people; empty when calls may be.</summary>
-    public string BlockedBecause { get; private set; } = Words(SpanAlarms.NotAttached);
+    /// <summary>Why no new call can be set up, for people; empty when calls can be.</summary>
+    public string Fault { get; private set; } = Words(SpanAlarms.NotAttached);
+
+    /// <summary>Why it carries no new calls: a fault, or the hold-down after several; empty when it does.</summary>
+    public string BlockedBecause => Fault.Length > 0 ? Fault : _holdDown.Because;
+
+    /// <summary>True while it could carry calls and does not, for it failed again and again; an emergency call that finds nothing else takes it.</summary>
+    public bool IsHeldDown => _holdDown.IsHeld;
 
     /// <summary>Ends what is measured on the span; told for what, in words.</summary>
     public Action<string>? TestGivenUp { get; set; }
@@ -270,7 +282,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     {
         ShowFramesAgain();
         var wasShown = _isShown;
-        _isShown = true;
+        (_isShown, _isOfTheGateway) = (true, true);
         OnAlarms(span.Alarms, span.Why);
         if (!span.IsLinkUp)
         {
@@ -294,10 +306,16 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
         EndWhatIsLeft();
         Refresh();
+        _isOfTheGateway = false;
     }
 
     /// <inheritdoc/>
-    public void OnNotShown() => OnAlarms(SpanAlarms.NotAttached, default);
+    public void OnNotShown()
+    {
+        _isOfTheGateway = true;
+        OnAlarms(SpanAlarms.NotAttached, default);
+        _isOfTheGateway = false;
+    }
 
     /// <inheritdoc/>
     public void OnSetupIndication(Q931Call call, Q931Setup setup)
@@ -372,7 +390,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
 
     internal Q931Call? Setup(Q931Setup setup, IQ931CallUser user, out Q850Cause cause)
     {
-        if (BlockedBecause.Length > 0)
+        if (Fault.Length > 0)
         {
             cause = Q850Cause.NetworkOutOfOrder;
             return null;
@@ -390,12 +408,26 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
             : IsLinkUp ? ""
             : Diagnosis != DlDiagnosis.None ? $"D-channel down: {DiagnosisWords}"
             : "D-channel down";
-        if (blocked == BlockedBecause)
+        if (blocked == Fault)
         {
             return;
         }
 
-        BlockedBecause = blocked;
+        Fault = blocked;
+        if (blocked.Length > 0)
+        {
+            _holdDown.OnFault(blocked, counts: !_isOfTheGateway && (Alarms & (SpanAlarms.Looped | SpanAlarms.Signalling)) == 0);
+        }
+        else
+        {
+            _holdDown.OnMended();
+        }
+
+        RefreshCircuits();
+    }
+
+    private void RefreshCircuits()
+    {
         foreach (var circuit in _circuits)
         {
             circuit?.Refresh();

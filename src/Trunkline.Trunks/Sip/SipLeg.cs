@@ -71,7 +71,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         : base(saved.Channel, saved.Party, saved.IsIncoming)
     {
         _legs = legs;
-        _circuit = saved.TrunkGroup.Length > 0 ? legs.CircuitOf(saved.TrunkGroup) : null;
+        _circuit = saved.TrunkGroup.Length > 0 ? legs.CircuitOf(saved.TrunkGroup, saved.IsIncoming) : null;
         _circuit?.Answered(this);
         _peer = saved.TrunkGroup.Length == 0 ? SipPeer.Unknown : legs.PeerOf(saved.TrunkGroup) ?? SipPeer.UnknownTrunk;
         _termination = saved.Termination;
@@ -101,6 +101,9 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override Circuit? Circuit => _circuit;
 
     /// <inheritdoc/>
     /// <remarks>A trunk's far end that goes on sending (sendonly) plays its own music to whom it holds; a telephone does not.</remarks>

@@ -289,8 +289,8 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         : null;
 
     /// <summary>An idle circuit of a trunk, for a leg of an earlier run.</summary>
-    internal SipCircuit? CircuitOf(string trunk) =>
-        _trunks.TryGetValue(trunk, out var at) ? at.Group.Hunt(CallPriority.Emergency) as SipCircuit : null;
+    internal SipCircuit? CircuitOf(string trunk, bool isIncoming) =>
+        _trunks.TryGetValue(trunk, out var at) ? (isIncoming ? at.Group.HuntIncoming(CallPriority.Emergency) : at.Group.Hunt(CallPriority.Emergency) ?? at.Group.HuntIncomingOnly()) as SipCircuit : null;
 
     /// <summary>The far end of a trunk; null when the site has it no more.</summary>
     internal SipPeer? PeerOf(string trunk) => _trunks.TryGetValue(trunk, out var at) ? at.Peer : null;
@@ -377,7 +377,7 @@ public sealed class SipLegs : ISipEndpointUser, IExtensionLegs
         var isEmergency = peer.IsPbx && _calls.Plan.IsEmergency(called);
         var priority = isEmergency || _calls.Emergencies.IsCallBack(setup.Called) ? CallPriority.Emergency : CallPriority.Routine;
         var group = _trunks[peer.Name].Group;
-        var circuit = (group.Hunt(priority) ?? group.HuntDoubted()) as SipCircuit; // out of service, and yet it calls
+        var circuit = (group.HuntIncoming(priority) ?? group.HuntDoubted(c => c.Direction == CircuitDirection.Out)) as SipCircuit; // out of service, and yet it calls
         if (circuit is null && !isEmergency)
         {
             watch.OnFull();
