@@ -203,6 +203,7 @@ public sealed partial class Call
     private void Seize(Circuit circuit, TrunkDestination trunk)
     {
         _circuit = circuit;
+        _setup = _setup with { RoutingNumber = trunk.RoutingNumber };
         circuit.Group.Statistics.OnSeized(_control.Loop.Elapsed);
         _timers.Start(Timer.NoAnswer, trunk.RingFor);
         if (trunk.ProgressWithin is { } within && _decision.Priority != CallPriority.Emergency)

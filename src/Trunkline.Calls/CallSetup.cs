@@ -43,6 +43,9 @@ public sealed record CallSetup
     /// <summary>Who is called.</summary>
     public required PhoneNumber Called { get; init; }
 
+    /// <summary>Where the called number has moved, of an outgoing call on a trunk that is told; null: nobody asked.</summary>
+    public RoutingNumber? RoutingNumber { get; init; }
+
     /// <summary>Who calls, as vouched for by the network or by this system.</summary>
     public PhoneNumber Calling { get; init; } = PhoneNumber.None;
 

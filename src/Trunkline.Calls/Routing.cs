@@ -24,6 +24,9 @@ public sealed record TrunkDestination(TrunkGroup Group, PhoneNumber Called, Phon
     /// <summary>How long it may take until it rings or speaks; after that the next destination is tried, as on cause 102. Null: for ever.</summary>
     public TimeSpan? ProgressWithin { get; init; }
 
+    /// <summary>Where the called number has moved, where the trunk is told so apart from the number; null: nobody asked, or it is not told.</summary>
+    public RoutingNumber? RoutingNumber { get; init; }
+
     /// <summary>Why it cannot be tried at all: the number has no form on this trunk. None: it can.</summary>
     public Q850Cause Refusal { get; init; }
 }

@@ -1,4 +1,5 @@
 // What monitoring asks a node.
+using Trunkline.Calls;
 using Trunkline.Node.Metrics;
 
 namespace Trunkline.Node;
@@ -41,7 +42,7 @@ public sealed partial class DecidingNode
         }
 
         reasons.AddRange(_site.Emergency.Trunks
-            .Where(t => _groups.TryGetValue(t, out var group) && !group.Circuits.Any(IsInService))
+            .Where(t => _groups.TryGetValue(t, out var group) && !group.Circuits.Any(c => IsInService(c) || c.State == CircuitState.HeldDown))
             .Select(t => $"emergency trunk {t} has no circuit in service"));
         return new(reasons.Count == 0, reasons);
     }

@@ -16,7 +16,12 @@ internal static class SiteSpans
         var index = 0;
         foreach (var configured in trunk.Spans)
         {
-            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured)) { IsOverlap = trunk.IsOverlap, HoldDown = new(trunk.Use.HoldDown) }, calls, media, parts.Loop, alarm);
+            var span = new IsdnSpan(new(configured.Number, trunk.Name, ValuesOf(trunk, configured))
+            {
+                IsOverlap = trunk.IsOverlap,
+                HoldDown = new(trunk.Use.HoldDown),
+                Plan = trunk.Numbers.IsPlanUnknown ? NumberingPlan.Unknown : NumberingPlan.Isdn,
+            }, calls, media, parts.Loop, alarm);
             span.KeepCallsIn(parts.State);
             for (var rest = configured.Timeslots; rest != 0; rest &= rest - 1)
             {

@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.Calls;
 using Trunkline.Site;
 
 namespace Trunkline.Routing;
@@ -11,6 +12,9 @@ namespace Trunkline.Routing;
 /// <param name="IsReplaced">True when the number that would be shown is not in the operator's contract, and the main number goes in its place.</param>
 internal readonly record struct OutgoingNumbers(PhoneNumber? Called, NumberForm CalledForm, PhoneNumber Calling, NumberForm CallingForm, bool IsReplaced)
 {
+    /// <summary>Where the called number has moved, where the trunk is told apart from the number; null: it is not.</summary>
+    public RoutingNumber? Routing { get; init; }
+
     /// <summary>Works them out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="decision">What was decided.</param>
@@ -18,8 +22,9 @@ internal readonly record struct OutgoingNumbers(PhoneNumber? Called, NumberForm 
     /// <param name="dialled">What was dialled.</param>
     /// <param name="normal">The international number that is meant; empty when it was not understood.</param>
     /// <param name="shown">The number the call would show.</param>
+    /// <param name="moved">Where the number has moved; null when nobody asked.</param>
     public static OutgoingNumbers On(
-        DialPlan plan, in DialDecision decision, PlanTrunk trunk, ReadOnlySpan<char> dialled, ReadOnlySpan<char> normal, WrittenNumber shown)
+        DialPlan plan, in DialDecision decision, PlanTrunk trunk, ReadOnlySpan<char> dialled, ReadOnlySpan<char> normal, WrittenNumber shown, PortedTo? moved = null)
     {
         var route = plan.Routes[decision.Rule].Route;
         Span<char> digits = stackalloc char[2 * PhoneNumber.MaxDigits];
@@ -34,8 +39,18 @@ internal readonly record struct OutgoingNumbers(PhoneNumber? Called, NumberForm 
             called = number with { Digits = route.Prepend + number.Digits, Type = TypeOfNumber.Unknown, Plan = NumberingPlan.Unknown };
         }
 
+        RoutingNumber? routing = null;
+        if (moved is { } to && trunk.RoutingNumber == RoutingNumberForm.Parameter)
+        {
+            routing = to.HasMoved ? new(to.RoutingNumber, to.IsGlobal, plan.Numbering.Plan.CountryCode) : Calls.RoutingNumber.NotMoved;
+        }
+        else if (moved is { HasMoved: true } prefix && trunk.RoutingNumber == RoutingNumberForm.Prefix && called is { } plain)
+        {
+            called = plain with { Digits = prefix.RoutingNumber + plain.Digits, Type = TypeOfNumber.Unknown, Plan = NumberingPlan.Unknown };
+        }
+
         var (calling, callingForm) = CallingOn(trunk, shown, out var isReplaced);
-        return new(called is { Digits.Length: > PhoneNumber.MaxDigits } ? null : called, form, calling, callingForm, isReplaced);
+        return new(called is { Digits.Length: > PhoneNumber.MaxDigits } ? null : called, form, calling, callingForm, isReplaced) { Routing = routing };
     }
 
     /// <summary>The calling number on a trunk, and its form.</summary>

@@ -55,6 +55,9 @@ internal sealed class PlanTrunk(Trunk trunk, TrunkNumbering numbering, NumberBoo
     /// <summary>The main number on it; none when there is none.</summary>
     public WrittenNumber Main { get; } = main;
 
+    /// <summary>How it is told where a number has moved.</summary>
+    public RoutingNumberForm RoutingNumber => Trunk.Numbers.RoutingNumber ?? (Trunk is SipTrunk ? RoutingNumberForm.Parameter : RoutingNumberForm.Prefix);
+
     /// <summary>True when its operator accepts a number as ours.</summary>
     public bool Accepts(WrittenNumber number) => Contract is null || Contract.Find(number.Normal, out _) >= 0;
 }

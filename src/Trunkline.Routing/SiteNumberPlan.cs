@@ -192,14 +192,16 @@ public sealed class SiteNumberPlan : INumberPlan
         var route = compiled.Route;
         var shown = _plan.Contracts.Shown(caller, route.Show);
         var destinations = new List<Destination>();
+        var moved = MovedTo(decided, normal);
         foreach (var choice in _shares[decided.Rule].Order(_plan.Clock))
         {
             if (_groups.TryGetValue(choice.Trunk.Trunk.Name, out var group))
             {
-                var numbers = OutgoingNumbers.On(_plan, decided, choice.Trunk, dialled, normal, shown);
+                var numbers = OutgoingNumbers.On(_plan, decided, choice.Trunk, dialled, normal, shown, moved);
                 destinations.Add(new TrunkDestination(group, numbers.Called ?? new(dialled), numbers.Calling, route.NoAnswer)
                 {
                     ProgressWithin = route.ProgressWithin,
+                    RoutingNumber = numbers.Routing,
                     Refusal = numbers.Called is null ? Q850Cause.InvalidNumberFormat : Q850Cause.None,
                 });
             }
@@ -211,6 +213,10 @@ public sealed class SiteNumberPlan : INumberPlan
             Limit = _plan.Contracts.LimitOf(caller),
         };
     }
+
+    /// <summary>Where the number of a call over a route has moved; null when the route does not ask. Whether the caller may call it was decided by the number itself.</summary>
+    internal PortedTo? MovedTo(in DialDecision decided, ReadOnlySpan<char> normal) =>
+        _plan.Routes[decided.Rule].Route.AsksPortability && _site.Portability is { } portability && !normal.IsEmpty ? portability.Find(normal) : null;
 
     private bool IsRecorded(Extension extension, bool outside) => extension.Recording switch
     {

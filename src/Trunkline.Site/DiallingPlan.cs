@@ -76,6 +76,12 @@ public enum ShownNumber : byte
 public sealed record TrunkNumbers(
     NumberForm Called, NumberForm Calling, NumberForm ReceivedCalled, NumberForm ReceivedCalling, string? Main, IReadOnlyList<NumberRange> Contract)
 {
+    /// <summary>How the operator is told where a number has moved; null: as parameters on SIP, in front of the number elsewhere.</summary>
+    public RoutingNumberForm? RoutingNumber { get; init; }
+
+    /// <summary>True where the operator wants no numbering plan said beside the type of number: NPI unknown. ISDN only.</summary>
+    public bool IsPlanUnknown { get; init; }
+
     /// <summary>Everything as dialled and as it came.</summary>
     public static TrunkNumbers AsDialled { get; } = new(NumberForm.Dialled, NumberForm.Dialled, NumberForm.Dialled, NumberForm.Dialled, null, []);
 }

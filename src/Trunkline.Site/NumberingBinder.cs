@@ -21,7 +21,11 @@ internal static class NumberingBinder
 
     internal static TrunkNumbers OfTrunk(SectionReader r)
     {
-        return new(Form("called"), Form("calling"), Form("received_called"), Form("received_calling"), r.Optional("main"), Ranges(r.Texts("contract")));
+        return new(Form("called"), Form("calling"), Form("received_called"), Form("received_calling"), r.Optional("main"), Ranges(r.Texts("contract")))
+        {
+            RoutingNumber = Words.TryParse<RoutingNumberForm>(r.Optional("routing_number") ?? "", out var told) ? told : null,
+            IsPlanUnknown = r.Text("plan") == "unknown",
+        };
 
         NumberForm Form(string key) => Words.TryParse<NumberForm>(r.Optional(key) ?? r.Text("form"), out var form) ? form : NumberForm.Dialled;
     }

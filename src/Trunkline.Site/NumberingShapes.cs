@@ -42,6 +42,7 @@ internal static class NumberingShapes
         new("special", new ListShape(Scalars.Pattern, Max: 1000), "Numbers of the country without area and country code (services, short codes: `_95XXX`): sent as they are dialled, on every trunk."),
         new("show", Show, "Number shown on outgoing calls: `main`, the extension's `own` direct number, its `department`'s, or `withheld`. An extension's `caller_id` and `show`, and a route's `show`, come first.") { Default = "main" },
         new("contract", new ListShape(Scalars.PublicNumbers), "Calling numbers the operator accepts; by default `main` and the `ddi` blocks. Another number is never sent: the main number goes in its place."),
+        new("portability", Scalars.Path, "File of ported numbers for routes with `portability: on`; relative to this file. A line is `NUMBER,ROUTING NUMBER` or `FIRST-LAST,ROUTING NUMBER`, international numbers, an operator's name after another comma if wanted; `#` begins a comment. At most 5 million lines, read whole when the site is loaded."),
         new("restricted", new ListShape(new MapShape("a restriction",
         [
             new("name", Scalars.Name, "For people: `premium`.") { IsRequired = true },
@@ -60,6 +61,8 @@ internal static class NumberingShapes
         new("received_calling", s_form, "Calling numbers that come."),
         new("main", Scalars.PublicNumber, "The main number on this trunk: shown when a call's own number is not in this operator's contract."),
         new("contract", new ListShape(Scalars.PublicNumbers), "Calling numbers this operator accepts; by default those of `numbers`."),
+        new("routing_number", Scalars.OneOf<RoutingNumberForm>(), "How the operator is told the routing number of a number that has moved, on routes with `portability: on`: as a `parameter` of the Request-URI (`npdi`, `rn`; RFC 4694), as a `prefix` in front of the number, or `none`. By default `parameter` on SIP, `prefix` elsewhere."),
+        new("plan", Scalars.OneOf("isdn", "unknown"), "Numbering plan (NPI) beside the type of number in our SETUP: `isdn` (E.164), or `unknown` where the operator wants it so. ISDN only.") { Default = "isdn" },
     ]), "How this operator writes numbers, and which of ours it accepts.");
 
     /// <summary>The section <c>calendars</c>.</summary>

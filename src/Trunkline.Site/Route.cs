@@ -35,6 +35,9 @@ public sealed record Route(
     /// <summary>Which number its calls show; null: what the extension and the site say.</summary>
     public ShownNumber? Show { get; init; }
 
+    /// <summary>True when the table of ported numbers is asked before it is tried.</summary>
+    public bool AsksPortability { get; init; }
+
     /// <summary>How long an attempt may take until it rings or speaks.</summary>
     public TimeSpan ProgressWithin { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -30,6 +30,7 @@ internal static class SiteBinder
                 Contract = NumberingBinder.Ranges(numbers.Texts("contract")),
             },
             Dialling = NumberingBinder.Dialling(numbers, site),
+            PortabilityFile = numbers.Optional("portability") is null ? "" : numbers.Path("portability", folder),
             Restrictions = [.. numbers.Sections("restricted").Select(NumberingBinder.Restriction)],
             Calendars = [.. top.Sections("calendars").Select(NumberingBinder.Calendar)],
             Departments = [.. top.Sections("departments").Select(NumberingBinder.Department)],
@@ -228,6 +229,7 @@ internal static class SiteBinder
         Choices = NumberingBinder.Choices(r),
         When = NumberingBinder.When(r),
         Show = NumberingBinder.Show(r),
+        AsksPortability = r.Flag("portability"),
         ProgressWithin = r.Seconds("progress_s"),
         Overall = r.Seconds("overall_s"),
     };

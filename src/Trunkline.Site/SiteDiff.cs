@@ -204,6 +204,7 @@ public static class SiteDiff
         var keys = path.Split('.');
         return s_unread.Contains(keys[0]) || path == "site.name" ? DifferenceEffect.None
             : s_live.Contains(keys[0]) || path is "site.area_code" or "site.time_zone" ? DifferenceEffect.Reload
+            : keys is ["trunks", _, "numbers", "plan"] ? DifferenceEffect.Restart
             : keys[0] == "trunks" && keys.Length > 2 && s_ofTrunk.Contains(keys[2]) ? DifferenceEffect.Reload
             : DifferenceEffect.Restart;
     }

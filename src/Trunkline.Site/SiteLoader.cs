@@ -87,7 +87,7 @@ public static class SiteLoader
         }
 
         new ShapeChecker(errors).Check(root, SiteShape.Root, "");
-        var model = SiteBinder.Bind(root, folder);
+        var model = PortabilityRules.Load(SiteBinder.Bind(root, folder), root, errors);
         SiteRules.Check(model, root, errors);
         var ordered = errors.OrderBy(e => e.Mark.Line).ThenBy(e => e.Mark.Column).Take(MaxErrors).ToList();
         return new(errors.Exists(e => e.Severity == SiteSeverity.Error) ? null : model, ordered);

@@ -37,6 +37,12 @@ public sealed record SiteModel
     /// <summary>How numbers are dialled and understood.</summary>
     public DiallingPlan Dialling { get; init; } = DiallingPlan.None;
 
+    /// <summary>The file of ported numbers; empty for none.</summary>
+    public string PortabilityFile { get; init; } = "";
+
+    /// <summary>Where numbers have moved to; null when nobody knows.</summary>
+    public INumberPortability? Portability { get; init; }
+
     /// <summary>Destinations that not everybody may call.</summary>
     public IReadOnlyList<Restriction> Restrictions { get; init; } = [];
 

@@ -36,6 +36,7 @@ internal sealed class SiteRules
         NumberingRules.Check(site, root, errors);
         SipPeerRules.Check(site, root, errors);
         TrunkUseRules.Check(site, root, errors);
+        PortabilityRules.Check(site, root, errors);
         ServiceRules.Check(site, root, errors);
         CodeRules.Check(site, root, errors);
         EmergencyRules.Check(site, root, errors);

@@ -89,6 +89,7 @@ internal static class SiteShape
         new("trunks", new ListShape(NumberingShapes.RouteTrunkText, Min: 1), "Trunk groups, in the order tried. `city 70%`: seven of ten calls begin there (shares of what is left go to the others in turn, and the rest are tried in order); `city when office`: only while that calendar is on.") { IsRequired = true },
         new("when", NumberingShapes.When, "When it holds: a calendar's name, or `not` and its name. Without it always."),
         new("show", NumberingShapes.Show, "Number shown on its calls, in place of the extension's and the site's choice."),
+        new("portability", Scalars.Flag, "`on`: before it is tried, `numbers.portability` is asked where the number has moved, and the trunk is told (`routing_number`). Rights are judged by the number that was dialled.") { Default = "off" },
         new("progress_s", Scalars.Integer(1, 120), "How long a trunk may take until it rings or speaks, in seconds; then the next is tried, as on cause 102.") { Default = "20" },
         new("overall_s", Scalars.Integer(5, 600), "How long all attempts together may take until somebody is rung, in seconds; then the call ends with cause 102.") { Default = "60" },
         new("classes", new ListShape(Scalars.Name), "Classes of service that may use it; without it every extension with `outside: on`."),

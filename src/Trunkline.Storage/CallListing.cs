@@ -8,7 +8,7 @@ namespace Trunkline.Storage;
 public static class CallListing
 {
     /// <summary>The headings.</summary>
-    public static IReadOnlyList<string> Headings { get; } = ["Start", "From", "Dialled", "Sent", "Over", "Result", "Talked", "Answer", "Cause", "Charge"];
+    public static IReadOnlyList<string> Headings { get; } = ["Start", "From", "Dialled", "Sent", "Over", "Result", "Rang after", "Talked", "Answer", "Cause", "Charge"];
 
     /// <summary>A record's cells, as many as there are headings. Control characters are shown as ?.</summary>
     /// <param name="record">The record.</param>
@@ -26,6 +26,7 @@ public static class CallListing
             Tidy(record.Called.ToString() == record.Dialled.ToString() ? "" : record.Called.ToString()),
             Tidy(record.TrunkGroup.Length == 0 ? record.DestinationChannel : $"{record.TrunkGroup} {record.DestinationChannel}"),
             Result(record),
+            record.TrunkGroup.Length > 0 && record.AlertingAfter is { } delay ? string.Create(CultureInfo.InvariantCulture, $"{delay.TotalSeconds:0.0} s") : "", // the post-dial delay
             record.AnsweredAfter is null || record.EndedAfter is null ? "" : Duration(record.Talked),
             record.AnsweredAfter is null ? "" : record.AnswerEvidence.ToString().ToLowerInvariant(),
             record.State is CallRecordState.Ended

@@ -78,6 +78,29 @@ public sealed class KamailioOperatorTests
         Assert.Equal(attempts, WhenQuiet(site));
     }
 
+    /// <summary>Kamailio reads the routing number out of the Request-URI, and that a number was asked about that has none (RFC 4694).</summary>
+    [Fact]
+    public void PortedNumber_IsToldInTheRequestUri_AndReadByKamailio()
+    {
+        using var site = Site(more: ", portability: on");
+        File.WriteAllText(Path.Combine(site.Folder, "ported.csv"), "+442079460123,+447981,Operator B\n442079460200-442079460299,7982\n");
+        using var op = Operator(site, "MD5");
+        using var run = site.StartRun();
+        site.UntilReady(run);
+        using var phone = site.Phone(201);
+        foreach (var dialled in (string[])["902079460123", "902079460250", "902079460124"])
+        {
+            phone.Dial(dialled);
+            Until.True(() => phone.Status >= 300, 20, "it is refused", () => site.Log + op.Output);
+        }
+
+        _ = WhenQuiet(site);
+        var said = site.Cli("cdr", "--json").Text;
+        Assert.Contains("Asked About, Routing +447981\"", said, StringComparison.Ordinal);
+        Assert.Contains("Asked About, Routing 7982\"", said, StringComparison.Ordinal);
+        Assert.Contains("Asked About, Routing \"", said, StringComparison.Ordinal);
+    }
+
     /// <summary>The figure on real processes: the operator is stopped (SIGSTOP). Measured from the first attempt: its call, and the next one, on the spare trunk.</summary>
     [Fact]
     public void OperatorIsStopped_NewCallsAreOnTheSpareWithin2s_AndItComesBack()
@@ -112,7 +135,7 @@ public sealed class KamailioOperatorTests
         Assert.Equal(["operator 02079460123 16", "operator 02079460124 102", "spare 02079460124 16", "spare 02079460125 16", "operator 02079460126 16"], WhenQuiet(site));
     }
 
-    private static FaultSite Site(string transport = "udp", string password = "open-Sesame-7", string habits = "options_s: 30") => new(
+    private static FaultSite Site(string transport = "udp", string password = "open-Sesame-7", string habits = "options_s: 30", string more = "") => new(
         FaultSite.Extensions(201, 202) +
         $$"""
         trunks:
@@ -126,13 +149,13 @@ public sealed class KamailioOperatorTests
             habits: {our_number: p_preferred_identity, {{habits}} }
           - {name: spare, kind: sip, channels: 4, address: "{ip}:{{SparePort}}", habits: {options_s: 0} }
         routes:
-          - {name: city, match: [_9X.], strip: 1, trunks: [operator, spare]}
+          - {name: city, match: [_9X.], strip: 1, trunks: [operator, spare]{{more}}}
         emergency: {numbers: ["112", "999"], trunks: [operator], access_codes: ["9"]}
 
         """)
     {
         WithTcp = true,
-        Numbers = """{main: "02075550100", ddi: [{numbers: 02075556201-02075556202, to: "201", consecutive: on}]}""",
+        Numbers = $$"""{main: "02075550100"{{(more.Length > 0 ? ", portability: ported.csv" : "")}}, ddi: [{numbers: 02075556201-02075556202, to: "201", consecutive: on}]}""",
     };
 
     private static Kamailio Operator(FaultSite site, string algorithm, int expires = 60, int nonce = 30) => new(

@@ -55,6 +55,28 @@ public sealed class LapdUdpSiteTests
         Until.True(() => site.AskLines().All(l => l.State == "Idle") && site.Calls().Count == 0, 20, "nothing is stuck", () => site.Log);
     }
 
+    /// <summary>The numbering plan as the operator wants it beside the type of number: libpri reads type and plan as one octet.</summary>
+    [Theory]
+    [InlineData("", "0x21")]
+    [InlineData(", plan: unknown", "0x20")]
+    public void NumberingPlan_IsSaidAsTheOperatorWantsIt(string plan, string expected)
+    {
+        var (theirs, ours) = (FreePort(), FreePort());
+        using var site = new FaultSite(
+            FaultSite.Extensions(201) + City(theirs, ours).Replace("incoming: \"201\"", $"incoming: \"201\", numbers: {{form: national{plan}}}", StringComparison.Ordinal));
+        using var loop = new RealLoop();
+        using var run = site.StartRun();
+        using var peer = new ScriptedPeer(loop, "pri_peer", $"--net --switch euroisdn --listen {theirs} --peer {ours}");
+        peer.Expect("dchan_up", seconds: 40);
+        site.UntilReady(run);
+        using var phone = site.Phone(201);
+        phone.Dial("002079460123");
+        var ring = peer.Expect("ring", "called=2079460123", seconds: 20);
+        Assert.Equal(Convert.ToInt32(expected, 16), int.Parse(ring["called_plan"], System.Globalization.CultureInfo.InvariantCulture));
+        peer.Do($"hangup call={ring["call"]} cause=17");
+        Until.True(() => site.AskLines().All(l => l.State == "Idle"), 20, "nothing is stuck", () => site.Log);
+    }
+
     /// <summary>libpri set to our own side: whoever asks reads why there is no D-channel, by command, in `status` and in the log.</summary>
     [Fact]
     public void Site_WhosePeerIsAlsoUserSide_SaysSo()

@@ -100,10 +100,10 @@ public sealed class ExportTests
         CallListing.Write(to, [s_busy, s_answered with { CallingName = "Anna", Charge = new(CallChargeKind.Currency, 2500, "EUR", IsFinal: true) }, s_answered with { State = CallRecordState.Answered, EndedAfter = null, CallingName = "" }], TimeZoneInfo.Utc);
         Assert.Equal(
             """
-            Start                From      Dialled     Sent       Over        Result    Talked   Answer    Cause                     Charge
-            2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  busy                         17 user busy (busy tone)
-            2026-07-01 22:59:58  201 Anna  0215550100  215550100  city FXO/8  answered  0:01:01  polarity  16 normal clearing        2.500 EUR
-            2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  talking            polarity
+            Start                From      Dialled     Sent       Over        Result    Rang after  Talked   Answer    Cause                     Charge
+            2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  busy                                     17 user busy (busy tone)
+            2026-07-01 22:59:58  201 Anna  0215550100  215550100  city FXO/8  answered  1.5 s       0:01:01  polarity  16 normal clearing        2.500 EUR
+            2026-07-01 22:59:58  201       0215550100  215550100  city FXO/8  talking   1.5 s                polarity
 
             """, to.ToString());
     }

@@ -52,6 +52,13 @@ public sealed class Explainer
         else if (decided.Kind is DialledKind.Route)
         {
             Later(decided, dialled, normal[..decided.NormalLength], steps);
+            if (_numbers.MovedTo(decided, normal[..decided.NormalLength]) is { } moved)
+            {
+                steps.Add(new("portability", StepVerdict.Note, moved.HasMoved
+                    ? $"+{normal[..decided.NormalLength]} has moved{(moved.Operator.Length > 0 ? $" to {moved.Operator}" : "")}: routing number {moved}; whether {caller.Number} may call it was judged by the number itself"
+                    : $"+{normal[..decided.NormalLength]} has not moved", default));
+            }
+
             if (_plan.Contracts.LimitOf(caller) is { } limit)
             {
                 steps.Add(new($"department {limit.Name}", StepVerdict.Note, $"{NumberText.Counted(limit.Most, "call")} outside at a time; one more is refused with cause {PlanWords.Cause(Q850Cause.ResourceUnavailable)}", _site.Departments.First(d => d.Name == limit.Name).At));
@@ -137,12 +144,12 @@ public sealed class Explainer
                 var notes = new List<string>();
                 if (decided.Kind == DialledKind.Route)
                 {
-                    var numbers = OutgoingNumbers.On(_plan, decided, compiled, dialled, normal, shown);
+                    var numbers = OutgoingNumbers.On(_plan, decided, compiled, dialled, normal, shown, _numbers.MovedTo(decided, normal));
                     Note(notes, compiled, numbers, shown, normal);
                 }
 
                 attempts.Add(new(
-                    trunk.Group.Name, trunk.Refusal == Q850Cause.None ? PlanWords.Sent(trunk.Called, compiled.Numbering.Signs) : "nothing",
+                    trunk.Group.Name, trunk.Refusal == Q850Cause.None ? PlanWords.Sent(trunk.Called, compiled.Numbering.Signs) + PlanWords.Routing(trunk.RoutingNumber) : "nothing",
                     compiled.Numbering.Signs == NumberSigns.None ? "" : PlanWords.Sent(trunk.Calling, compiled.Numbering.Signs), PlanWords.Circuits(compiled.Trunk, routed.Priority), notes));
             }
         }

@@ -45,6 +45,14 @@ internal static class PlanWords
         return (signs == NumberSigns.Type ? $"{number.Digits}, type {TypeWord(number.Type)}" : number.ToString()) + withheld;
     }
 
+    /// <summary>What goes with it of a number that has moved: ";npdi;rn=+447981".</summary>
+    public static string Routing(RoutingNumber? routing) => routing switch
+    {
+        null => "",
+        { Digits.Length: 0 } => ";npdi",
+        _ => $";npdi;rn={(routing.IsGlobal ? "+" : "")}{routing.Digits}",
+    };
+
     /// <summary>Q.931's word for a type of number.</summary>
     public static string TypeWord(TypeOfNumber type) => type switch
     {

@@ -32,7 +32,7 @@ public sealed partial class IsdnLeg
             return false;
         }
 
-        call.Info(new() { Called = IsdnSetup.Numbered(Party) with { Digits = digit.ToString() } });
+        call.Info(new() { Called = IsdnSetup.Numbered(Party, _span.Settings.Plan) with { Digits = digit.ToString() } });
         Party = Party with { Digits = Party.Digits + digit };
         return true;
     }

@@ -60,7 +60,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         State = LegState.Setup;
         _context = context;
         _establishments = _span.Establishments;
-        _call = _span.Setup(IsdnSetup.From(setup, _circuit.Timeslot, _span.Settings.Values), this, out var cause);
+        _call = _span.Setup(IsdnSetup.From(setup, _circuit.Timeslot, _span.Settings.Values, _span.Settings.Plan), this, out var cause);
         if (_call is null)
         {
             End(new(cause, CauseLocation.PrivateLocal, _span.BlockedBecause));
@@ -129,7 +129,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         State = LegState.Connected;
         Open();
         _circuit.Refresh();
-        _call?.Connect(new() { Connected = connected.HasDigits ? IsdnSetup.Numbered(connected) : connected });
+        _call?.Connect(new() { Connected = connected.HasDigits ? IsdnSetup.Numbered(connected, _span.Settings.Plan) : connected });
         User.OnStateChanged(this);
     }
 

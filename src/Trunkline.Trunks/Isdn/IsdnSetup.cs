@@ -15,12 +15,13 @@ internal static class IsdnSetup
     /// <param name="setup">What the call asks for.</param>
     /// <param name="timeslot">The channel.</param>
     /// <param name="values">Side and variant.</param>
-    public static Q931Setup From(CallSetup setup, int timeslot, Q931Values values) => new()
+    /// <param name="plan">The numbering plan of public numbers.</param>
+    public static Q931Setup From(CallSetup setup, int timeslot, Q931Values values, NumberingPlan plan) => new()
     {
-        Called = Numbered(setup.Called),
-        Calling = setup.Calling.HasDigits ? Numbered(setup.Calling) : setup.Calling,
-        SecondCalling = setup.UserProvidedCalling.HasDigits ? Numbered(setup.UserProvidedCalling) : PhoneNumber.None,
-        Redirecting = setup.Redirecting.HasDigits && values.Diversion != DiversionForm.Facility ? Numbered(setup.Redirecting) : PhoneNumber.None,
+        Called = Numbered(setup.Called, plan),
+        Calling = setup.Calling.HasDigits ? Numbered(setup.Calling, plan) : setup.Calling,
+        SecondCalling = setup.UserProvidedCalling.HasDigits ? Numbered(setup.UserProvidedCalling, plan) : PhoneNumber.None,
+        Redirecting = setup.Redirecting.HasDigits && values.Diversion != DiversionForm.Facility ? Numbered(setup.Redirecting, plan) : PhoneNumber.None,
         RedirectingReason = ReasonOf(setup.RedirectingReason),
         Display = values.IsSymmetrical || values.Side == Q931Side.Network ? setup.CallingName : "", // a public network takes none from a user
         Bearer = setup.Bearer switch
@@ -80,7 +81,7 @@ internal static class IsdnSetup
         _ => CallReason.Unknown,
     };
 
-    /// <summary>A number of this system in the numbering plan that a public network expects: E.164.</summary>
-    public static PhoneNumber Numbered(PhoneNumber number) =>
-        number.Plan == NumberingPlan.Unknown && number.Type != TypeOfNumber.Abbreviated ? number with { Plan = NumberingPlan.Isdn } : number;
+    /// <summary>A number of this system in the numbering plan that the network expects: E.164, or unknown for one that wants none said.</summary>
+    public static PhoneNumber Numbered(PhoneNumber number, NumberingPlan plan = NumberingPlan.Isdn) =>
+        number.Plan is NumberingPlan.Unknown or NumberingPlan.Isdn && number.Type != TypeOfNumber.Abbreviated ? number with { Plan = plan } : number;
 }

@@ -18,6 +18,9 @@ public sealed record IsdnSpanSettings(int Number, string TrunkGroup, Q931Values 
     /// <summary>How long it is held down when it fails again and again.</summary>
     public HoldDownSettings HoldDown { get; init; }
 
+    /// <summary>The numbering plan said of public numbers: E.164, or unknown where the operator wants it so.</summary>
+    public NumberingPlan Plan { get; init; } = NumberingPlan.Isdn;
+
     /// <summary>The caller may go on dialling when the far end asks for more digits.</summary>
     public bool IsOverlap { get; init; }
 }

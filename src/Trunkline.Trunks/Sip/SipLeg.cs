@@ -453,7 +453,7 @@ public sealed partial class SipLeg : Leg, ISipSessionUser, ITerminationUser
         _sentAt = _legs.Loop.Elapsed;
         var invite = new SipInvite
         {
-            RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(called, _peer.Habits)),
+            RequestUri = _peer.RequestUriFor(SipIdentity.NumberTo(called, _peer.Habits), called == setup.Called ? SipPortability.Parameters(setup.RoutingNumber) : ""),
             From = SipCaller.From(setup, _peer, AddressOf),
             To = AddressOf(setup.Called, "", setup.CalledSubaddress),
             Flow = _peer.Flow,

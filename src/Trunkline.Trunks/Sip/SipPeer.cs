@@ -49,7 +49,10 @@ internal sealed record SipPeer(string Name, PhoneNumber Number, string Uri, SipF
     public string ChannelOf(ulong tag) => $"SIP/{Name}-{tag & 0xFFFF_FFFF:x8}";
 
     /// <summary>The Request-URI for a called number.</summary>
-    public string RequestUriFor(PhoneNumber called) => IsTrunk ? $"sip:{called}@{(Domain.Length > 0 ? Domain : Uri["sip:".Length..])}" : Uri;
+    /// <param name="called">The number.</param>
+    /// <param name="parameters">What is said of it behind it, ";npdi"; empty for nothing. With them the user part says that it is a telephone number (RFC 3261 §19.1.1).</param>
+    public string RequestUriFor(PhoneNumber called, string parameters = "") =>
+        IsTrunk ? $"sip:{called}{parameters}@{(Domain.Length > 0 ? Domain : Uri["sip:".Length..])}{(parameters.Length > 0 ? ";user=phone" : "")}" : Uri;
 
     /// <summary>The host of our own addresses.</summary>
     /// <param name="realm">The site's.</param>
