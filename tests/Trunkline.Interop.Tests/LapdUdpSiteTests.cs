@@ -63,7 +63,10 @@ public sealed class LapdUdpSiteTests
     {
         var (theirs, ours) = (FreePort(), FreePort());
         using var site = new FaultSite(
-            FaultSite.Extensions(201) + City(theirs, ours).Replace("incoming: \"201\"", $"incoming: \"201\", numbers: {{form: national{plan}}}", StringComparison.Ordinal));
+            FaultSite.Extensions(201) + City(theirs, ours).Replace("incoming: \"201\"", $"incoming: \"201\", numbers: {{form: national{plan}}}", StringComparison.Ordinal))
+        {
+            Numbers = "{main: \"+442075550100\"}",
+        };
         using var loop = new RealLoop();
         using var run = site.StartRun();
         using var peer = new ScriptedPeer(loop, "pri_peer", $"--net --switch euroisdn --listen {theirs} --peer {ours}");
