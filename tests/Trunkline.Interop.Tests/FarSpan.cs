@@ -21,6 +21,7 @@ internal sealed class FarSpan : ISpanFarSide, IDisposable
     private readonly Queue<byte> _waiting = new();
     private readonly byte[] _octets = new byte[2048];
     private bool _isFilling = true;
+    private int _atSubscriber;
 
     /// <param name="bridgePort">Where hdlc_bridge takes the octets of a timeslot.</param>
     public FarSpan(int bridgePort)
@@ -33,7 +34,12 @@ internal sealed class FarSpan : ISpanFarSide, IDisposable
     public int Port => ((IPEndPoint)_bits.LocalEndPoint!).Port;
 
     /// <inheritdoc/>
-    public PortAlarms AtSubscriber => PortAlarms.None;
+    /// <remarks>Loss of signal: the cable is cut.</remarks>
+    public PortAlarms AtSubscriber
+    {
+        get => (PortAlarms)Volatile.Read(ref _atSubscriber);
+        set => Volatile.Write(ref _atSubscriber, (int)value);
+    }
 
     /// <summary>How often the bits of the D-channel ran dry or over: where a frame was cut.</summary>
     public int Gaps { get; private set; }

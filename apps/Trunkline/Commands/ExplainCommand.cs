@@ -20,7 +20,7 @@ internal static class ExplainCommand
         var site = new Option<string>("--site") { Description = "The site file.", DefaultValueFactory = _ => "site.yaml" };
         var at = new Option<string?>("--at") { Description = "When, in the site's local time: \"2026-12-25 03:00\". Now when not given." };
         var caller = new Option<string>("--caller") { Description = "Of a call that comes in: who calls; withheld when not given.", DefaultValueFactory = _ => "" };
-        var call = new Option<string?>("--call") { Description = "A past call, as `trunkline cdr --json` names it (call_id), or `last`: what became of it, and why.", HelpName = "ID" };
+        var call = new Option<string?>("--call") { Description = "A past call, as `trunkline cdr --json` names it (call), or `last`: what became of it, and why.", HelpName = "ID" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("explain", "Tells what happens when a number is dialled, by the very plan that runs: every rule that was looked at and why, the numbers sent, the circuits hunted; and what those circuits are doing, when the system runs.")
         {
@@ -107,7 +107,7 @@ internal static class ExplainCommand
         var records = CdrCommand.AttemptsOf(site, id, out var error);
         if (error is not null || records.Count == 0)
         {
-            Console.Error.WriteLine("trunkline: " + (error ?? $"no record of call {id}; `trunkline cdr --json` lists call_id"));
+            Console.Error.WriteLine("trunkline: " + (error ?? $"no record of call {id}; `trunkline cdr --json` lists them as call"));
             return ExitCode.Usage;
         }
 
