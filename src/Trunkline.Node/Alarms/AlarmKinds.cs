@@ -167,7 +167,7 @@ public static class AlarmKinds
     [
         .. new[]
         {
-            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, SpanHeldDown, CircuitOut, LineHeldDown, WrongDirection, PromptMissing,
+            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, SpanHeldDown, CircuitOut, LineHeldDown, WrongDirection, AgentPaused, PromptMissing, Prompt,
             StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
         }.OrderByDescending(k => k.Severity),
     ];
