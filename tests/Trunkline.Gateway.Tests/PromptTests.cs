@@ -48,7 +48,7 @@ public sealed class PromptTests
     public void Prompt_IsInPlaceOfTheContext_WhichComesBackWithoutAClick()
     {
         var a = _w.Add(1, Ctx(1), Description(PhoneA));
-        var b = _w.Add(2, Ctx(1), Description(PhoneB));
+        var b = _w.Add(2, Ctx(1), Description(PhoneB, telephoneEvent: 0)); // the tick serves them before and after, too
         var stream = new Stream(PhoneB, 8);
         for (var i = 0; i < 200; i++)
         {
