@@ -29,6 +29,8 @@ public sealed partial class Call : IServedCall
 
     string IServedCall.TransferredBy => _setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } by ? by.Digits : "";
 
+    CampOns IServedCall.CampOns => _control.CampOns;
+
     TimeSpan IServedCall.Now => _control.Loop.Elapsed;
 
     CallQueues IServedCall.Queues => _control.Queues;
@@ -189,6 +191,19 @@ public sealed partial class Call : IServedCall
         };
     }
 
+    void IServedCall.TryAgain()
+    {
+        var end = new LegEnd(Q850Cause.NoCircuitAvailable, CauseLocation.PrivateLocal, "a circuit came free");
+        LeaveService(end);
+        (State, _nextDestination) = (CallState.Routing, 0);
+        if (_decision.Overall is { } overall)
+        {
+            _timers.Start(Timer.Overall, overall);
+        }
+
+        TryNext(end);
+    }
+
     void IServedCall.GiveTo(IServedCall served)
     {
         var (other, by) = ((Call)served, _caller!);
@@ -307,7 +322,7 @@ public sealed partial class Call : IServedCall
         State = CallState.Served;
         _serving = destination;
         _isServiceAnswered = false;
-        _served = new(_control, null, NewRecord(new(destination.Number, Plan: NumberingPlan.Private), "") with { DestinationChannel = destination.Channel });
+        _served = new(_control, null, NewRecord(destination.Number.Length > 0 ? new(destination.Number, Plan: NumberingPlan.Private) : PhoneNumber.None, "") with { DestinationChannel = destination.Channel });
         _served.Write();
         _service = destination.Serve(this);
         _service.Begin();

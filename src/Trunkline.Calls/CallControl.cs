@@ -131,6 +131,7 @@ public sealed class CallControl : IGatewayObserver
         Emergencies = new(loop, state);
         Queues = new(this);
         Switches = new(state);
+        CampOns = new(loop);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
     }
@@ -185,6 +186,9 @@ public sealed class CallControl : IGatewayObserver
 
     /// <summary>True once the system is being stopped: no new calls but emergency calls; those there are go on.</summary>
     public bool IsDraining { get; private set; }
+
+    /// <summary>Everybody who waits for a free circuit.</summary>
+    internal CampOns CampOns { get; }
 
     /// <summary>Parked calls by their places.</summary>
     internal Dictionary<string, IServedCall> Parked { get; } = [];

@@ -72,6 +72,26 @@ internal sealed class ServiceRouting
         static PhoneNumber Number(string? dialled) => dialled is null ? PhoneNumber.None : Forwarding.Number(dialled);
     }
 
+    /// <summary>What a route does with calls that no trunk could take: they wait for a free circuit, and are told so.</summary>
+    public void AddWaits(List<Destination> destinations, Route route)
+    {
+        if (route.CampOn is { } wait)
+        {
+            destinations.Add(new CampOnDestination(route.Name, [.. destinations.OfType<TrunkDestination>().Where(d => d.Refusal == Base.Q850Cause.None).Select(d => d.Group)])
+            {
+                For = wait.For,
+                Most = wait.Most,
+                Music = wait.Music,
+                PositionEvery = wait.PositionEvery,
+            });
+        }
+
+        if (route.WhenBusy is { } name && _plan.Site.Announcements.FirstOrDefault(a => a.Name == name) is { } announcement)
+        {
+            destinations.Add(_destinations[announcement.Number]);
+        }
+    }
+
     /// <summary>A group's way to ring, for calls.</summary>
     public static GroupRinging RingingOf(RingStrategy strategy) => strategy switch
     {

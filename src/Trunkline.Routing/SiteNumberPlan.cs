@@ -207,6 +207,7 @@ public sealed class SiteNumberPlan : INumberPlan
             }
         }
 
+        _services.AddWaits(destinations, route);
         return new(decided.Match, Q850Cause.NoCircuitAvailable, route.Name, CallPriority.Routine, destinations, compiled.Policy, IsRecorded(caller, outside: true))
         {
             Overall = route.Overall,

@@ -2,6 +2,13 @@ using Trunkline.Base;
 
 namespace Trunkline.Site;
 
+/// <summary>How callers wait for a free circuit.</summary>
+/// <param name="For">How long at most.</param>
+/// <param name="Most">How many.</param>
+/// <param name="Music">What they hear.</param>
+/// <param name="PositionEvery">How often they are told their position; zero: never.</param>
+public sealed record CampOn(TimeSpan For, int Most, string Music, TimeSpan PositionEvery);
+
 /// <summary>What called numbers go where.</summary>
 /// <param name="Name">For records and people.</param>
 /// <param name="Match">The patterns; any of them.</param>
@@ -37,6 +44,12 @@ public sealed record Route(
 
     /// <summary>True when the table of ported numbers is asked before it is tried.</summary>
     public bool AsksPortability { get; init; }
+
+    /// <summary>How callers wait while every circuit is taken; null: they do not.</summary>
+    public CampOn? CampOn { get; init; }
+
+    /// <summary>The announcement for who could not be put through; null: none.</summary>
+    public string? WhenBusy { get; init; }
 
     /// <summary>How long an attempt may take until it rings or speaks.</summary>
     public TimeSpan ProgressWithin { get; init; } = TimeSpan.FromSeconds(20);

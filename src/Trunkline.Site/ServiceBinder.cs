@@ -51,6 +51,8 @@ internal static class ServiceBinder
         }
     }
 
+    internal static CampOn CampOn(SectionReader r) => new(r.Seconds("for_s"), r.Int("most"), r.Text("music"), r.Seconds("position_s"));
+
     internal static Announcement Announcement(SectionReader r) => new(
         r.Text("number"), r.Text("name"), r.Texts("says"), r.Flag("answer"), r.Int("times"), BoxProfiles.Cause(r.Text("cause")), r.Optional("then"), r.At);
 }

@@ -25,6 +25,7 @@ internal sealed class ServiceRules
         rules.Numbers();
         rules.Members();
         rules.Menus();
+        rules.Busy();
         rules.Ways();
         rules.Circles();
         rules.Forwards();
@@ -101,6 +102,20 @@ internal sealed class ServiceRules
             foreach (var twice in rung.GroupBy(w => w.Number).Where(g => g.Count() > 1))
             {
                 Error(Mark(service, rung[0].Key), $"{service.Section}.{service.Name}.{rung[0].Key}", "each extension once", $"{Quote.Value(twice.Key)} again");
+            }
+        }
+    }
+
+    /// <summary>What a route says when it is full must be an announcement.</summary>
+    private void Busy()
+    {
+        var names = _site.Announcements.Select(a => a.Name).ToList();
+        foreach (var item in (_root["routes"]?.Items ?? []).Where(n => n["when_busy"] is { Kind: SiteNodeKind.Scalar }))
+        {
+            var name = item["when_busy"]!;
+            if (!names.Contains(name.Text))
+            {
+                Error(name.Mark, $"routes.{item["name"]?.Text}.when_busy", "the name of an announcement", Quote.Value(name.Text), Hint(name.Text, names));
             }
         }
     }

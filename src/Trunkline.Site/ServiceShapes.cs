@@ -39,6 +39,19 @@ internal static class ServiceShapes
         new("then", Scalars.ExtensionNumber, "Where a call goes that nobody answers: an extension or another service. Without it the call ends."),
     ])) { UniqueKey = "name" };
 
+    /// <summary>A route's keys of what happens while every circuit is taken.</summary>
+    internal static IReadOnlyList<Key> OfRoute { get; } =
+    [
+        new("camp_on", new MapShape("waiting for a free circuit",
+        [
+            new("for_s", Scalars.Integer(5, 3600), "How long a caller waits until the call ends as if it had not been there, in seconds.") { Default = "120" },
+            new("most", Scalars.Integer(1, 1000), "How many may wait for this route.") { Default = "20" },
+            new("music", Scalars.Name, "The prompt that is played while they wait, again and again.") { Default = "music" },
+            new("position_s", Scalars.Integer(0, 600), "How often callers are told how many are before them, with the prompts position and digit-0 to digit-9, in seconds; 0: never.") { Default = "0" },
+        ]), "While every circuit is taken the caller waits for a free one, and then his call is made; `{}` for the usual values. Without it the call ends with cause 34."),
+        new("when_busy", Scalars.Name, "Name of an announcement that a caller hears when no trunk could take his call."),
+    ];
+
     /// <summary>The section <c>queues</c>.</summary>
     internal static Shape Queues { get; } = new ListShape(new MapShape("a queue",
     [

@@ -230,6 +230,8 @@ internal static class SiteBinder
         When = NumberingBinder.When(r),
         Show = NumberingBinder.Show(r),
         AsksPortability = r.Flag("portability"),
+        CampOn = r.Node("camp_on") is { Kind: SiteNodeKind.Map } ? ServiceBinder.CampOn(r.Section("camp_on")) : null,
+        WhenBusy = r.Optional("when_busy"),
         ProgressWithin = r.Seconds("progress_s"),
         Overall = r.Seconds("overall_s"),
     };

@@ -92,6 +92,7 @@ internal static class SiteShape
         new("portability", Scalars.Flag, "`on`: before it is tried, `numbers.portability` is asked where the number has moved, and the trunk is told (`routing_number`). Rights are judged by the number that was dialled.") { Default = "off" },
         new("progress_s", Scalars.Integer(1, 120), "How long a trunk may take until it rings or speaks, in seconds; then the next is tried, as on cause 102.") { Default = "20" },
         new("overall_s", Scalars.Integer(5, 600), "How long all attempts together may take until somebody is rung, in seconds; then the call ends with cause 102.") { Default = "60" },
+        .. ServiceShapes.OfRoute,
         new("classes", new ListShape(Scalars.Name), "Classes of service that may use it; without it every extension with `outside: on`."),
         new("go_on", new ListShape(Scalars.Cause), "Causes on which the next trunk group is tried, beside the usual ones (no route 2, 3 and 25, out of order 27 and 38, no circuit 34 and 44, failure 41, congestion 42 and 47, timeout 102)."),
         new("stop_on", new ListShape(Scalars.Cause), "Causes that end the call although they are among the usual ones."),

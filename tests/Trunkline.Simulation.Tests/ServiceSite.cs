@@ -33,14 +33,16 @@ internal sealed class ServiceSite
 
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
 
-    public ServiceSite(Fidelity fidelity, string yaml, string extensions = Extensions, ulong seed = 1) => Site = new(new World(seed), Load(yaml, extensions), fidelity);
+    public ServiceSite(Fidelity fidelity, string yaml, string extensions = Extensions, ulong seed = 1, Func<string, string>? change = null) =>
+        Site = new(new World(seed), Load(yaml, extensions, change), fidelity);
 
     public SimulatedSite Site { get; }
 
     /// <summary>The site of a file.</summary>
-    public static SiteModel Load(string yaml, string extensions = Extensions)
+    public static SiteModel Load(string yaml, string extensions = Extensions, Func<string, string>? change = null)
     {
-        var report = SiteLoader.LoadText(Head + extensions + yaml, "site.yaml");
+        var text = Head + extensions + yaml;
+        var report = SiteLoader.LoadText(change?.Invoke(text) ?? text, "site.yaml");
         Assert.Empty(report.Errors.Where(e => e.Severity == SiteSeverity.Error).Select(e => e.ToLine("site.yaml")));
         return report.Model!;
     }

@@ -85,6 +85,9 @@ internal interface IServedCall
     /// <summary>The extension that transferred the caller last; empty for none.</summary>
     string TransferredBy { get; }
 
+    /// <summary>Everybody who waits for a free circuit.</summary>
+    CampOns CampOns { get; }
+
     /// <summary>The node's queues.</summary>
     CallQueues Queues { get; }
 
@@ -125,6 +128,9 @@ internal interface IServedCall
     /// <param name="number">The number.</param>
     /// <param name="then">Where he goes when nobody answers there; empty: nowhere.</param>
     void GoTo(string number, string then = "");
+
+    /// <summary>The call tries its destinations again, from the first.</summary>
+    void TryAgain();
 
     /// <summary>The caller, who may not be answered yet, answers a call that a service has; this one is over.</summary>
     void GiveTo(IServedCall served);

@@ -140,11 +140,16 @@ internal sealed class QueueService(QueueDestination destination, IServedCall cal
     private void SayPosition()
     {
         _told = call.Now;
-        var position = _queue!.PositionOf(this);
-        _toSay.Enqueue("position");
+        Position(_toSay, _queue!.PositionOf(this));
+    }
+
+    /// <summary>A position in prompts, digit by digit: so it can be said in every language.</summary>
+    internal static void Position(Queue<string> toSay, int position)
+    {
+        toSay.Enqueue("position");
         foreach (var digit in position.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {
-            _toSay.Enqueue($"digit-{digit}");
+            toSay.Enqueue($"digit-{digit}");
         }
     }
 

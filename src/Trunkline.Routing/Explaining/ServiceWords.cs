@@ -32,8 +32,9 @@ internal static class ServiceWords
         new($"group {group.Name}", string.Join(", ", group.Members), "", $"every phone of {string.Join(", ", group.Members)}, {How(group.Ringing, group.RingFor, group.Members.Count)}", []) { IsInside = true };
 
     /// <summary>A service that takes the caller itself, as a place the call would try.</summary>
-    public static ExplainedAttempt Attempt(ServiceDestination service, DialPlan plan) =>
-        new(plan.Service(service.Number)?.Words ?? service.Name, service.Number, "", plan.Service(service.Number) is { } written ? Does(written) : "", []) { IsInside = true };
+    public static ExplainedAttempt Attempt(ServiceDestination service, DialPlan plan) => service is CampOnDestination wait
+        ? new("wait for a free circuit", "", "", $"while every circuit is taken, {wait.Most} callers at most, each for {Seconds(wait.For)} s", []) { IsInside = true }
+        : new(plan.Service(service.Number)?.Words ?? service.Name, service.Number, "", plan.Service(service.Number) is { } written ? Does(written) : "", []) { IsInside = true };
 
     /// <summary>What an extension does with calls instead of ringing.</summary>
     public static IReadOnlyList<string> Forwards(ServiceRouting services, Extension extension, bool isForwarding)
