@@ -96,6 +96,9 @@ public sealed class ExchangeSwitch : IFxsLineUser
     /// <summary>Told what happens: line, occasion, digits (of <see cref="ExchangeOccasion.Dialled"/>, else empty). Allocates for its caller.</summary>
     public Action<int, ExchangeOccasion, string>? Occasion { get; set; }
 
+    /// <summary>Chooses who is reached by what a line has dialled (line, digits); null, or null returned: the test number. Allocates for its caller.</summary>
+    public Func<int, string, FarScript?>? PartyFor { get; set; }
+
     /// <summary>Local wall time.</summary>
     internal DateTime LocalTime => _time.GetLocalNow().DateTime;
 
@@ -187,6 +190,12 @@ public sealed class ExchangeSwitch : IFxsLineUser
     void IFxsLineUser.OnNumber(FxsLine line)
     {
         Tell(line, ExchangeOccasion.Dialled);
+        if (PartyFor?.Invoke(line.Index, new string(line.Digits)) is { } chosen)
+        {
+            _calls[line.Index].Begin(chosen);
+            return;
+        }
+
         var number = NumberPlan.TryLocal(line.Digits, out var subscriber) ? TestNumbers.Find(subscriber) : null;
         _calls[line.Index].Begin(number?.Script ?? TestNumbers.Unallocated);
     }

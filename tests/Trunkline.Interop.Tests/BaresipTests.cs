@@ -48,9 +48,6 @@ public sealed class BaresipTests(RunningSite site)
             other.HearsTone(1500, -15.5, -14.5);
             one.Order("resume");
             other.HearsTone(600, -11, -9);
-            one.HearsTone(850, -11, -9);
-            other.Order("hold");
-            one.HearsTone(1500, -15.5, -14.5);
             other.Order("hangup");
             one.Tells("CALL_CLOSED");
         }

@@ -45,6 +45,12 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
         _callerNumber = setup.Calling.Digits ?? "";
         _digits = setup.Called.Digits ?? "";
         _span.Tell(Timeslot, ExchangeOccasion.Seized);
+        if (_span.Exchange.PartyFor?.Invoke(_span.Number, Timeslot, setup) is { } chosen)
+        {
+            Reach(chosen);
+            return;
+        }
+
         Analyse(setup.IsComplete);
     }
 
@@ -241,10 +247,15 @@ internal sealed class PriChannel : IQ931CallUser, ICallSide
             return;
         }
 
+        Reach((NumberPlan.TryLocal(_digits, out var subscriber) ? TestNumbers.Find(subscriber)?.Script : null) ?? TestNumbers.Unallocated);
+    }
+
+    private void Reach(FarScript script)
+    {
         _span.Tell(Timeslot, ExchangeOccasion.Dialled, _digits);
         _call?.Proceeding();
         _span.Card.Listen(Timeslot, isInCall: true);
-        _party.Begin((NumberPlan.TryLocal(_digits, out var subscriber) ? TestNumbers.Find(subscriber)?.Script : null) ?? TestNumbers.Unallocated);
+        _party.Begin(script);
     }
 
     private void Clear(Q850Cause cause, bool tones = false) => _call?.Disconnect(cause, tones, CauseLocation.PublicLocal);

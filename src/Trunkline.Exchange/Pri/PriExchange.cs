@@ -36,6 +36,9 @@ public sealed class PriExchange
     /// <summary>Changes the SETUP of calls to the subscriber: what goes beside them.</summary>
     public Func<Q931Setup, Q931Setup>? ChangeSetup { get; set; }
 
+    /// <summary>Chooses who is reached by a call of the subscriber (span, timeslot, its SETUP), whatever its number's form; null, or null returned: the test number.</summary>
+    public Func<int, int, Q931Setup, FarScript?>? PartyFor { get; set; }
+
     /// <summary>What goes beside the CONNECT of far parties that answer.</summary>
     public Q931Details? ConnectWith { get; set; }
 
