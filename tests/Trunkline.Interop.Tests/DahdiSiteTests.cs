@@ -6,6 +6,7 @@ namespace Trunkline.Interop.Tests;
 /// A whole site, deciding process and gateway, attached to a DAHDI card: devices, ioctls, reads, writes and epoll are the kernel's, the driver behind
 /// them is tests/peers/dahdi_card, and libpri is behind the bits of its line.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class DahdiSiteTests
 {
     /// <summary>A call each way, every voice heard in its own timeslot: as dahdi_cfg left the span, and configured by us with HDLC in the card.</summary>

@@ -6,6 +6,7 @@ namespace Trunkline.Interop.Tests;
 /// Our LAPD and Q.931 against libpri on a D-channel that loses frames both ways, in lockstep: what a run does depends on its seed alone. Links are
 /// established anew under calls on both sides, and each side throws away what waited: SETUPs, responses, enquiries.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class LibpriLossTests
 {
     private const int Calls = 100;
