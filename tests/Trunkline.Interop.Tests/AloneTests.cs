@@ -9,3 +9,10 @@ public sealed class AloneTests
 {
     public const string Name = "alone";
 }
+
+/// <summary>What is set at telephones stays set: these have a site of their own, when the one that others call at is gone.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class OwnSiteTests : ICollectionFixture<RunningSite>
+{
+    public const string Name = "own site";
+}

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Trunkline.Interop.Tests;
 
 /// <summary>SIPp dials feature codes, and sends calls on: somebody else's # in a URI, somebody else's 302.</summary>
-[Collection(RunningSiteTests.Name)]
+[Collection(OwnSiteTests.Name)]
 public sealed class SippCodeTests(RunningSite site)
 {
     private int Caller => site.FirstPort + 30;
