@@ -111,8 +111,7 @@ public sealed partial class Call
                     return;
                 }
 
-                var isUnwanted = DoesNotWantCalls(extension.Number);
-                var legs = isUnwanted ? [] : _control.Extensions?.CreateLegs(extension.Number) ?? [];
+                var legs = LegsTo(extension.Number, out var isUnwanted);
                 if (legs.Count > 0)
                 {
                     _timers.Start(Timer.NoAnswer, RingFor(extension));
@@ -192,6 +191,13 @@ public sealed partial class Call
         }
 
         Fail(last);
+    }
+
+    /// <summary>A leg to each phone of an extension; none when no phone is registered, or it does not want calls.</summary>
+    private IReadOnlyList<Leg> LegsTo(string extension, out bool isUnwanted)
+    {
+        isUnwanted = DoesNotWantCalls(extension);
+        return isUnwanted ? [] : _control.Extensions?.CreateLegs(extension) ?? [];
     }
 
     private void StopWaitingForProgress()

@@ -36,8 +36,7 @@ public sealed partial class Call
             }
 
             var number = new PhoneNumber(member, Plan: NumberingPlan.Private);
-            var isUnwanted = DoesNotWantCalls(member);
-            var legs = isUnwanted ? [] : _control.Extensions?.CreateLegs(member) ?? [];
+            var legs = LegsTo(member, out var isUnwanted);
             if (legs.Count == 0)
             {
                 RecordWithoutLeg(number, "", isUnwanted ? Q850Cause.UserBusy : Q850Cause.SubscriberAbsent);

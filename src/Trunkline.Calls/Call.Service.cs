@@ -81,12 +81,6 @@ public sealed partial class Call : IServedCall
         _control.Media.PlayPrompt(Waiting!.Termination, prompt, repeat);
     }
 
-    void IServedCall.Play(ToneName tone)
-    {
-        _isServicePlaying = true;
-        _control.Media.PlayTone(Waiting!.Termination, tone);
-    }
-
     void IServedCall.Silence() => StopServicePlaying();
 
     void IServedCall.Wait(TimeSpan time)
@@ -103,18 +97,18 @@ public sealed partial class Call : IServedCall
 
     void IServedCall.GoTo(string number, string then)
     {
-        var setup = _setup with { Called = new(number, Plan: NumberingPlan.Private), IsComplete = true };
-        var decision = _control.Plan.RouteInside(new(_caller!.Extension, _caller.TrunkGroup, setup));
+        var called = new PhoneNumber(number, Plan: NumberingPlan.Private);
+        var decision = RouteInside(called);
         LeaveService(new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, $"went on to {number}"));
         ReleaseRinging(Q850Cause.NormalClearing);
         if (decision.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
-            RecordWithoutLeg(setup.Called, "", decision.Refusal);
+            RecordWithoutLeg(called, "", decision.Refusal);
             Fail(new(decision.Refusal, CauseLocation.PrivateLocal));
             return;
         }
 
-        if (then.Length > 0 && _control.Plan.RouteInside(new(_caller.Extension, _caller.TrunkGroup, setup with { Called = new(then, Plan: NumberingPlan.Private) })) is { Destinations: { Count: > 0 } last })
+        if (then.Length > 0 && RouteInside(new(then, Plan: NumberingPlan.Private)) is { Destinations: { Count: > 0 } last })
         {
             decision = decision with { Destinations = [.. decision.Destinations.Select(AsOneOfSeveral), .. last] };
         }
@@ -151,8 +145,7 @@ public sealed partial class Call : IServedCall
             var number = new PhoneNumber(extension, Plan: NumberingPlan.Private);
 
             // Who is away is tried again and again: a record each time would tell nothing.
-            var legs = DoesNotWantCalls(extension) ? [] : _control.Extensions?.CreateLegs(extension) ?? [];
-            added.AddRange(legs.Select(leg => Add(leg, number, "")));
+            added.AddRange(LegsTo(extension, out _).Select(leg => Add(leg, number, "")));
         }
 
         if (added.Count == 0)
@@ -227,6 +220,10 @@ public sealed partial class Call : IServedCall
         OnConnected(by, PhoneNumber.None, AnswerEvidence.Signalled);
     }
 
+    /// <summary>Where a number inside leads, for whoever is in the call.</summary>
+    private RoutingDecision RouteInside(PhoneNumber number) =>
+        _control.Plan.RouteInside(new(Waiting?.Extension ?? "", Waiting?.TrunkGroup ?? "", _setup with { Called = number, IsComplete = true }));
+
     /// <summary>With somebody after him, an extension is one of several, and its forwarding is not followed.</summary>
     private static Destination AsOneOfSeveral(Destination destination) => destination is ExtensionDestination extension ? extension with { IsForwarding = false } : destination;
 
@@ -257,8 +254,7 @@ public sealed partial class Call : IServedCall
     private bool Follow(SwitchDestination way, ref LegEnd last)
     {
         var number = new PhoneNumber(_control.Switches.Way(way), Plan: NumberingPlan.Private);
-        var inside = ++_services > MostServices ? RoutingDecision.Refuse(Q850Cause.NormalUnspecified)
-            : _control.Plan.RouteInside(new(Waiting?.Extension ?? "", Waiting?.TrunkGroup ?? "", _setup with { Called = number, IsComplete = true }));
+        var inside = ++_services > MostServices ? RoutingDecision.Refuse(Q850Cause.NormalUnspecified) : RouteInside(number);
         if (inside.Outcome is DialMatch.None or DialMatch.MoreDigits)
         {
             last = new(inside.Refusal, CauseLocation.PrivateLocal);
@@ -282,7 +278,7 @@ public sealed partial class Call : IServedCall
         _isToServeAgain = false;
         var served = _served!;
         served.LastAlive = null;
-        var decision = _control.Plan.RouteInside(new(_caller!.Extension, _caller.TrunkGroup, _setup with { Called = served.Record.Called, IsComplete = true }));
+        var decision = RouteInside(served.Record.Called);
         if (decision is not { Outcome: DialMatch.Complete or DialMatch.MayBeComplete, Destinations: [ServiceDestination service, ..] })
         {
             LeaveService(new(Q850Cause.NormalUnspecified, CauseLocation.PrivateLocal, "the service is there no more"));

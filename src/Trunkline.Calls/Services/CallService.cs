@@ -109,9 +109,6 @@ internal interface IServedCall
     /// <summary>Plays a prompt in place of what is played; <see cref="CallService.OnPromptEnded"/> follows unless it repeats or is replaced.</summary>
     void Play(string prompt, bool repeat = false);
 
-    /// <summary>Plays a tone in place of what is played, until told otherwise.</summary>
-    void Play(ToneName tone);
-
     /// <summary>Ends what is played.</summary>
     void Silence();
 

@@ -28,11 +28,8 @@ public sealed record CampOnDestination(string Route, IReadOnlyList<TrunkGroup> G
 /// <summary>A caller who waits for a free circuit.</summary>
 internal sealed class CampOnService(CampOnDestination destination, IServedCall call) : CallService
 {
-    private readonly Queue<string> _toSay = new();
+    private WaitingVoice? _voice; // while he waits
     private TimeSpan _leaves;
-    private TimeSpan _told;
-    private bool _isMusic;
-    private bool _isWaiting;
 
     /// <summary>The call.</summary>
     public IServedCall Call => call;
@@ -52,8 +49,8 @@ internal sealed class CampOnService(CampOnDestination destination, IServedCall c
             return;
         }
 
-        _isWaiting = true;
-        (_leaves, _told) = (call.Now + destination.For, call.Now);
+        _voice = new(call, destination.Music, destination.PositionEvery, () => call.CampOns.PositionOf(this));
+        _leaves = call.Now + destination.For;
         call.CampOns.Add(this);
         foreach (var group in destination.Groups)
         {
@@ -61,22 +58,11 @@ internal sealed class CampOnService(CampOnDestination destination, IServedCall c
         }
 
         call.Progress();
-        if (destination.PositionEvery > TimeSpan.Zero)
-        {
-            SayPosition();
-        }
-
-        SayNext();
+        _voice.Begin();
         WaitOn();
     }
 
-    public override void OnPromptEnded(bool wasPlayed)
-    {
-        if (!_isMusic)
-        {
-            SayNext();
-        }
-    }
+    public override void OnPromptEnded(bool wasPlayed) => _voice?.OnPromptEnded();
 
     public override void OnTimer()
     {
@@ -86,45 +72,21 @@ internal sealed class CampOnService(CampOnDestination destination, IServedCall c
             return;
         }
 
-        if (destination.PositionEvery > TimeSpan.Zero && call.Now - _told >= destination.PositionEvery && _toSay.Count == 0)
-        {
-            SayPosition();
-            SayNext();
-        }
-
+        _voice!.OnTime();
         WaitOn();
         call.CampOns.OnCircuitIdle(); // what was kept for an emergency call may have come free without an idle circuit
     }
 
     public override void Left()
     {
-        if (_isWaiting)
+        if (_voice is not null)
         {
-            _isWaiting = false;
+            _voice = null;
             call.CampOns.Remove(this);
             foreach (var group in destination.Groups)
             {
                 group.CircuitIdle -= call.CampOns.OnCircuitIdle;
             }
-        }
-    }
-
-    private void SayPosition()
-    {
-        _told = call.Now;
-        QueueService.Position(_toSay, call.CampOns.PositionOf(this));
-    }
-
-    private void SayNext()
-    {
-        _isMusic = _toSay.Count == 0;
-        if (_toSay.TryDequeue(out var prompt))
-        {
-            call.Play(prompt);
-        }
-        else
-        {
-            call.Play(destination.Music, repeat: true);
         }
     }
 

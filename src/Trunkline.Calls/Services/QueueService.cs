@@ -5,12 +5,10 @@ namespace Trunkline.Calls;
 /// <summary>A caller in a queue: greeted, told his place now and then, hearing music between, until an agent answers.</summary>
 internal sealed class QueueService(QueueDestination destination, IServedCall call) : CallService
 {
-    private readonly Queue<string> _toSay = new();
     private CallQueue? _queue;
+    private WaitingVoice? _voice;
     private TimeSpan _leaves;
-    private TimeSpan _told;
     private bool _isTaken;
-    private bool _isMusic; // music ends only where there is none
 
     /// <summary>Since when, as the loop's elapsed time.</summary>
     public TimeSpan Since { get; private set; }
@@ -40,28 +38,13 @@ internal sealed class QueueService(QueueDestination destination, IServedCall cal
 
     public override void OnAnswered()
     {
-        if (destination.Greeting.Length > 0)
-        {
-            _toSay.Enqueue(destination.Greeting);
-        }
-
-        if (destination.PositionEvery > TimeSpan.Zero)
-        {
-            SayPosition();
-        }
-
-        SayNext();
+        _voice = new(call, destination.Music, destination.PositionEvery, () => _queue!.PositionOf(this));
+        _voice.Begin(destination.Greeting);
         WaitOn();
         _queue!.Dispatch();
     }
 
-    public override void OnPromptEnded(bool wasPlayed)
-    {
-        if (!_isMusic)
-        {
-            SayNext();
-        }
-    }
+    public override void OnPromptEnded(bool wasPlayed) => _voice?.OnPromptEnded();
 
     public override void OnTimer()
     {
@@ -72,12 +55,7 @@ internal sealed class QueueService(QueueDestination destination, IServedCall cal
             return;
         }
 
-        if (destination.PositionEvery > TimeSpan.Zero && call.Now - _told >= destination.PositionEvery && _toSay.Count == 0)
-        {
-            SayPosition();
-            SayNext();
-        }
-
+        _voice!.OnTime();
         WaitOn();
     }
 
@@ -137,39 +115,10 @@ internal sealed class QueueService(QueueDestination destination, IServedCall cal
         }
     }
 
-    private void SayPosition()
-    {
-        _told = call.Now;
-        Position(_toSay, _queue!.PositionOf(this));
-    }
-
-    /// <summary>A position in prompts, digit by digit: so it can be said in every language.</summary>
-    internal static void Position(Queue<string> toSay, int position)
-    {
-        toSay.Enqueue("position");
-        foreach (var digit in position.ToString(System.Globalization.CultureInfo.InvariantCulture))
-        {
-            toSay.Enqueue($"digit-{digit}");
-        }
-    }
-
-    private void SayNext()
-    {
-        _isMusic = _toSay.Count == 0;
-        if (_toSay.TryDequeue(out var prompt))
-        {
-            call.Play(prompt);
-        }
-        else
-        {
-            call.Play(destination.Music, repeat: true);
-        }
-    }
-
     private void WaitOn()
     {
         var left = _leaves - call.Now;
-        var next = destination.PositionEvery > TimeSpan.Zero ? _told + destination.PositionEvery - call.Now : left;
+        var next = _voice!.UntilTold ?? left;
         call.Wait(next < left ? (next > TimeSpan.FromSeconds(1) ? next : TimeSpan.FromSeconds(1)) : left);
     }
 }
