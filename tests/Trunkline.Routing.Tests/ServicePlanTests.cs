@@ -48,6 +48,23 @@ public sealed class ServicePlanTests
         Assert.Equal(DialMatch.MoreDigits, Plan().Route(new("201", "", new() { Called = new(dialled) })).Outcome);
 
     [Fact]
+    public void Explain_NamesASwitch_AndAQueue_WhereACallComesByThem()
+    {
+        const string More =
+            """
+
+            queues: [{ number: "640", name: support, agents: ["202"], then: "700" }]
+            switches: [{ number: "700", name: office, day: "201", night: "202" }]
+            """;
+        var site = SiteLoader.LoadText(Yaml.Replace("lines: 1-2, attach: memory, incoming: \"600\"", "lines: 1-2, attach: memory, incoming: \"700\"", StringComparison.Ordinal) + More, "s.yaml").Model!;
+        var explainer = new Explainer(site, new DateTimeOffset(2026, 11, 30, 10, 0, 0, TimeSpan.Zero));
+        Assert.Equal("It goes to queue support (640), then switch office (700).", explainer.Dialled("201", "640")!.Verdict);
+        var incoming = explainer.Incoming("city", "1", "02079460999")!;
+        Assert.Equal("It goes to switch office (700).", incoming.Verdict);
+        Assert.Equal(("does", "sends calls to 201 by day and to 202 by night; night is never by itself, unless it is turned by hand (trunkline switches)"), (incoming.Attempts.Single().Verb, incoming.Attempts.Single().Circuits));
+    }
+
+    [Fact]
     public void Explain_FollowsAGroup_ToItsEnd() => Assert.Equal(
         """
         201 (Anna) dials 600 on Monday 2026-11-30 at 10:00 (Europe/London)

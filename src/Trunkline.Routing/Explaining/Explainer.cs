@@ -112,13 +112,16 @@ public sealed class Explainer
         : routed.Destinations.SkipLast(1).All(d => d is GroupDestination) ? "The next is tried when nobody answers, whatever they said."
         : PlanWords.Causes(routed.Policy);
 
-    private string Rings(RoutingDecision routed) => (routed.Destinations[0] is ServiceDestination ? "It goes to " : "It rings ") + string.Join(", then ", routed.Destinations.Select(d => d switch
+    private string Rings(RoutingDecision routed) => (routed.Destinations[0] is ExtensionDestination or GroupDestination ? "It rings " : "It goes to ") + string.Join(", then ", routed.Destinations.Select(d => d switch
     {
         ExtensionDestination extension => $"extension {Who(_plan.Extension(extension.Number)!)}",
         GroupDestination group => $"group {group.Name}",
         ServiceDestination service => _plan.Service(service.Number)?.Words ?? service.Name,
+        SwitchDestination way => Switch(way).Words,
         _ => "",
     }));
+
+    private NightSwitch Switch(SwitchDestination way) => _site.Switches.First(s => s.Name == way.Name);
 
     private static PhoneNumber Number(string text) => text.Length == 0 ? PhoneNumber.None : PhoneNumber.TryParse(text, out var number) ? number : new(text);
 
@@ -138,6 +141,10 @@ public sealed class Explainer
             else if (destination is ServiceDestination service)
             {
                 attempts.Add(ServiceWords.Attempt(service, _plan));
+            }
+            else if (destination is SwitchDestination way)
+            {
+                attempts.Add(ServiceWords.Attempt(Switch(way)));
             }
             else if (destination is TrunkDestination trunk && _plan.Trunk(trunk.Group.Name) is { } compiled)
             {

@@ -41,6 +41,12 @@ public sealed record ExplainedAttempt(string To, string Called, string Calling, 
 {
     /// <summary>True for an extension or a group: nothing is sent to an operator.</summary>
     public bool IsInside { get; init; }
+
+    /// <summary>What is done there: "hunts" circuits, "rings" phones, or what a service "does".</summary>
+    public string Verb => !IsInside ? "hunts" : IsService ? "does" : "rings";
+
+    /// <summary>True where the system itself takes the caller, or sends him another way.</summary>
+    public bool IsService { get; init; }
 }
 
 /// <summary>What would happen to a call, and why.</summary>

@@ -110,7 +110,7 @@ public static class ExplanationWriter
                 yield return (ExplanationLine.Plain, $"     sends    {attempt.Called}{(attempt.Calling.Length == 0 ? "" : $"; shows {attempt.Calling}")}");
             }
 
-            foreach (var line in ReportLines.Wrapped(attempt.IsInside ? "     rings    " : "     hunts    ", attempt.Circuits))
+            foreach (var line in ReportLines.Wrapped($"     {attempt.Verb,-9}", attempt.Circuits))
             {
                 yield return (ExplanationLine.Plain, line);
             }

@@ -33,8 +33,12 @@ internal static class ServiceWords
 
     /// <summary>A service that takes the caller itself, as a place the call would try.</summary>
     public static ExplainedAttempt Attempt(ServiceDestination service, DialPlan plan) => service is CampOnDestination wait
-        ? new("wait for a free circuit", "", "", $"while every circuit is taken, {wait.Most} callers at most, each for {Seconds(wait.For)} s", []) { IsInside = true }
-        : new(plan.Service(service.Number)?.Words ?? service.Name, service.Number, "", plan.Service(service.Number) is { } written ? Does(written) : "", []) { IsInside = true };
+        ? new("wait for a free circuit", "", "", $"while every circuit is taken, {wait.Most} callers at most, each for {Seconds(wait.For)} s", []) { IsInside = true, IsService = true }
+        : plan.Service(service.Number) is { } written ? Attempt(written)
+        : new(service.Name, service.Number, "", "", []) { IsInside = true, IsService = true };
+
+    /// <summary>A service of the file as a place the call would come by.</summary>
+    public static ExplainedAttempt Attempt(InternalService service) => new(service.Words, service.Number, "", Does(service), []) { IsInside = true, IsService = true };
 
     /// <summary>What an extension does with calls instead of ringing.</summary>
     public static IReadOnlyList<string> Forwards(ServiceRouting services, Extension extension, bool isForwarding)
