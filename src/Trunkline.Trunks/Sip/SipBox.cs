@@ -1,8 +1,6 @@
 // The health of a gateway box: a box of some make that has the E1 and is attached by SIP. Its D-channel, alarms and clock are its own; what
 // is known here is whether it answers OPTIONS, what it answers, and how its calls end. The table is BoxHealthFsm's; this owns the clock.
-using System.Globalization;
 using Trunkline.Base;
-using Trunkline.Sip;
 
 namespace Trunkline.Trunks.Sip;
 
@@ -23,29 +21,23 @@ public sealed class SipBox : ISipWatch
     private readonly Action<string> _alarm;
     private readonly TimerSet<Timer> _timers;
     private readonly List<SipCircuit> _circuits = [];
-    private Question? _open;
-    private int _misses;
+    private readonly OptionsProbe _probe;
     private int _failed;
-    private long _unreadAtQuestion;
+    private long _unreadAtAnswer;
 
     internal SipBox(SipLegs legs, SipPeer peer, Action<string> alarm)
     {
         (_legs, _peer, _alarm) = (legs, peer, alarm);
         _timers = new(legs.Loop, OnTimer);
-        if (peer.Habits.OptionsPeriod > TimeSpan.Zero)
+        _probe = new(legs, peer, OnAnswer, OnMissed);
+        if (_probe.IsOn)
         {
-            _timers.Start(Timer.Ask, TimeSpan.Zero);
+            _probe.AskIn(TimeSpan.Zero);
         }
     }
 
     private enum Timer : byte
     {
-        /// <summary>OPTIONS is due.</summary>
-        Ask,
-
-        /// <summary>The answer is late.</summary>
-        Answer,
-
         /// <summary>The first answer to an INVITE is late.</summary>
         Invite,
 
@@ -72,16 +64,16 @@ public sealed class SipBox : ISipWatch
     public IReadOnlyList<SipCircuit> Circuits => _circuits;
 
     /// <summary>The status of its last answer to OPTIONS; 0 before the first.</summary>
-    public int LastAnswer { get; private set; }
+    public int LastAnswer => _probe.LastAnswer;
 
     /// <summary>When that came, as the loop's elapsed time.</summary>
-    public TimeSpan LastAnswerAt { get; private set; }
+    public TimeSpan LastAnswerAt => _probe.LastAnswerAt;
 
     /// <summary>How long that answer took.</summary>
-    public TimeSpan RoundTrip { get; private set; }
+    public TimeSpan RoundTrip => _probe.RoundTrip;
 
     /// <summary>OPTIONS that were not answered in time, since start.</summary>
-    public long Unanswered { get; private set; }
+    public long Unanswered => _probe.Unanswered;
 
     /// <summary>Calls of its that were refused because every circuit was taken.</summary>
     public long Refused { get; private set; }
@@ -133,7 +125,7 @@ public sealed class SipBox : ISipWatch
     /// <remarks>If nothing at all comes back, the box is asked before its turn.</remarks>
     void ISipWatch.OnInviteSent()
     {
-        if (_peer.Habits.OptionsPeriod > TimeSpan.Zero && !_timers.IsRunning(Timer.Invite))
+        if (_probe.IsOn && !_timers.IsRunning(Timer.Invite))
         {
             _timers.Start(Timer.Invite, _peer.Habits.OptionsWait);
         }
@@ -150,19 +142,8 @@ public sealed class SipBox : ISipWatch
     {
         switch (timer)
         {
-            case Timer.Ask:
-                Ask();
-                break;
-            case Timer.Answer:
-                _open = null;
-                OnMissed();
-                break;
             case Timer.Invite when _circuits.Exists(c => c.IsUnheard):
-                if (_open is null)
-                {
-                    Ask();
-                }
-
+                _probe.Ask();
                 break;
             case Timer.Retry:
                 On(BoxEvent.RetryTimer);
@@ -170,31 +151,10 @@ public sealed class SipBox : ISipWatch
         }
     }
 
-    private void Ask()
+    private void OnAnswer(int status)
     {
-        var from = $"<sip:ping@{_legs.Realm}>";
-        var callId = _legs.Endpoint.NewIdentifier().ToString("x16", CultureInfo.InvariantCulture); // a new one each time: some keep an ended dialog's for a while
-        var question = _open = new Question(this, _legs.Loop.Elapsed);
-        _unreadAtQuestion = Unreadable;
-        _timers.Stop(Timer.Ask);
-        _timers.Start(Timer.Answer, _peer.Habits.OptionsWait);
-        _legs.Endpoint.BeginRequest(SipMethod.Options, _peer.Uri, from, $"<{_peer.Uri}>", callId, 1, _peer.Flow, out var branch)
-            .Header(HeaderName.Accept, "application/sdp"u8)
-            .End();
-        _legs.Endpoint.SendRequest(SipMethod.Options, branch, _peer.Flow, question);
-    }
-
-    private void OnAnswer(Question question, int status)
-    {
-        if (_open != question)
-        {
-            return; // too late: it has been counted as missed
-        }
-
-        _open = null;
-        (LastAnswer, LastAnswerAt, RoundTrip, _misses) = (status, _legs.Loop.Elapsed, _legs.Loop.Elapsed - question.AskedAt, 0);
-        _timers.Stop(Timer.Answer);
-        _timers.Start(Timer.Ask, _peer.Habits.OptionsPeriod);
+        _unreadAtAnswer = Unreadable;
+        _probe.AskIn(_peer.Habits.OptionsPeriod);
         if (_peer.Habits.SpanDownStatuses.Contains(status))
         {
             On(BoxEvent.SaidDown, $"answers OPTIONS with {status}: its span is down");
@@ -207,14 +167,11 @@ public sealed class SipBox : ISipWatch
 
     private void OnMissed()
     {
-        Unanswered++;
-        _misses++;
-        var isLast = _misses >= _peer.Habits.OptionsMisses;
-        var unread = Unreadable - _unreadAtQuestion;
+        var unread = Unreadable - _unreadAtAnswer;
         On(
-            isLast ? BoxEvent.UnansweredLast : BoxEvent.Unanswered,
+            _probe.IsSilent ? BoxEvent.UnansweredLast : BoxEvent.Unanswered,
             unread == 0 ? "does not answer OPTIONS" : "does not answer OPTIONS with anything that can be read as SIP");
-        _timers.Start(Timer.Ask, isLast ? _peer.Habits.OptionsPeriod : s_askAgain);
+        _probe.AskIn(_probe.IsSilent ? _peer.Habits.OptionsPeriod : s_askAgain);
     }
 
     /// <returns>True when the state changed.</returns>
@@ -266,29 +223,5 @@ public sealed class SipBox : ISipWatch
         }
 
         return true;
-    }
-
-    /// <summary>An OPTIONS under way.</summary>
-    private sealed class Question(SipBox box, TimeSpan askedAt) : ISipClientUser
-    {
-        public TimeSpan AskedAt => askedAt;
-
-        public void OnResponse(ClientTransaction transaction, SipMessage response)
-        {
-            if (response.Status >= 200)
-            {
-                box.OnAnswer(this, response.Status);
-            }
-        }
-
-        public void OnFailed(ClientTransaction transaction, SipTransactionFailure why)
-        {
-            if (box._open == this && why != SipTransactionFailure.Timeout)
-            {
-                box._open = null; // it could not even be sent
-                box._timers.Stop(Timer.Answer);
-                box.OnMissed();
-            }
-        }
     }
 }

@@ -25,10 +25,9 @@ public sealed class SipPeerHealth : ISipWatch
     private readonly Action<string> _alarm;
     private readonly TimerSet<Timer> _timers;
     private readonly List<SipCircuit> _circuits = [];
-    private Question? _open;
+    private readonly OptionsProbe _probe;
     private TimeSpan _lastHeard = TimeSpan.MinValue;
     private TimeSpan _rest;
-    private int _misses;
     private int _good;
     private int _failed;
     private string _because = "";
@@ -39,9 +38,14 @@ public sealed class SipPeerHealth : ISipWatch
         (_legs, _peer, _alarm, Registration) = (legs, peer, alarm, registration);
         _timers = new(legs.Loop, OnTimer);
         Since = legs.Loop.Elapsed;
-        if (peer.Habits.OptionsPeriod > TimeSpan.Zero)
+        _probe = new(legs, peer, OnAnswer, OnMissed)
         {
-            _timers.Start(Timer.Ask, TimeSpan.Zero);
+            Heard = () => _lastHeard = legs.Loop.Elapsed,
+            Unreachable = Refresh, // a PBX that is registered nowhere: its time ran out
+        };
+        if (_probe.IsOn)
+        {
+            _probe.AskIn(TimeSpan.Zero);
         }
 
         if (registration is not null)
@@ -53,12 +57,6 @@ public sealed class SipPeerHealth : ISipWatch
 
     private enum Timer : byte
     {
-        /// <summary>OPTIONS is due.</summary>
-        Ask,
-
-        /// <summary>The answer is late.</summary>
-        Answer,
-
         /// <summary>The first answer to an INVITE is half as late as it may be.</summary>
         Invite,
 
@@ -93,21 +91,19 @@ public sealed class SipPeerHealth : ISipWatch
         : _peer.IsReachable ? "" : "it is not registered with us";
 
     /// <summary>OPTIONS that were not answered in time, since start.</summary>
-    public long Unanswered { get; private set; }
+    public long Unanswered => _probe.Unanswered;
 
     /// <summary>The status of its last answer to OPTIONS; 0 before the first.</summary>
-    public int LastAnswer { get; private set; }
+    public int LastAnswer => _probe.LastAnswer;
 
     /// <summary>How long that answer took.</summary>
-    public TimeSpan RoundTrip { get; private set; }
+    public TimeSpan RoundTrip => _probe.RoundTrip;
 
     /// <summary>Calls of its that were refused because every circuit was taken.</summary>
     public long Refused { get; private set; }
 
     /// <summary>Messages from its address that could not be read.</summary>
     public long Unreadable { get; private set; }
-
-    private bool IsAsked => _peer.Habits.OptionsPeriod > TimeSpan.Zero;
 
     /// <summary>Its name and address, for people.</summary>
     public override string ToString() => _peer.Flow.Remote.IsSpecified ? $"{Name} ({_peer.Flow})" : Name;
@@ -155,7 +151,7 @@ public sealed class SipPeerHealth : ISipWatch
 
     void ISipWatch.OnInviteSent()
     {
-        if (IsAsked && _peer.Habits.FirstAnswer > TimeSpan.Zero && !_timers.IsRunning(Timer.Invite))
+        if (_probe.IsOn && _peer.Habits.FirstAnswer > TimeSpan.Zero && !_timers.IsRunning(Timer.Invite))
         {
             _timers.Start(Timer.Invite, _peer.Habits.FirstAnswer / 2); // the answer to a question of its own comes in time to save it
         }
@@ -173,9 +169,9 @@ public sealed class SipPeerHealth : ISipWatch
     internal void OnLocated()
     {
         Refresh();
-        if (IsAsked && _open is null && _peer.IsReachable)
+        if (_probe.IsOn && _peer.IsReachable)
         {
-            Ask();
+            _probe.Ask();
         }
     }
 
@@ -203,19 +199,12 @@ public sealed class SipPeerHealth : ISipWatch
     {
         switch (timer)
         {
-            case Timer.Ask:
-                Ask();
-                break;
-            case Timer.Answer:
-                _open = null;
-                OnMissed();
-                break;
-            case Timer.Invite when _open is null && _circuits.Exists(c => c.IsUnheard):
-                Ask();
+            case Timer.Invite when _circuits.Exists(c => c.IsUnheard):
+                _probe.Ask();
                 break;
             case Timer.HoldDown:
-                (_good, _misses) = (0, 0);
-                On(IsAsked ? PeerEvent.HoldDownTimer : PeerEvent.HoldDownTimerBlind);
+                (_good, _probe.Misses) = (0, 0);
+                On(_probe.IsOn ? PeerEvent.HoldDownTimer : PeerEvent.HoldDownTimerBlind);
                 break;
             case Timer.Rest:
                 On(PeerEvent.RestTimer);
@@ -223,38 +212,8 @@ public sealed class SipPeerHealth : ISipWatch
         }
     }
 
-    private void Ask()
+    private void OnAnswer(int status)
     {
-        _timers.Stop(Timer.Ask);
-        var peer = _peer.Now();
-        var (flow, uri) = (peer.Flow, peer.OptionsUri);
-        if (!flow.Remote.IsSpecified)
-        {
-            Refresh(); // a PBX that is registered nowhere: its time ran out
-            _timers.Start(Timer.Ask, _peer.Habits.OptionsPeriod);
-            return;
-        }
-
-        var callId = _legs.Endpoint.NewIdentifier().ToString("x16", CultureInfo.InvariantCulture);
-        var question = _open = new Question(this, _legs.Loop.Elapsed);
-        _timers.Start(Timer.Answer, _peer.Habits.OptionsWait);
-        _legs.Endpoint.BeginRequest(SipMethod.Options, uri, $"<sip:ping@{_peer.DomainOr(_legs.Realm)}>", $"<{uri}>", callId, 1, flow, out var branch)
-            .Header(HeaderName.Accept, "application/sdp"u8)
-            .End();
-        _legs.Endpoint.SendRequest(SipMethod.Options, branch, flow, question);
-    }
-
-    private void OnAnswer(Question question, int status)
-    {
-        _lastHeard = _legs.Loop.Elapsed;
-        if (_open != question)
-        {
-            return; // too late: it has been counted as missed
-        }
-
-        _open = null;
-        (LastAnswer, RoundTrip, _misses) = (status, _legs.Loop.Elapsed - question.AskedAt, 0);
-        _timers.Stop(Timer.Answer);
         if (status == 503)
         {
             _good = 0;
@@ -270,9 +229,8 @@ public sealed class SipPeerHealth : ISipWatch
 
     private void OnMissed()
     {
-        Unanswered++;
-        (_misses, _good) = (_misses + 1, 0);
-        var isLast = _misses >= _peer.Habits.OptionsMisses;
+        _good = 0;
+        var isLast = _probe.IsSilent;
         On(isLast ? PeerEvent.UnansweredLast : PeerEvent.Unanswered, "does not answer OPTIONS");
         if (isLast || !PeerHealthFsm.CarriesCalls(State))
         {
@@ -280,14 +238,14 @@ public sealed class SipPeerHealth : ISipWatch
         }
         else
         {
-            _timers.Start(Timer.Ask, s_askAgain);
+            _probe.AskIn(s_askAgain);
         }
     }
 
     private void AskLater()
     {
         var period = _peer.Habits.OptionsPeriod;
-        _timers.Start(Timer.Ask, PeerHealthFsm.CarriesCalls(State) || period < s_askWhileOut ? period : s_askWhileOut);
+        _probe.AskIn(PeerHealthFsm.CarriesCalls(State) || period < s_askWhileOut ? period : s_askWhileOut);
     }
 
     private void On(PeerEvent e, string because = "")
@@ -348,33 +306,9 @@ public sealed class SipPeerHealth : ISipWatch
             }
         }
 
-        if (!PeerHealthFsm.CarriesCalls(next) && IsAsked && _open is null)
+        if (!PeerHealthFsm.CarriesCalls(next) && _probe is { IsOn: true, IsOpen: false })
         {
             AskLater();
-        }
-    }
-
-    /// <summary>An OPTIONS under way.</summary>
-    private sealed class Question(SipPeerHealth health, TimeSpan askedAt) : ISipClientUser
-    {
-        public TimeSpan AskedAt => askedAt;
-
-        public void OnResponse(ClientTransaction transaction, SipMessage response)
-        {
-            if (response.Status >= 200)
-            {
-                health.OnAnswer(this, response.Status);
-            }
-        }
-
-        public void OnFailed(ClientTransaction transaction, SipTransactionFailure why)
-        {
-            if (health._open == this && why != SipTransactionFailure.Timeout)
-            {
-                health._open = null; // it could not even be sent
-                health._timers.Stop(Timer.Answer);
-                health.OnMissed();
-            }
         }
     }
 }
