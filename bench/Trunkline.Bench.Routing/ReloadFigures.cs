@@ -28,7 +28,7 @@ internal static class ReloadFigures
         site.World.Advance(TimeSpan.FromSeconds(5));
         var up = calls.Count(c => c.State == PhoneCallState.Talking);
 
-        Console.WriteLine("| reload of 10,000 extensions, 1,000 blocks, 300 rules | bar | first | then |");
+        Console.WriteLine("| reload of 10,000 extensions, 1,000 blocks, 300 rules, 250 services | bar | first | then |");
         Console.WriteLine("|---|---|---|---|");
         var (first, firstStop) = Reload(site, "B");
         var (then, stop) = Enumerable.Range(0, 4).Select(i => Reload(site, i % 2 == 0 ? "A" : "B")).MinBy(r => r.All);
@@ -73,7 +73,7 @@ internal static class ReloadFigures
         return loaded.Model ?? throw new InvalidOperationException(loaded.Errors.First(e => e.Severity == SiteSeverity.Error).ToLine("site.yaml"));
     }
 
-    /// <summary>Every extension has another name in the other file, and the routes another order of trunks.</summary>
+    /// <summary>Every extension has another name in the other file, the routes another order of trunks, and the queues another time to wait.</summary>
     private static string Yaml(string name)
     {
         var yaml = new StringBuilder(
@@ -105,6 +105,24 @@ internal static class ReloadFigures
             yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: r{i}, match: [_+4416{i}X.], trunks: [{(name == "A" ? "pri, carrier" : "carrier, pri")}] }}\n");
         }
 
-        return yaml.ToString();
+        foreach (var (section, first, keys) in new (string, int, Func<int, string>)[]
+        {
+            ("groups", 5000, i => $"strategy: hunt, members: [{Fifty(i)}], then: \"{5100 + i}\""),
+            ("queues", 5100, i => $"agents: [{Fifty(i)}], wait_s: {(name == "A" ? 60 : 90)}, then: \"{5200 + i}\""),
+            ("switches", 5200, i => $"when: closed, day: \"{30_000 + i}\", night: \"{5300 + i}\""),
+            ("menus", 5300, i => $"greeting: welcome, options: {{ 1: \"{5000 + i}\", 2: \"{5100 + i}\" }}, direct_dial: on, then: \"{5400 + i}\""),
+            ("announcements", 5400, _ => "says: [closed]"),
+        })
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"{section}:\n");
+            for (var i = 0; i < 50; i++)
+            {
+                yaml.Append(CultureInfo.InvariantCulture, $"  - {{ number: \"{first + i}\", name: {section}{i}, {keys(i)} }}\n");
+            }
+        }
+
+        return yaml.Append("calendars:\n  - { name: closed, when: [mon-fri 18:00-08:00, sat, sun] }\n").ToString();
+
+        static string Fifty(int i) => string.Join(", ", Enumerable.Range(0, 50).Select(m => $"\"{30_000 + (50 * i) + m}\""));
     }
 }

@@ -69,9 +69,9 @@ internal sealed class SeededPlans
                 planted.AddRange([(halves[0], ""), .. plan.Halves(halves[1]).Select(q => (q, ""))]);
                 shadowed = [victim];
                 break;
-            case 3: // all its numbers are extensions
-                planted.Add(("_30[1-4]", ""));
-                shadowed = ["_30[1-4]"];
+            case 3: // all its numbers are extensions, or a service
+                planted.Add((plan._random.Next(2) == 0 ? "_30[1-4]" : "_60[1]", ""));
+                shadowed = [planted[0].Pattern];
                 break;
             default: // an emergency number, behind an access code or not
                 planted.Add((plan._random.Next(2) == 0 ? "112" : "_9[9]9[9]", ""));
@@ -136,6 +136,10 @@ internal sealed class SeededPlans
             trunks:
               - { name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "301" }
               - { name: backup, kind: fxo, lines: "3", attach: memory, incoming: "303" }
+
+            """);
+        Services(text);
+        text.Append("""
             emergency: { numbers: ["112", "999"], trunks: [backup], access_codes: ["0", "8", "9"] }
             routes:
 
@@ -158,6 +162,34 @@ internal sealed class SeededPlans
 
         void Route(IEnumerable<string> match, string when) => text.Append(CultureInfo.InvariantCulture,
             $"  - {{ name: r{name++}, match: [{string.Join(", ", match.Select(m => $"\"{m}\""))}], strip: 1, trunks: [{(_random.Next(2) == 0 ? "city" : "backup, city")}]{(_random.Next(5) == 0 ? ", classes: [manager]" : "")}{when} }}\n");
+    }
+
+    /// <summary>
+    /// Services that lead on to one another, to later ones only, so that there is no circle: what a caller of one may reach is then what a caller of many may.
+    /// </summary>
+    private void Services(StringBuilder text)
+    {
+        var after = new List<string> { "301", "302", "303", "304", "601" };
+        var sections = new SortedDictionary<string, List<string>>(StringComparer.Ordinal) { ["announcements"] = ["number: \"601\", name: s601, says: [closed]"] };
+        for (var number = 602; number < 602 + _random.Next(12); number++)
+        {
+            string Next() => after[_random.Next(after.Count)];
+            var (kind, keys) = _random.Next(5) switch
+            {
+                0 => ("groups", $"members: [\"301\", \"302\"], strategy: {"all hunt memory".Split(' ')[_random.Next(3)]}, then: \"{Next()}\""),
+                1 => ("queues", $"agents: [\"302\", \"303\"], then: \"{Next()}\""),
+                2 => ("menus", $"greeting: welcome, options: {{ 1: \"{Next()}\", 2: \"{Next()}\" }}, direct_dial: on, then: \"{Next()}\""),
+                3 => ("switches", $"when: office, day: \"{Next()}\", night: \"{Next()}\""),
+                _ => ("announcements", $"says: [closed], then: \"{Next()}\""),
+            };
+            (sections.TryGetValue(kind, out var rows) ? rows : sections[kind] = []).Add($"number: \"{number}\", name: s{number}, {keys}");
+            after.Add($"{number}");
+        }
+
+        foreach (var (kind, rows) in sections)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{kind}:\n{string.Concat(rows.Select(r => $"  - {{ {r} }}\n"))}");
+        }
     }
 
     internal static SiteModel Load(string yaml)
