@@ -50,6 +50,7 @@ internal sealed class RtpMedia : IRtpReceiver
     private int _pendingCount;
     private Law _pendingLaw;
     private PromptPlayer _player;
+    private Seam _seam;
     private int _toneBlocks;
     private bool _isSilenceTold;
     private bool _hasEvent;
@@ -110,6 +111,7 @@ internal sealed class RtpMedia : IRtpReceiver
         ResetAudio();
         _tone.Reset();
         _player.Reset();
+        _seam.Reset();
         _toneBlocks = 0;
         _dtmf.Reset();
         _eventSender.Reset();
@@ -154,6 +156,7 @@ internal sealed class RtpMedia : IRtpReceiver
         {
             Peer = peer;
             _out.Unmap();
+            _seam.Open();
             ResetAudio();
         }
     }
@@ -221,6 +224,11 @@ internal sealed class RtpMedia : IRtpReceiver
         if (!isPlaying)
         {
             _tone.Stop();
+        }
+
+        if (isPlaying || _toneBlocks != 0)
+        {
+            _seam.Open();
         }
 
         _toneBlocks = isPlaying ? (milliseconds == 0 ? -1 : (milliseconds + 19) / 20) : 0;
@@ -291,6 +299,7 @@ internal sealed class RtpMedia : IRtpReceiver
             if (_toneBlocks > 0 && --_toneBlocks == 0)
             {
                 _tone.Stop();
+                _seam.OpenAfterNext();
             }
         }
         else if (_dtmf.IsBusy)
@@ -309,6 +318,7 @@ internal sealed class RtpMedia : IRtpReceiver
             return;
         }
 
+        _seam.Apply(block, nowUs);
         if (_pendingLaw != _description.Law)
         {
             G711.Transcode(_pendingLaw, _description.Law, _pending.AsSpan(0, _pendingCount), _pending.AsSpan(0, _pendingCount));
@@ -405,6 +415,11 @@ internal sealed class RtpMedia : IRtpReceiver
     private void PassOn(in RtpHeader source, Span<byte> datagram, byte payloadType, int samples, long nowUs)
     {
         var packet = datagram.Slice(source.PayloadOffset - RtpHeader.Size, RtpHeader.Size + source.PayloadLength);
+        if (samples > 0)
+        {
+            _seam.Apply(packet[RtpHeader.Size..], (Law)payloadType, nowUs);
+        }
+
         _out.PassOn(source, packet, payloadType, samples, nowUs);
         Transmit(packet);
     }
