@@ -4,7 +4,7 @@ using Trunkline.Sip;
 
 namespace Trunkline.Trunks.Sip;
 
-// A telephone that sends the call on instead of ringing.
+// Somebody sends the call on instead of taking it: a telephone, the far end of a trunk.
 public sealed partial class SipLeg
 {
     private const int MostHostText = 60;
@@ -40,4 +40,33 @@ public sealed partial class SipLeg
 
         return new(Q850Cause.CallRejected, CauseLocation.User, $"SIP {status}{where}");
     }
+
+    /// <summary>
+    /// The far end of a trunk has the number under another one (301, 302): that one is called, there and nowhere else (a redirection to
+    /// another host is a way to have somebody else's calls paid).
+    /// </summary>
+    private bool TryFollow(SipMessage response)
+    {
+        if (!_peer.IsTrunk || State == LegState.Released || response.Status is not (301 or 302) || _followed >= MostFollowed)
+        {
+            return false;
+        }
+
+        foreach (var value in response.Values(HeaderName.Contact))
+        {
+            if (NameAddr.TryParse(value, out var contact) && SipUri.TryParse(contact.Uri, out var uri) && IsOfThePeer(uri) && SipIdentity.TryNumber(contact.Uri, out var number))
+            {
+                _followed++;
+                State = LegState.Setup;
+                _hasEarlyMedia = false;
+                Invite(number);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsOfThePeer(in SipUri uri) => uri.TryGetAddress(out var address) && address.IsSpecified
+        ? address.SameHost(_peer.Flow.Remote) : _peer.Domain.Length > 0 && string.Equals(uri.HostText, _peer.Domain, StringComparison.OrdinalIgnoreCase);
 }
