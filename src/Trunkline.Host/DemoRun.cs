@@ -55,6 +55,14 @@ public static class DemoRun
 
         var batch = new ScenarioBatch(reactor.Loop, new DemoCalls(reactor.Loop, phones).All, AtOnce, progress);
         Until(reactor, () => batch.IsOver, TimeSpan.FromMinutes(5));
+        IReadOnlyList<ScenarioResult> services = [];
+        if (batch.IsOver && site.Services.Any())
+        {
+            var calls = new ScenarioBatch(reactor.Loop, new ServiceCalls(reactor.Loop, phones).All, 1, progress);
+            Until(reactor, () => calls.IsOver, TimeSpan.FromMinutes(2));
+            services = calls.Results;
+        }
+
         IReadOnlyList<ScenarioResult> failover = [];
         if (batch.IsOver && site.E1Trunks.Any() && site.SipTrunks.Any())
         {
@@ -72,7 +80,7 @@ public static class DemoRun
         Until(reactor, () => phones.Values.All(p => !p.IsRegistered), TimeSpan.FromSeconds(2));
         var recordings = RecordingMeasure.Judge(RecordingCheck.MeasureAll(site.Gateway.RecordingsDirectory));
         progress(recordings);
-        return [.. batch.Results, .. failover, recordings];
+        return [.. batch.Results, .. services, .. failover, recordings];
     }
 
     private static bool Until(Reactor reactor, Func<bool> condition, TimeSpan limit)

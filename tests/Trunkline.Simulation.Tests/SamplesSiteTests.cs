@@ -29,6 +29,11 @@ public sealed class SamplesSiteTests
         site.World.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal([], batch.Results.Where(r => !r.Passed));
         Assert.Equal("", site.Stuck());
+        var services = new ScenarioBatch(site.PhoneLoop, new ServiceCalls(site.PhoneLoop, phones).All, atOnce: 1);
+        Assert.True(site.World.AdvanceUntil(() => services.IsOver, TimeSpan.FromMinutes(5)));
+        site.World.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal([], services.Results.Where(r => !r.Passed));
+        Assert.Equal("", site.Stuck());
         var failures = new ScenarioBatch(site.PhoneLoop, new FailoverCalls(site.PhoneLoop, phones, Tell).All, atOnce: 1);
         Assert.True(site.World.AdvanceUntil(() => failures.IsOver, TimeSpan.FromMinutes(5)));
         site.World.Advance(TimeSpan.FromMinutes(4)); // the carrier is held down, then asked until it has answered often enough

@@ -132,6 +132,19 @@ internal static class DemoCommand
             Console.WriteLine($"  {(number.Name == "emergency" ? number.Number : "0 " + number.Number),-10} {number.Name}: {number.What}");
         }
 
+        if (site.Services.Any())
+        {
+            Console.WriteLine();
+            Console.WriteLine("Or a service inside (docs/services.md):");
+            foreach (var service in site.Services)
+            {
+                Console.WriteLine($"  {service.Number,-10} {service.Words}");
+            }
+
+            Console.WriteLine("  *21*203#   every call of yours to 203; #21# takes it back");
+            Console.WriteLine("  **201      takes the call that rings at 201");
+        }
+
         Console.WriteLine();
         Console.WriteLine("Let the operator's side fail, from another terminal (trunkline exchange --help lists what it can):");
         Console.WriteLine($"  trunkline exchange {file} --tell \"span 1 cut\"       then: trunkline spans --site {file}");
