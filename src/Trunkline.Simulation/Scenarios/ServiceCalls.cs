@@ -167,6 +167,7 @@ public sealed class ServiceCalls(NodeLoop loop, IReadOnlyDictionary<string, Simu
         yield return run.For(1.2);
         Hears(run, one, 1000);
         Hears(run, other, 440);
+        run.Note("both talk");
     }
 
     private static void Hears(ScenarioRun run, PhoneCall call, double frequency)
