@@ -176,6 +176,44 @@ public sealed class BackupTests : IDisposable
         Assert.Contains(says, BackupReader.Check(bad, out _), StringComparison.Ordinal);
     }
 
+    /// <summary>Its files are what the manifest says, and of a version that knows more tables than this one.</summary>
+    [Fact]
+    public void TablesOfANewerVersion_Refused_AndNothingIsTouched()
+    {
+        using (Open())
+        {
+        }
+
+        Assert.NotNull(BackupWriter.Write(Site, SiteFile, Tar, withRecordings: false, s_now, out _));
+        var (was, newer) = ("", Array.Empty<byte>());
+        foreach (var (name, content) in Contents(File.ReadAllBytes(Tar)).Where(c => c.Item1 == "trunkline.db"))
+        {
+            var database = Path.Combine(_folder.FullName, "newer.db");
+            File.WriteAllBytes(database, Convert.FromBase64String(content));
+            was = Hash(File.ReadAllBytes(database));
+            SQLitePCL.Batteries_V2.Init();
+            Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_open(database, out var db));
+            Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_exec(db, "INSERT INTO migrations VALUES (1000, 'of a later year', '2036-01-01T00:00:00')"));
+            Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_close(db));
+            newer = File.ReadAllBytes(database);
+        }
+
+        var bad = Path.Combine(_folder.FullName, "bad.tar");
+        Repack(bad, (name, octets) => name switch
+        {
+            "trunkline.db" => (name, newer),
+            "manifest.json" => (name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(octets).Replace(was, Hash(newer), StringComparison.Ordinal))),
+            _ => (name, octets),
+        });
+        Assert.Null(BackupReader.Check(bad, out _));
+        var before = State();
+        Assert.Null(BackupRestore.Run(bad, SiteFile, s_now, out var error));
+        Assert.Contains("it was written by a newer version (its tables are of step 1000, this program knows", error, StringComparison.Ordinal);
+        Assert.Equal(before, State());
+
+        static string Hash(byte[] octets) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(octets));
+    }
+
     [Fact]
     public void MoreThanTheManifest_OrAFaultySite_Refused()
     {
