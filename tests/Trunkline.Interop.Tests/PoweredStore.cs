@@ -1,3 +1,4 @@
+using System.Text;
 using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Storage;
@@ -11,7 +12,7 @@ namespace Trunkline.Interop.Tests;
 internal sealed class PoweredStore(int seed) : IDisposable
 {
     private const int Keys = 30;
-    private static readonly string[] s_kinds = ["call", "registration"];
+    private static readonly string[] s_kinds = ["call", "registration", TelephoneSettings.StateKind, CallQueues.StateKind, CallSwitches.StateKind];
     private readonly List<CallRecord> _open = [];
     private readonly PowerFs _disk = new();
     private readonly Prng _random = new((ulong)seed);
@@ -21,10 +22,14 @@ internal sealed class PoweredStore(int seed) : IDisposable
     private int _life;
     private ulong _sequence;
     private bool _isAlarmed;
+    private bool _isOpen;
 
     internal WrittenRows Rows { get; } = new();
 
     internal int Cuts { get; private set; }
+
+    /// <summary>Settings, logins and positions of switches that were acknowledged.</summary>
+    internal int Settings { get; private set; }
 
     // a folder of its own, as a new node's is: its name must survive too
     private StoreOptions Options => new(Database, "n")
@@ -53,6 +58,7 @@ internal sealed class PoweredStore(int seed) : IDisposable
         bool wasCut;
         if (opening.Store is { } store)
         {
+            _isOpen = true;
             CheckOpened(store, opening.Notices);
             var isClosed = _random.Next(4) == 0;
             for (var step = isClosed || isLast ? 30 + _random.Next(60) : 2000; step > 0 && !_isAlarmed; step--)
@@ -60,6 +66,7 @@ internal sealed class PoweredStore(int seed) : IDisposable
                 Step(store);
             }
 
+            _isOpen = false;
             store.Dispose();
             Turn(0);
             wasCut = Unplug();
@@ -137,6 +144,15 @@ internal sealed class PoweredStore(int seed) : IDisposable
             }
         }
 
+        // and the program takes every one of them for what it is
+        var telephones = store.Load(TelephoneSettings.StateKind);
+        var settings = new TelephoneSettings(telephones);
+        Assert.All(telephones, t =>
+        {
+            var at = t.Key.Split('/');
+            Assert.Equal(Encoding.UTF8.GetString(t.Value).Split('\n')[1], settings.Of(at[0], Enum.Parse<OwnSetting>(at[1]))?.Value);
+        });
+
         IReadOnlyList<CallRecord>? calls = null;
         store.Query(new() { Last = int.MaxValue }, r => calls = r);
         Until.True(() => { Turn(1); return calls is not null; }, 10, $"{Where}: records are read");
@@ -170,7 +186,7 @@ internal sealed class PoweredStore(int seed) : IDisposable
     {
         for (var n = _random.Next(6); n >= 0; n--)
         {
-            switch (_random.Next(10))
+            switch (_random.Next(12))
             {
                 case < 3:
                     var begun = Record(store, ++_sequence);
@@ -200,6 +216,14 @@ internal sealed class PoweredStore(int seed) : IDisposable
                     var entry = new RecordingEntry(id, $"{id}.wav", (ulong)_random.Next(100_000), id, DateTimeOffset.UnixEpoch.AddSeconds(id), (RecordingState)_random.Next(3));
                     store.Write(entry, Acknowledging(Rows.Add($"recording {id}", entry.ToString())));
                     break;
+                case 10:
+                    Set(store);
+                    break;
+                case 11:
+                    var (table, name) = _random.Next(2) == 0 ? (CallQueues.StateKind, $"support/20{_random.Next(10)}") : (CallSwitches.StateKind, $"switch-{_random.Next(3)}");
+                    byte[] octet = [(byte)_random.Next(3)];
+                    store.Put(table, name, octet, Acknowledging(Rows.Add($"{table} {name}", Content(octet)), () => Settings++));
+                    break;
                 default:
                     // now and then one that fills many pages
                     var value = new byte[_random.Next(_random.Next(40) == 0 ? 40_000 : 200)];
@@ -215,12 +239,49 @@ internal sealed class PoweredStore(int seed) : IDisposable
 
     private void Write(SqliteStore store, CallRecord record) => store.Write(record, Acknowledging(Rows.Add(Key(record), record.ToString())));
 
+    /// <summary>Somebody sets something at his telephone: it is written, acknowledged, and forgotten again when it is as the file says. Or the disk is late, and what was there before is put back.</summary>
+    private void Set(SqliteStore store)
+    {
+        var (kind, key) = (TelephoneSettings.StateKind, $"20{_random.Next(10)}/{(OwnSetting)_random.Next(4)}");
+        var isAsTheFile = _random.Next(4) == 0;
+        var value = Encoding.UTF8.GetBytes($"1\n{201 + _random.Next(9)}\n-1\n{(isAsTheFile ? "" : "299")}");
+        var write = Rows.Add($"{kind} {key}", Content(value));
+        if (_random.Next(5) == 0)
+        {
+            store.Put(kind, key, value);
+            Delete();
+        }
+        else
+        {
+            store.Put(kind, key, value, () =>
+            {
+                if (!_isAlarmed)
+                {
+                    Rows.Acknowledge(write);
+                    Settings++;
+                }
+
+                if (isAsTheFile && _isOpen)
+                {
+                    Delete();
+                }
+            });
+        }
+
+        void Delete()
+        {
+            Rows.Add($"{kind} {key}", null);
+            store.Delete(kind, key);
+        }
+    }
+
     // two of three writes are waited for, as an answer is; a standing alarm says that records are in memory only
-    private Action? Acknowledging(int write) => _random.Next(3) == 0 ? null : () =>
+    private Action? Acknowledging(int write, Action? also = null) => _random.Next(3) == 0 ? null : () =>
     {
         if (!_isAlarmed)
         {
             Rows.Acknowledge(write);
+            also?.Invoke();
         }
     };
 
