@@ -59,6 +59,16 @@ public sealed class NamedMediaNetwork
     /// <summary>An end is gone.</summary>
     public void Detach(NetAddress local) => _ends.Remove(local);
 
+    /// <summary>Every end of a process is gone with it.</summary>
+    /// <param name="loop">The process's loop.</param>
+    public void DetachAll(NodeLoop loop)
+    {
+        foreach (var local in _ends.Where(e => e.Value.Loop == loop).Select(e => e.Key).ToList())
+        {
+            _ends.Remove(local);
+        }
+    }
+
     /// <summary>True while somebody is there.</summary>
     public bool Has(NetAddress address) => _ends.ContainsKey(address);
 

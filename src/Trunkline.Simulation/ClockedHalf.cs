@@ -20,34 +20,28 @@ namespace Trunkline.Simulation;
 /// <param name="Lines">The spans' lines and ends, where there are bits; else none.</param>
 internal sealed record ClockedHalf(GatewayNode Gateway, ExchangeSwitch Exchange, PriExchange Pri, IReadOnlyList<IPriCard> Cards, IReadOnlyList<FramedSpanPort> Lines)
 {
+    /// <summary>What joins both, so that another gateway can be put in the place of one that died; null where there are bits.</summary>
+    public EventCabling? Cabling { get; private init; }
+
     /// <summary>Tones, digits, caller ID and voice as named signals, at the instant they happen.</summary>
-    /// <param name="loop">The loop of both.</param>
+    /// <param name="loop">The exchange's loop.</param>
+    /// <param name="gatewayLoop">The gateway's; may be the same, for a gateway that does not die.</param>
     /// <param name="options">The gateway's.</param>
     /// <param name="profile">The operator's habits.</param>
     /// <param name="spans">The exchange's ends of the spans.</param>
     /// <param name="wiring">How they are wired.</param>
     /// <param name="network">Where phones and gateway find each other.</param>
     public static ClockedHalf InEvents(
-        NodeLoop loop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, SpanWiring wiring, NamedMediaNetwork network)
+        NodeLoop loop, NodeLoop gatewayLoop, GatewayOptions options, OperatorProfile profile, IReadOnlyList<PriSpanSettings> spans, SpanWiring wiring, NamedMediaNetwork network)
     {
-        var gateway = EventsPlane.CreateGateway(loop, options, network, out var plane);
+        var gateway = EventsPlane.CreateGateway(gatewayLoop, options, network, out var plane);
         var exchange = new EventExchange(loop.Wheel, loop.Time, profile, Math.Max(1, options.Lines.Count));
-        for (var i = 0; i < options.Lines.Count; i++)
-        {
-            plane.ConnectLine(i + 1, exchange.Side(i));
-            exchange.Connect(i, plane.LineSide(i + 1));
-        }
-
         EventPriCard[] cards = [.. spans.Select(_ => new EventPriCard(loop.Wheel, options.Seed))];
         var pri = new PriExchange(loop, spans, cards);
-        for (var i = 0; i < cards.Length; i++)
-        {
-            var far = wiring.CableOf(i);
-            plane.ConnectSpan(i + 1, cards[far]);
-            cards[far].Connect(pri.Spans[far], plane.SpanSide(i + 1));
-        }
-
-        return new(gateway, exchange.Switch, pri, cards, []);
+        var cabling = new EventCabling(options, exchange, pri, cards, wiring, network);
+        cabling.PlugLines(plane);
+        cabling.PlugSpans(plane, (card, span, side) => card.Connect(span, side));
+        return new(gateway, exchange.Switch, pri, cards, []) { Cabling = cabling };
     }
 
     /// <summary>

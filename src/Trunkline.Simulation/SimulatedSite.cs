@@ -33,13 +33,16 @@ public sealed class SimulatedSite
     private const int MaxRecordings = 64;
 
     private SiteModel _site;
-    private readonly NodeLoop _gatewayLoop;
-    private readonly InMemoryJoint _joint;
+    private readonly EventCabling? _cabling;
+    private NodeLoop _gatewayLoop;
+    private InMemoryJoint _joint;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
     private NodeLoop? _nodeLoop;
     private InMemoryJoint.Attachment? _attachment;
     private uint _epoch;
     private bool _isGatewayLost;
+    private bool _isGatewayDead;
+    private ulong _gateways = 1;
     private uint _nextPhone = FirstPhone;
 
     /// <param name="world">The World.</param>
@@ -47,7 +50,8 @@ public sealed class SimulatedSite
     /// <param name="fidelity">How audio is carried.</param>
     /// <param name="profile">The operator's habits, of all lines; null for what the site says of its first FXO trunk.</param>
     /// <param name="wiring">How its spans are wired; null: as they should be.</param>
-    public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null, SpanWiring? wiring = null)
+    /// <param name="gatewayMayDie">True for <see cref="KillGateway"/>, in <see cref="Fidelity.Events"/>: gateway and exchange have a loop each.</param>
+    public SimulatedSite(World world, SiteModel site, Fidelity fidelity, OperatorProfile? profile = null, SpanWiring? wiring = null, bool gatewayMayDie = false)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(site);
@@ -55,7 +59,8 @@ public sealed class SimulatedSite
         Fidelity = fidelity;
         _site = site;
         Disk = new(world);
-        _gatewayLoop = world.AddLoop();
+        var exchangeLoop = world.AddLoop();
+        _gatewayLoop = gatewayMayDie ? world.AddLoop() : exchangeLoop;
         PhoneLoop = world.AddLoop();
         profile ??= site.FxoTrunks.FirstOrDefault() is { } trunk ? TwinProfile.Of(site, trunk) : OperatorProfile.Default;
         Recordings = new(Disk);
@@ -66,9 +71,11 @@ public sealed class SimulatedSite
         wiring ??= SpanWiring.Right;
         PriSpanSettings[] spans = [.. TwinProfile.SpansOf(site).Select((s, i) => wiring.FarEnd?.Invoke(i + 1, s) ?? s)];
         bool[] crc4 = [.. spans.Select((_, i) => site.E1Trunks.FirstOrDefault(t => t.Spans.Any(s => s.Number == i + 1))?.Crc4 ?? true)];
-        (Gateway, Exchange, Pri, SpanCards, SpanPorts) = fidelity == Fidelity.Events
-            ? ClockedHalf.InEvents(_gatewayLoop, options, profile, spans, wiring, NamedMedia)
+        var clocked = fidelity == Fidelity.Events
+            ? ClockedHalf.InEvents(exchangeLoop, _gatewayLoop, options, profile, spans, wiring, NamedMedia)
             : ClockedHalf.InSamples(_gatewayLoop, options, profile, spans, wiring, crc4, world.Network, Recordings);
+        (Gateway, Exchange, Pri, SpanCards, SpanPorts) = clocked;
+        _cabling = gatewayMayDie ? clocked.Cabling ?? throw new ArgumentException("a gateway dies in fidelity events alone", nameof(gatewayMayDie)) : null;
         Prompts.Loop = _gatewayLoop;
         Gateway.PromptSource = Prompts;
         _joint = new(_gatewayLoop, Gateway, throughCodec: true);
@@ -90,8 +97,8 @@ public sealed class SimulatedSite
     /// <summary>The deciding node's loop.</summary>
     public NodeLoop NodeLoop => _nodeLoop!;
 
-    /// <summary>The gateway.</summary>
-    public GatewayNode Gateway { get; }
+    /// <summary>The gateway; the last one while there is none.</summary>
+    public GatewayNode Gateway { get; private set; }
 
     /// <summary>The operator's switch.</summary>
     public ExchangeSwitch Exchange { get; }
@@ -154,15 +161,43 @@ public sealed class SimulatedSite
     /// <summary>The link is there again, unless it is.</summary>
     public void FindGateway()
     {
-        if (Node is not null && _isGatewayLost)
+        if (Node is not null && _isGatewayLost && !_isGatewayDead)
         {
             Attach();
         }
     }
 
+    /// <summary>Kills the gateway's process, as kill -9 does: its contexts are gone, lines go on hook, spans lose their signal, the link breaks.</summary>
+    public void KillGateway()
+    {
+        var cabling = _cabling ?? throw new InvalidOperationException("this gateway may not die");
+        World.Remove(_gatewayLoop);
+        cabling.Unplug();
+        NamedMedia.DetachAll(_gatewayLoop);
+        _isGatewayDead = true;
+        LoseGateway();
+    }
+
+    /// <summary>Starts another gateway after <see cref="KillGateway"/>: with the same lines and spans, and nothing on them.</summary>
+    public void StartGateway()
+    {
+        _gatewayLoop = World.AddLoop();
+        Gateway = _cabling!.Another(_gatewayLoop, World.Seed + _gateways++);
+        Prompts.Loop = _gatewayLoop;
+        Gateway.PromptSource = Prompts;
+        _joint = new(_gatewayLoop, Gateway, throughCodec: true);
+        _isGatewayDead = false;
+        FindGateway();
+    }
+
     private void Attach()
     {
-        _isGatewayLost = false;
+        _isGatewayLost = _isGatewayDead;
+        if (_isGatewayDead)
+        {
+            return; // there is nobody to attach to
+        }
+
         _attachment = _joint.Attach(_nodeLoop!, _epoch, Node!.Media);
         Node.Media.Commands = _attachment.Commands;
     }

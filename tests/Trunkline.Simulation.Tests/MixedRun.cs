@@ -1,8 +1,5 @@
 using System.Globalization;
-using Trunkline.Calls;
 using Trunkline.Exchange;
-using Trunkline.Exchange.Pri;
-using Trunkline.Routing.Explaining;
 using Trunkline.Simulation.Phones;
 using Trunkline.Site;
 
@@ -21,20 +18,16 @@ internal sealed partial class MixedRun
     private readonly Prng _random;
     private readonly SimulatedPhone? _carrier;
     private readonly Dictionary<string, SimulatedPhone> _phones = [];
-    private readonly Dictionary<string, TrunkState> _trunks;
     private readonly List<(TimeSpan At, SiteModel Model)> _plans = [];
-    private readonly List<TimeSpan> _upsets = []; // the deciding node died, came, or has another plan
     private readonly List<Placed> _placed = [];
     private readonly List<Receipt> _receipts = [];
     private readonly List<(TimeSpan At, string Extension, string Shown)> _rung = [];
     private readonly List<string> _wrong = [];
-    private bool _isSecond;
-
     public MixedRun(MixedSpec spec)
     {
         _spec = spec;
         var model = spec.Load(spec.First);
-        Site = new(new World(spec.Seed), model, Fidelity.Events);
+        Site = new(new World(spec.Seed), model, Fidelity.Events, gatewayMayDie: true);
         _plans.Add((TimeSpan.Zero, model));
         _random = Site.World.Random.Fork();
         _trunks = spec.Trunks.ToDictionary(t => t, _ => new TrunkState());
@@ -62,6 +55,12 @@ internal sealed partial class MixedRun
 
     /// <summary>Numbers that an operator was sent, or a phone was shown.</summary>
     public int Checked { get; private set; }
+
+    /// <summary>Calls that were up when the gateway died, and ended for it as they should.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>Calls that were up when the gateway was out of reach, and went on.</summary>
+    public int Kept { get; private set; }
 
     /// <summary>Calls placed, in and out.</summary>
     public int Calls => _placed.Count;
@@ -96,6 +95,7 @@ internal sealed partial class MixedRun
         }
 
         Records();
+        LostWithTheGateway();
         foreach (var placed in _placed)
         {
             if (_spec.Trunks.Contains(placed.Order.Who))
@@ -116,56 +116,12 @@ internal sealed partial class MixedRun
         return _wrong;
     }
 
-    private void Wrong(Placed placed, string what) =>
-        _wrong.Add($"{placed.At}: {placed.Order} dialled {placed.Dialled}{placed.Called} from {placed.Calling}: {what}\n    records: {string.Join("; ", Site.Records.Where(r => placed.Dialled.Length > 0 ? r.Dialled.ToString() == placed.Dialled : r.Start >= Wall(placed.At) && r.Start < Wall(placed.At + TimeSpan.FromSeconds(30))).Select(Words))}");
-
-    private static string Words(CallRecord r) => string.Create(CultureInfo.InvariantCulture, $"{r.Start:HH:mm:ss.f} {r.Channel} {r.TrunkGroup} {r.DestinationChannel} {r.Called} {r.State} {r.EndedAfter?.TotalSeconds:0.0} s {r.Cause} {r.ProtocolReason}");
-
-    private static string Attempts(IEnumerable<Explanation> told) => string.Join(" / ", told.Select(t => $"{t.Verdict} {string.Join(", ", t.Attempts.Select(a => $"{a.To} {a.Called} shown {a.Calling}"))}").Distinct());
-
-    private static string Shown(Explanation told, string calling)
-    {
-        var why = told.Steps.FirstOrDefault(s => s.Rule == "caller")?.Why ?? "";
-        var at = why.IndexOf(" is +", StringComparison.Ordinal);
-        return at < 0 ? calling : why[(at + 4)..].Split(' ')[0];
-    }
-
-    /// <summary>Every extension that may ring: those explained, where they forward to and where their groups send on.</summary>
-    private static HashSet<string> Rung(IEnumerable<SiteModel> plans, Explanation told)
-    {
-        var may = new HashSet<string>();
-        var work = new Queue<string>(told.Attempts.Where(a => a.IsInside).SelectMany(a => a.To.StartsWith("group ", StringComparison.Ordinal)
-            ? plans.SelectMany(p => p.Groups.Where(g => g.Name == a.To[6..]).Select(g => g.Number)) : [a.To.Split(' ')[1]]));
-        while (work.TryDequeue(out var number))
-        {
-            if (!may.Add(number))
-            {
-                continue;
-            }
-
-            foreach (var plan in plans)
-            {
-                foreach (var next in plan.Extensions.Where(e => e.Number == number).SelectMany(e => e.Forward.Ways.Select(w => w.Number))
-                    .Concat(plan.Groups.Where(g => g.Number == number).SelectMany(g => g.Members.Append(g.Then ?? ""))))
-                {
-                    work.Enqueue(next);
-                }
-            }
-        }
-
-        return may;
-    }
-
     private IReadOnlyList<SiteModel> PlansIn(TimeSpan from, TimeSpan to) =>
         [.. _plans.Where((p, i) => p.At <= to && (i + 1 == _plans.Count || _plans[i + 1].At > from)).Select(p => p.Model).Distinct()];
 
     private DateTimeOffset[] Moments(Placed placed) => [Wall(placed.At), Wall(placed.At + TimeSpan.FromSeconds(placed.Order.Who == "lines" ? 8 : 1))];
 
     private static DateTimeOffset Wall(TimeSpan at) => VirtualTime.Origin + at;
-
-    private bool IsUpset(TimeSpan from, TimeSpan to) => _upsets.Exists(u => u >= from && u <= to);
-
-    private static TimeSpan Settles(string trunk) => TimeSpan.FromSeconds(trunk switch { "pri" => 30, "carrier" => 40, _ => 12 });
 
     private static string Typed(PhoneNumber number) => !number.HasDigits ? "none"
         : $"{number.Digits}, type {(number.Type == TypeOfNumber.NetworkSpecific ? "network specific" : number.Type.ToString().ToLowerInvariant())}{(number.Presentation == Presentation.Restricted ? ", withheld" : "")}";
@@ -216,12 +172,26 @@ internal sealed partial class MixedRun
             case "lines":
                 var line = Enumerable.Range(0, _spec.Lines).FirstOrDefault(l => Site.Exchange.CallInOn(l, new(calling.ToString()), script, patience), -1);
                 (placed.Called, placed.IsTaken) = ($"{line + 1}", line >= 0);
+                WatchLine(placed, 30);
                 break;
             default:
                 var call = _carrier!.Call(called.ToString(), [new("P-Asserted-Identity", $"<sip:{calling}@10.0.9.1>")]);
                 placed.IsTaken = true;
                 Later(30_000, call.HangUp);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// An exchange gives a line's next call as soon as the last caller has hung up; whoever hears ringing alone knows some seconds later that he has. A line that
+    /// is not idle here until the call is well under way rings for the one before.
+    /// </summary>
+    private void WatchLine(Placed placed, int looks)
+    {
+        placed.WasIdle |= Site.Node?.ListLines().Any(l => l.Circuit == $"FXO/{placed.Called}" && l.State == "Idle") == true;
+        if (looks > 0 && !placed.WasIdle)
+        {
+            Later(100, () => WatchLine(placed, looks - 1));
         }
     }
 
@@ -289,86 +259,6 @@ internal sealed partial class MixedRun
         return text[from..text.IndexOf('@', from)];
     }
 
-    private void Begin(MixedFault fault)
-    {
-        switch (fault.Kind)
-        {
-            case "kill" when Site.Node is not null:
-                Site.Kill();
-                _upsets.Add(Now);
-                Later(2500, () =>
-                {
-                    Site.Start();
-                    _isSecond = false;
-                    _plans.Add((Now, _plans[0].Model));
-                    _upsets.Add(Now);
-                });
-                break;
-            case "reload" when Site.Node is { } node:
-                _isSecond = !_isSecond;
-                var model = _spec.Load(_isSecond ? _spec.Second : _spec.First);
-                if (node.Reload(node.Prepare(model), null).Error is { } error)
-                {
-                    _wrong.Add($"{Now}: the reload was refused: {error}");
-                }
-
-                _plans.Add((Now, model));
-                _upsets.Add(Now);
-                break;
-            case "down" or "half" or "congested" or "loss":
-                Set(fault.Trunk, fault.Kind, true);
-                Later(fault.Seconds * 1000, () => Set(fault.Trunk, fault.Kind, false));
-                break;
-        }
-    }
-
-    private void Set(string trunk, string kind, bool isOn)
-    {
-        var state = _trunks[trunk];
-        state.Changes.Add(Now);
-        switch (kind)
-        {
-            case "congested":
-                state.IsCongested = isOn;
-                return;
-            case "loss" when trunk == "pri":
-                state.IsImpaired = isOn;
-                foreach (var card in Site.SpanCards.OfType<EventPriCard>())
-                {
-                    card.LossFromSubscriber = card.LossToSubscriber = isOn ? 0.1 : 0;
-                }
-
-                return;
-            case "half" when trunk == "carrier" || (trunk == "pri" && _spec.Spans < 2):
-                return;
-            case "loss":
-                return;
-        }
-
-        state.IsDown = isOn && kind == "down";
-        switch (trunk)
-        {
-            case "pri":
-                Site.CutSpan(1, isOn);
-                if (kind == "down" && _spec.Spans > 1)
-                {
-                    Site.CutSpan(2, isOn);
-                }
-
-                break;
-            case "lines":
-                for (var i = 0; i < (kind == "down" ? _spec.Lines : _spec.Lines / 2); i++)
-                {
-                    Site.Exchange.SetCut(i, isOn);
-                }
-
-                break;
-            default:
-                Site.World.Network.Cut(s_server, s_carrierAt, isOn);
-                break;
-        }
-    }
-
     private void Later(double milliseconds, Action action) => Site.World.In(TimeSpan.FromMilliseconds(milliseconds), action);
 
     private sealed record Receipt(TimeSpan At, string Trunk, string Called, string Calling)
@@ -393,6 +283,9 @@ internal sealed partial class MixedRun
 
         public bool IsTaken { get; set; }
 
+        /// <summary>A call by a line: it was idle here when it began to ring.</summary>
+        public bool WasIdle { get; set; }
+
         public bool WasAnswered { get; set; }
 
         public int FailedWith { get; set; }
@@ -400,22 +293,5 @@ internal sealed partial class MixedRun
         public TimeSpan? EndedAt { get; set; }
 
         public TimeSpan Over => EndedAt ?? at + TimeSpan.FromSeconds(75);
-    }
-
-    private sealed record Snapshot(bool IsDown, bool IsCongested, bool Impaired, int Idle);
-
-    private sealed class TrunkState
-    {
-        public List<TimeSpan> Changes { get; } = [];
-
-        public bool IsDown { get; set; }
-
-        public bool IsCongested { get; set; }
-
-        public bool IsImpaired { get; set; }
-
-        public Snapshot Snapshot(int idle) => new(IsDown, IsCongested, IsImpaired, idle);
-
-        public bool HasChanged(TimeSpan from, TimeSpan to) => Changes.Exists(c => c >= from && c <= to);
     }
 }

@@ -6,7 +6,7 @@ namespace Trunkline.Simulation.Tests;
 
 /// <summary>What goes wrong, when and for how long.</summary>
 /// <param name="At">Seconds after the start.</param>
-/// <param name="Kind">What: down, half, congested, loss, kill, reload.</param>
+/// <param name="Kind">What: down, half, congested, loss, kill, reload, gateway (its process dies), link (it is out of reach).</param>
 /// <param name="Trunk">Of which trunk; empty where of none.</param>
 /// <param name="Seconds">How long.</param>
 internal sealed record MixedFault(double At, string Kind, string Trunk, double Seconds);
@@ -57,7 +57,7 @@ internal sealed record MixedSpec(ulong Seed, int Spans, int Lines, bool HasCarri
         }
 
         var faults = new List<MixedFault>();
-        string[] kinds = ["down", "down", "down", "half", "congested", "congested", "loss", "kill", "reload"];
+        string[] kinds = ["down", "down", "down", "half", "congested", "congested", "loss", "kill", "reload", "gateway", "link"];
         for (var t = 30 + (random.NextDouble() * 60); t < at; t += 10 + (random.NextDouble() * 70))
         {
             faults.Add(new(t, Pick(random, kinds), Pick(random, spec.Trunks), random.Next(3) == 0 ? 2 : 30 + (random.NextDouble() * 60)));

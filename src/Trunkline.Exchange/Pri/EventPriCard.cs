@@ -13,6 +13,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     private readonly EventChannel[] _channels = new EventChannel[32];
     private PriSpan? _span;
     private ISpanSide? _subscriber;
+    private bool _isUnplugged;
     private long _toSubscriberUntil;
     private long _fromSubscriberUntil;
     private readonly Prng _random;
@@ -36,6 +37,25 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         _span = span;
         _subscriber = subscriber;
         span.Start();
+    }
+
+    /// <summary>The subscriber's end is gone, with its signal, until another is plugged in.</summary>
+    public void Unplug()
+    {
+        (_subscriber, _isUnplugged) = (null, true);
+        _span?.OnAlarms(Alarms.ToSpanAlarms());
+    }
+
+    /// <summary>Another subscriber's end in place of the one that was unplugged; it hears what there is to hear.</summary>
+    public void Plug(ISpanSide subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        (_subscriber, _isUnplugged) = (subscriber, false);
+        SetFault(Fault);
+        foreach (var channel in _channels)
+        {
+            channel.TellAnew();
+        }
     }
 
     /// <inheritdoc/>
@@ -65,6 +85,7 @@ public sealed class EventPriCard : IPriCard, ISpanSide
     /// <remarks>A subscriber that receives all ones says so.</remarks>
     public PortAlarms Alarms => (Loop == SpanLoop.None ? PortAlarms.None : PortAlarms.Looped) | Fault switch
     {
+        _ when _isUnplugged => PortAlarms.LossOfSignal,
         PriFault.Cut => PortAlarms.LossOfSignal,
         PriFault.Ais => PortAlarms.RemoteAlarm,
         PriFault.Rai => PortAlarms.LossOfFrame,
@@ -89,9 +110,9 @@ public sealed class EventPriCard : IPriCard, ISpanSide
         }
     }
 
-    private bool IsDeaf => Fault is PriFault.Cut or PriFault.Rai;
+    private bool IsDeaf => _isUnplugged || Fault is PriFault.Cut or PriFault.Rai;
 
-    private bool IsMute => Fault is PriFault.Cut or PriFault.Ais;
+    private bool IsMute => _isUnplugged || Fault is PriFault.Cut or PriFault.Ais;
 
     /// <inheritdoc/>
     public void SendFrame(ReadOnlySpan<byte> frame)
@@ -238,6 +259,13 @@ public sealed class EventPriCard : IPriCard, ISpanSide
             {
                 card._subscriber?.OnTone(timeslot, now.Item1);
             }
+        }
+
+        /// <summary>Tells another subscriber, which knows of nothing and says nothing yet.</summary>
+        public void TellAnew()
+        {
+            _subscriber = _told = default;
+            Tell();
         }
 
         public void SpeakDigits(ReadOnlySpan<char> digits)

@@ -281,7 +281,9 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
     }
 
     /// <inheritdoc/>
-    public void OnTerminationFailed(GatewayError error) => Release(Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal);
+    /// <remarks>A channel that is in no context is not shown: this gateway is another than the one that had the call.</remarks>
+    public void OnTerminationFailed(GatewayError error) =>
+        Release(error == GatewayError.NoSuchTermination ? Q850Cause.TemporaryFailure : Q850Cause.ResourceUnavailable, CauseLocation.PrivateLocal);
 
     /// <inheritdoc/>
     public void OnDigit(in DigitHeard digit) => User.OnDigit(this, digit.Digit, digit.Source);
