@@ -58,10 +58,10 @@ public sealed class ApiClient : IDisposable
     /// <summary>Every queue.</summary>
     public async Task<IReadOnlyList<QueueView>> QueuesAsync() => await _http.GetFromJsonAsync<QueueView[]>("queues", Json).ConfigureAwait(false) ?? [];
 
-    /// <summary>Logs an agent in or out, or pauses him; null when there is no such queue.</summary>
+    /// <summary>Logs an agent in or out, pauses him, or ends that; null when there is no such queue.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="extension">The agent.</param>
-    /// <param name="order">"login", "logout", "pause".</param>
+    /// <param name="order">"login", "logout", "pause", "resume".</param>
     public async Task<AgentOrderResult?> OrderAgentAsync(string queue, string extension, string order)
     {
         using var response = await _http.PostAsync(new Uri($"queues/{Uri.EscapeDataString(queue)}/agents/{Uri.EscapeDataString(extension)}/{order}", UriKind.Relative), null).ConfigureAwait(false);
@@ -80,7 +80,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Turns a switch; null when there is none of this name.</summary>
     /// <param name="name">The switch.</param>
     /// <param name="position">"day", "night", "auto".</param>
-    public async Task<SwitchView?> TurnSwitchAsync(string name, string position)
+    public async Task<SwitchOrderResult?> TurnSwitchAsync(string name, string position)
     {
         using var response = await _http.PostAsync(new Uri($"switches/{Uri.EscapeDataString(name)}/{position}", UriKind.Relative), null).ConfigureAwait(false);
         if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
@@ -89,7 +89,7 @@ public sealed class ApiClient : IDisposable
         }
 
         response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<SwitchView>(Json).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<SwitchOrderResult>(Json).ConfigureAwait(false);
     }
 
     /// <summary>What is wrong.</summary>

@@ -89,9 +89,9 @@ public sealed class ApiServer : IAsyncDisposable
         _app.MapPost("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: true)));
         _app.MapDelete("/trunks/{trunk}/drain", (string trunk) => Ask(n => n.Drain(trunk, drain: false)));
         _app.MapGet("/queues", () => Ask(n => n.ListQueues()));
-        _app.MapPost("/queues/{queue}/agents/{extension}/{order}", (string queue, string extension, string order) => Ask(n => n.OrderAgent(queue, extension, order)));
+        _app.MapPost("/queues/{queue}/agents/{extension}/{order}", (string queue, string extension, string order) => AskLater<AgentOrderResult?>((n, answer) => n.OrderAgent(queue, extension, order, answer)));
         _app.MapGet("/switches", () => Ask(n => n.ListSwitches()));
-        _app.MapPost("/switches/{name}/{position}", (string name, string position) => Ask(n => n.TurnSwitch(name, position)));
+        _app.MapPost("/switches/{name}/{position}", (string name, string position) => AskLater<SwitchOrderResult?>((n, answer) => n.TurnSwitch(name, position, answer)));
         _app.MapGet("/lines", () => Ask(n => n.ListLines()));
         _app.MapGet("/extensions", () => Ask(n => n.ListExtensions()));
         _app.MapDelete("/extensions/{extension}/settings", (string extension) => Ask(n => n.ClearSettings(extension, null)));

@@ -133,12 +133,10 @@ public sealed partial class Call
             }
             else if (destination is GroupDestination group)
             {
-                if (RingGroup(group))
+                if (RingGroup(group, ref last))
                 {
                     return;
                 }
-
-                last = new(Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
             }
             else if (destination is SwitchDestination way)
             {

@@ -1,5 +1,5 @@
-// A feature code: nobody is rung. The call is answered here, a tone says whether it was done, and the record says what. A setting is acknowledged when it
-// is on disk, and not before; a disk that does not take it in time refuses it.
+// A feature code: nobody is rung. The call is answered here, a tone says whether it was done, and the record says what. What is to last is acknowledged
+// when it is on disk, and not before; a disk that does not take it in time refuses it.
 using Trunkline.Base;
 
 namespace Trunkline.Calls;
@@ -8,9 +8,6 @@ public sealed partial class Call
 {
     /// <summary>What the record of a code has in place of a channel that was called.</summary>
     public const string CodeChannel = "code";
-
-    /// <summary>How long a setting may take to be on disk until it is refused.</summary>
-    private static readonly TimeSpan s_diskTakes = TimeSpan.FromSeconds(4);
 
     /// <summary>Between answer and tone: confirmation tone is as short as 300 ms, and a telephone hears nothing before it knows of the answer.</summary>
     private static readonly TimeSpan s_beforeTone = TimeSpan.FromMilliseconds(400);
@@ -21,50 +18,60 @@ public sealed partial class Call
     private Attempt? _code;
     private LegEnd _codeEnd;
     private ToneName _codeSays;
-    private Action? _takeBack;
 
     private void Obey(CodeDestination code)
     {
         _code = new Attempt(_control, null, NewRecord(PhoneNumber.None, "") with { DestinationChannel = CodeChannel });
         _code.Write();
+        _codeEnd = new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, code.Words);
         switch (code)
         {
             case { Refusal: not Q850Cause.None }:
                 AnswerCode(code.Refusal, code.Words);
                 break;
             case SettingDestination { Value: { } value } setting:
-                _codeEnd = new(Q850Cause.NormalClearing, CauseLocation.PrivateLocal, code.Words);
-                _timers.Start(Timer.Code, s_diskTakes);
-                _takeBack = _control.Settings.Set(setting.Extension, setting.Setting, value, () =>
-                {
-                    _takeBack = null;
-                    if (_code is not null && State == CallState.Routing)
-                    {
-                        AnswerCode(Q850Cause.None, code.Words);
-                    }
-                });
+                _control.Settings.Set(setting.Extension, setting.Setting, value, isOnDisk => OnCodeDone(isOnDisk, code.Words));
                 break;
             case SettingDestination asked:
-                AnswerCode(Q850Cause.None, code.Words, asked.IsOn ? ToneName.Confirmation : ToneName.Congestion);
+                AnswerCode(Q850Cause.None, code.Words, asked.IsOn);
                 break;
             case PickupDestination pickup:
                 PickUp(pickup);
                 break;
+            case AgentDestination { IsAsked: true } agent:
+                AnswerCode(Q850Cause.None, _control.Queues.Ask(agent.Extension, agent.Queues, agent.Command, out var isSo), isSo);
+                break;
+            case AgentDestination agent:
+                _control.Queues.Order(agent.Extension, agent.Queues, agent.Command, became => OnCodeDone(became.Refusal, became.Words));
+                break;
+            case TurnDestination { Switch: { } way, Position: { } position }:
+                _control.Switches.Turn(way.Name, position, isOnDisk => OnCodeDone(isOnDisk, isOnDisk ? _control.Switches.Words(way) : code.Words));
+                break;
+            case TurnDestination { Switch: { } way }:
+                AnswerCode(Q850Cause.None, _control.Switches.Words(way), _control.Switches.IsNight(way));
+                break;
+        }
+    }
+
+    private void OnCodeDone(bool isOnDisk, string words) =>
+        OnCodeDone(isOnDisk ? Q850Cause.None : Q850Cause.TemporaryFailure, isOnDisk ? words : words + ": not done, the disk does not take it");
+
+    /// <summary>It is done, or refused, while whoever dialled it may have gone.</summary>
+    private void OnCodeDone(Q850Cause refusal, string words)
+    {
+        if (_code is not null && State == CallState.Routing)
+        {
+            AnswerCode(refusal, words);
         }
     }
 
     /// <summary>Answers, and then says how it went.</summary>
-    private void AnswerCode(Q850Cause refusal, string words, ToneName? tone = null)
+    private void AnswerCode(Q850Cause refusal, string words, bool isSo = true)
     {
         _codeEnd = new(refusal == Q850Cause.None ? Q850Cause.NormalClearing : refusal, CauseLocation.PrivateLocal, words);
-        _codeSays = tone ?? (refusal == Q850Cause.None ? ToneName.Confirmation : ToneName.Congestion);
+        _codeSays = refusal == Q850Cause.None && isSo ? ToneName.Confirmation : ToneName.Congestion;
         State = CallState.Tone;
-        if (!_callerIsConnected)
-        {
-            (_callerIsConnected, _answerPassedOn) = (true, true);
-            _caller!.Answer(PhoneNumber.None);
-        }
-
+        AnswerCaller(PhoneNumber.None);
         _code!.Answered(AnswerEvidence.Signalled, 0);
         _code.Write();
         _timers.Start(Timer.Code, s_beforeTone);
@@ -73,13 +80,7 @@ public sealed partial class Call
 
     private void OnCodeTimer()
     {
-        if (State == CallState.Routing)
-        {
-            _takeBack?.Invoke();
-            _takeBack = null;
-            AnswerCode(Q850Cause.TemporaryFailure, _codeEnd.ProtocolReason + ": not done, the disk does not take it");
-        }
-        else if (_caller is { } caller)
+        if (_caller is { } caller)
         {
             _control.Media.PlayTone(caller.Termination, _codeSays);
             _timers.Start(Timer.Tone, s_codeTone);

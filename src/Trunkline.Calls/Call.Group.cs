@@ -1,4 +1,4 @@
-// A ring group: several extensions ring for one call, all at once or one joining the other. Who is away is passed over; when the last
+// A ring group: several extensions ring for one call, all at once or one joining the other. Who is away, or talks, is passed over; when the last
 // of those who can ring has refused, the next joins at once; when nobody is left, the call goes on to its next destination.
 using Trunkline.Base;
 
@@ -8,17 +8,27 @@ public sealed partial class Call
 {
     private GroupDestination? _group; // that rings
     private int _nextMember;
+    private bool _isMemberBusy; // one was passed over who talks, or does not want to be disturbed
 
     /// <summary>True while the group that rings has members who do not ring yet.</summary>
     private bool HasMoreMembers => _group is { } group && _nextMember < group.Members.Count;
 
     /// <summary>Rings a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="last">Why nobody of it could be rung: busy when one of them is.</param>
     /// <returns>False when nobody of it could be rung: each has a record that says why.</returns>
-    private bool RingGroup(GroupDestination group)
+    private bool RingGroup(GroupDestination group, ref LegEnd last)
     {
         _group = group;
         _nextMember = 0;
-        return RingMembers();
+        _isMemberBusy = false;
+        if (RingMembers())
+        {
+            return true;
+        }
+
+        last = new(_isMemberBusy ? Q850Cause.UserBusy : Q850Cause.SubscriberAbsent, CauseLocation.PrivateLocal);
+        return false;
     }
 
     /// <summary>Rings the next member, or all of them.</summary>
@@ -27,6 +37,7 @@ public sealed partial class Call
     {
         var group = _group!;
         var added = new List<Attempt>();
+        var talking = group.CallsWaiting || !MayBeTurnedAway ? [] : _control.Talking(this);
         while (_nextMember < group.Members.Count && (group.Ringing == GroupRinging.All || added.Count == 0))
         {
             var member = group.Members[_nextMember++];
@@ -36,9 +47,17 @@ public sealed partial class Call
             }
 
             var number = new PhoneNumber(member, Plan: NumberingPlan.Private);
+            if (talking.Contains(member))
+            {
+                _isMemberBusy = true;
+                RecordWithoutLeg(number, "", Q850Cause.UserBusy, "talks");
+                continue;
+            }
+
             var legs = LegsTo(member, out var isUnwanted);
             if (legs.Count == 0)
             {
+                _isMemberBusy |= isUnwanted;
                 RecordWithoutLeg(number, "", isUnwanted ? Q850Cause.UserBusy : Q850Cause.SubscriberAbsent);
             }
 

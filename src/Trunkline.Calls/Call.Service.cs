@@ -158,6 +158,14 @@ public sealed partial class Call : IServedCall
         SetUp(added, _decision.Calling ?? _setup.Calling, "", mayJoin: false);
     }
 
+    void IServedCall.StopRinging(string extension)
+    {
+        foreach (var attempt in _ringing.Where(a => a.Leg!.Extension == extension).ToArray())
+        {
+            attempt.Leg!.Release(Q850Cause.NonSelectedUserClearing, CauseLocation.PrivateLocal);
+        }
+    }
+
     /// <inheritdoc/>
     public void OnPromptEnded(Leg leg, PromptEnd end)
     {
@@ -235,6 +243,17 @@ public sealed partial class Call : IServedCall
         foreach (var attempt in _ringing)
         {
             busy.Add(attempt.Leg!.Extension);
+        }
+    }
+
+    /// <summary>Everybody inside who talks in the call, or calls by it.</summary>
+    internal void AddTalkingTo(HashSet<string> talking)
+    {
+        if (State != CallState.Clearing)
+        {
+            talking.Add(_caller?.Extension ?? "");
+            talking.Add(_answered?.Leg?.Extension ?? "");
+            talking.Add(_transfer?.Remaining.Extension ?? "");
         }
     }
 
@@ -345,13 +364,7 @@ public sealed partial class Call : IServedCall
         }
 
         _timers.Stop(Timer.AnswerDurable);
-        if (!_callerIsConnected)
-        {
-            _callerIsConnected = true;
-            _answerPassedOn = true;
-            _caller!.Answer(_caller.Extension.Length > 0 ? new(_serving!.Number, Plan: NumberingPlan.Private) : PhoneNumber.None);
-        }
-
+        AnswerCaller(_caller is { Extension.Length: > 0 } ? new(_serving!.Number, Plan: NumberingPlan.Private) : PhoneNumber.None);
         ServiceIsAnswered();
     }
 

@@ -440,17 +440,20 @@ public sealed partial class Call : ILegUser
 
     private void PassAnswerOn()
     {
-        _timers.Stop(Timer.AnswerDurable);
-        if (State != CallState.Connected || _answered is null)
+        if (State == CallState.Connected && _answered is not null)
         {
-            return;
+            _timers.Stop(Timer.AnswerDurable);
+            AnswerCaller(_connected);
         }
+    }
 
-        if (!_answerPassedOn && !_callerIsConnected)
+    /// <summary>The caller hears of the answer, whoever or whatever gave it; once.</summary>
+    private void AnswerCaller(PhoneNumber connected)
+    {
+        if (!_callerIsConnected)
         {
-            _answerPassedOn = true;
-            _callerIsConnected = true;
-            _caller?.Answer(_connected);
+            (_callerIsConnected, _answerPassedOn) = (true, true);
+            _caller?.Answer(connected);
         }
     }
 

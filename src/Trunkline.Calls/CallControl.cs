@@ -125,12 +125,12 @@ public sealed class CallControl : IGatewayObserver
         Records = records;
         State = state;
         Values = values;
-        Settings = settings ?? new(state);
+        Settings = settings ?? new(loop, state);
         Messages = new(loop);
         UnitHealth = new(loop);
         Emergencies = new(loop, state);
         Queues = new(this);
-        Switches = new(state);
+        Switches = new(loop, state);
         CampOns = new(loop);
         media.Observer = this;
         _timers = new(loop, _ => OnGatewayGone());
@@ -398,6 +398,18 @@ public sealed class CallControl : IGatewayObserver
         }
 
         return cleared;
+    }
+
+    /// <summary>Every extension that talks, or calls somebody, in another call; a phone that rings is not busy yet.</summary>
+    internal HashSet<string> Talking(Call except)
+    {
+        var talking = new HashSet<string>();
+        foreach (var call in _calls.Values.Where(c => c != except))
+        {
+            call.AddTalkingTo(talking);
+        }
+
+        return talking;
     }
 
     /// <summary>Of the calls that ring at one of several extensions the one that rings longest; null when there is none that may be taken.</summary>

@@ -18,4 +18,8 @@ public enum GroupRinging : byte
 /// <param name="Members">Extensions, in order.</param>
 /// <param name="Ringing">How they ring.</param>
 /// <param name="RingFor">All at once: how long. Otherwise how long until the next, and how long the last one.</param>
-public sealed record GroupDestination(string Name, IReadOnlyList<string> Members, GroupRinging Ringing, TimeSpan RingFor) : Destination;
+public sealed record GroupDestination(string Name, IReadOnlyList<string> Members, GroupRinging Ringing, TimeSpan RingFor) : Destination
+{
+    /// <summary>True: a member who talks is rung, too, and his telephone decides; false: he is passed over. A call of, or for, somebody who calls for help rings him always.</summary>
+    public bool CallsWaiting { get; init; }
+}

@@ -42,26 +42,33 @@ public sealed class TelephoneSettings
     /// <summary>The value of what is on and has no number.</summary>
     public const string On = "on";
 
-    private readonly IDurableState? _state;
-    private readonly Dictionary<(string Extension, OwnSetting Setting), SetByTelephone> _set = [];
-    private readonly Dictionary<(string Extension, OwnSetting Setting), object> _underWay = [];
+    private readonly DurableTable<(string Extension, OwnSetting Setting), SetByTelephone>? _table;
+    private readonly Dictionary<(string Extension, OwnSetting Setting), SetByTelephone> _found = [];
 
+    /// <param name="loop">The node's loop.</param>
     /// <param name="state">Where it is kept.</param>
-    public TelephoneSettings(IDurableState state)
+    public TelephoneSettings(NodeLoop loop, IDurableState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _state = state;
+        _table = new(loop, state, StateKind, KeyOf, Octets);
         foreach (var key in Read(state.Load(StateKind)))
         {
             state.Delete(StateKind, key);
+        }
+
+        foreach (var (at, value) in _found)
+        {
+            _table.Found(at, value);
         }
     }
 
     /// <param name="kept">What is on disk, to be looked at; nothing is set by this one.</param>
     public TelephoneSettings(IEnumerable<KeyValuePair<string, byte[]>> kept) => Read(kept);
 
+    private IReadOnlyDictionary<(string Extension, OwnSetting Setting), SetByTelephone> All => _table?.Values ?? _found;
+
     /// <summary>What was set at the telephone of an extension; null when nothing was.</summary>
-    public SetByTelephone? Of(string extension, OwnSetting setting) => _set.GetValueOrDefault((extension, setting));
+    public SetByTelephone? Of(string extension, OwnSetting setting) => All.GetValueOrDefault((extension, setting));
 
     /// <summary>What a file says, as <see cref="SetByTelephone.Over"/> has it.</summary>
     public static string Text(ForwardSettings file, OwnSetting setting)
@@ -86,7 +93,7 @@ public sealed class TelephoneSettings
     public ForwardSettings Over(string extension, ForwardSettings file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (_set.Count == 0)
+        if (All.Count == 0)
         {
             return file;
         }
@@ -116,33 +123,22 @@ public sealed class TelephoneSettings
     /// <param name="extension">The extension.</param>
     /// <param name="setting">What.</param>
     /// <param name="value">To what.</param>
-    /// <param name="done">Told on the loop when it counts.</param>
-    /// <returns>Takes it back while it does not count: nobody was told that it does.</returns>
-    public Action Set(string extension, OwnSetting setting, SetByTelephone value, Action done)
+    /// <param name="done">Told once on the loop: true when it counts, false when the disk did not take it.</param>
+    public void Set(string extension, OwnSetting setting, SetByTelephone value, Action<bool> done)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(done);
-        var state = _state ?? throw new InvalidOperationException("these settings are to be looked at");
+        var table = _table ?? throw new InvalidOperationException("these settings are to be looked at");
         var at = (extension, setting);
-        var token = new object();
-        _underWay[at] = token;
-        state.Put(StateKind, KeyOf(at), Octets(value), () =>
+        table.Set([new(at, value)], isOnDisk =>
         {
-            if (_underWay.TryGetValue(at, out var last) && last == token)
+            if (isOnDisk && value.Value == value.Over && value.After is null && !table.IsUnderWay(at))
             {
-                _underWay.Remove(at);
-                Become(at, value);
-                done();
+                table.Remove(at); // it is as the file says: there is nothing to remember
             }
+
+            done(isOnDisk);
         });
-        return () =>
-        {
-            if (_underWay.TryGetValue(at, out var last) && last == token)
-            {
-                _underWay.Remove(at);
-                Restore(at);
-            }
-        };
     }
 
     /// <summary>Takes back what was set at the telephone of an extension: the file's word counts again.</summary>
@@ -151,49 +147,15 @@ public sealed class TelephoneSettings
     /// <returns>How many things were set.</returns>
     public int Forget(string extension, OwnSetting? setting = null)
     {
-        var all = _set.Keys.Where(k => k.Extension == extension && (setting is null || k.Setting == setting)).ToList();
-        foreach (var at in _underWay.Keys.Where(k => k.Extension == extension && (setting is null || k.Setting == setting)).Except(all).ToList().Concat(all))
-        {
-            _set.Remove(at);
-            _underWay.Remove(at);
-            _state?.Delete(StateKind, KeyOf(at));
-        }
-
-        return all.Count;
+        return _table is not { } table ? 0 : table.Keys.Where(k => k.Extension == extension && (setting is null || k.Setting == setting)).ToList().Count(table.Remove);
     }
 
     /// <summary>Takes back everything of extensions that are no more.</summary>
     public void Keep(IReadOnlySet<string> extensions)
     {
-        foreach (var gone in _set.Keys.Select(k => k.Extension).Distinct().Where(e => !extensions.Contains(e)).ToList())
+        foreach (var gone in All.Keys.Select(k => k.Extension).Distinct().Where(e => !extensions.Contains(e)).ToList())
         {
             Forget(gone);
-        }
-    }
-
-    private void Become((string Extension, OwnSetting Setting) at, SetByTelephone value)
-    {
-        if (value.Value == value.Over && value.After is null)
-        {
-            // it is as the file says: there is nothing to remember
-            _set.Remove(at);
-            _state!.Delete(StateKind, KeyOf(at));
-        }
-        else
-        {
-            _set[at] = value;
-        }
-    }
-
-    private void Restore((string Extension, OwnSetting Setting) at)
-    {
-        if (_set.TryGetValue(at, out var before))
-        {
-            _state!.Put(StateKind, KeyOf(at), Octets(before));
-        }
-        else
-        {
-            _state!.Delete(StateKind, KeyOf(at));
         }
     }
 
@@ -206,7 +168,7 @@ public sealed class TelephoneSettings
         {
             if (TryRead(key, octets, out var at, out var value))
             {
-                _set[at] = value;
+                _found[at] = value;
             }
             else
             {

@@ -1,4 +1,5 @@
 // Queues and switches, as people ask for them.
+using Trunkline.Base;
 using Trunkline.Calls;
 using Trunkline.Routing;
 using Trunkline.Site;
@@ -11,36 +12,42 @@ public sealed partial class DecidingNode
     public IReadOnlyList<QueueView> ListQueues() => [.. CallControl.Queues.All.OrderBy(q => q.Values.Number, StringComparer.Ordinal).Select(q => QueueView.Of(q, _parts.Loop.Elapsed))];
 
     /// <inheritdoc/>
-    public AgentOrderResult? OrderAgent(string queue, string extension, string order)
+    public void OrderAgent(string queue, string extension, string order, Action<AgentOrderResult?> answer)
     {
-        if (CallControl.Queues.Find(queue) is not { } found)
+        ArgumentNullException.ThrowIfNull(answer);
+        AgentCommand? command = order switch
         {
-            return null;
-        }
-
-        AgentPresence? presence = order switch
-        {
-            "login" => AgentPresence.In,
-            "logout" => AgentPresence.Out,
-            "pause" => AgentPresence.Paused,
+            "login" => AgentCommand.LogIn,
+            "logout" => AgentCommand.LogOut,
+            "pause" => AgentCommand.Pause,
+            "resume" => AgentCommand.Resume,
             _ => null,
         };
-        return presence is not { } wanted ? new(false, $"expected login, logout or pause, found {order}")
-            : !CallControl.Queues.Set(found, extension, wanted) ? new(false, $"{extension} is no agent of queue {queue}: {string.Join(", ", found.Values.Agents)} are")
-            : new(true, wanted switch
-            {
-                AgentPresence.In => $"{extension} takes calls of queue {queue}",
-                AgentPresence.Out => $"{extension} is logged out of queue {queue}",
-                _ => $"{extension} takes no calls of queue {queue} until the next login",
-            });
+        if (CallControl.Queues.Find(queue) is not { } found)
+        {
+            answer(null);
+        }
+        else if (command is not { } wanted)
+        {
+            answer(new(false, $"expected login, logout, pause or resume, found {order}"));
+        }
+        else if (!found.Values.Agents.Contains(extension))
+        {
+            answer(new(false, $"{extension} is no agent of queue {queue}: {string.Join(", ", found.Values.Agents)} are"));
+        }
+        else
+        {
+            CallControl.Queues.Order(extension, [queue], wanted, became => answer(new(became.Refusal == Q850Cause.None, became.Words)));
+        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<SwitchView> ListSwitches() => [.. _site.Switches.Select(View)];
 
     /// <inheritdoc/>
-    public SwitchView? TurnSwitch(string name, string position)
+    public void TurnSwitch(string name, string position, Action<SwitchOrderResult?> answer)
     {
+        ArgumentNullException.ThrowIfNull(answer);
         SwitchPosition? wanted = position switch
         {
             "day" => SwitchPosition.Day,
@@ -50,11 +57,12 @@ public sealed partial class DecidingNode
         };
         if (wanted is not { } turned || _site.Switches.FirstOrDefault(s => s.Name == name) is not { } found)
         {
-            return null;
+            answer(null);
+            return;
         }
 
-        CallControl.Switches.Turn(name, turned);
-        return View(found);
+        CallControl.Switches.Turn(name, turned, isOnDisk =>
+            answer(new(isOnDisk, isOnDisk ? "" : $"switch {name} is not turned: the disk does not take it", View(found))));
     }
 
     private SwitchView View(NightSwitch s)

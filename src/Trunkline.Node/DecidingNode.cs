@@ -64,7 +64,7 @@ public sealed partial class DecidingNode : INodeControl, ICallObserver, ILegRest
         var loop = parts.Loop;
         var limits = site.Sip.Limits;
         Media = new(parts.Epoch);
-        _settings = new(parts.State);
+        _settings = new(loop, parts.State);
         _settings.Keep(site.Extensions.Select(e => e.Number).ToHashSet());
         Alarms = new(loop);
         foreach (var trunk in site.Trunks.Where(t => t is not PlannedTrunk))

@@ -30,19 +30,21 @@ public interface INodeControl
     /// <summary>Every queue: who waits, what its agents do.</summary>
     IReadOnlyList<QueueView> ListQueues() => [];
 
-    /// <summary>Logs an agent in or out, or pauses him.</summary>
+    /// <summary>Logs an agent in or out, pauses him, or ends that.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="extension">The agent.</param>
-    /// <param name="order">"login", "logout", "pause".</param>
-    /// <returns>Null when there is no such queue.</returns>
-    AgentOrderResult? OrderAgent(string queue, string extension, string order) => null;
+    /// <param name="order">"login", "logout", "pause", "resume".</param>
+    /// <param name="answer">Called once on the loop, when it is on disk or refused; with null when there is no such queue.</param>
+    void OrderAgent(string queue, string extension, string order, Action<AgentOrderResult?> answer);
 
     /// <summary>Every switch, and how it stands.</summary>
     IReadOnlyList<SwitchView> ListSwitches() => [];
 
-    /// <summary>Turns a switch: "day", "night", "auto".</summary>
-    /// <returns>Null when there is no such switch, or no such position.</returns>
-    SwitchView? TurnSwitch(string name, string position) => null;
+    /// <summary>Turns a switch.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="position">"day", "night", "auto".</param>
+    /// <param name="answer">Called once on the loop, when it is on disk or refused; with null when there is no such switch, or no such position.</param>
+    void TurnSwitch(string name, string position, Action<SwitchOrderResult?> answer);
 
     /// <summary>Every E1 span.</summary>
     IReadOnlyList<SpanView> ListSpans();

@@ -1,4 +1,4 @@
-// What a feature code means for whoever dials it. A number he sets is one he may call himself now; when a call is forwarded there his rights are asked
+// What a feature code means for whoever dials it: agents and switches are in ServiceCodes.cs. A number he sets is one he may call himself now; when a call is forwarded there his rights are asked
 // again, as for a forward of the file: a setting opens no door.
 using Trunkline.Base;
 using Trunkline.Calls;
@@ -9,6 +9,8 @@ namespace Trunkline.Routing;
 /// <summary>The feature codes of a site, for calls.</summary>
 internal sealed class CodeRouting(DialPlan plan, ServiceRouting services)
 {
+    private readonly ServiceCodes _serviceCodes = new(plan, services);
+
     private const int LeastSeconds = 3;
     private const int MostSeconds = 120;
 
@@ -20,6 +22,8 @@ internal sealed class CodeRouting(DialPlan plan, ServiceRouting services)
     {
         FeatureKind.PickUp => PickUp(caller, null),
         FeatureKind.PickUpFrom => PickUp(caller, order.Number(dialled).ToString()),
+        FeatureKind.AgentLogin or FeatureKind.AgentPause => _serviceCodes.Agent(caller, order, order.Number(dialled).ToString()),
+        FeatureKind.Switch => _serviceCodes.Switch(caller, order, order.Number(dialled).ToString()),
         _ => Setting(caller, dialled, order),
     };
 

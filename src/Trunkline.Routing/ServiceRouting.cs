@@ -29,6 +29,9 @@ internal sealed class ServiceRouting
     /// <summary>True when the calendar of a switch says night, at the moment the plan's clock is set to.</summary>
     public bool IsNight(NightSwitch s) => s.When is { } when && _plan.Clock.Holds(_plan.Clock.Compile(when));
 
+    /// <summary>A switch, as its calendar has it at the moment the plan's clock is set to.</summary>
+    public SwitchDestination Destination(NightSwitch s) => new(s.Name, s.Day, s.Night, IsNight(s));
+
     /// <summary>What a call to numbers inside tries, in order.</summary>
     /// <param name="numbers">Extensions and services, one after the other.</param>
     /// <param name="ringFor">How long an extension rings.</param>
@@ -102,7 +105,7 @@ internal sealed class ServiceRouting
 
     private static Destination Destination(InternalService service, string[] extensions) => service switch
     {
-        RingGroup g => new GroupDestination(g.Name, g.Members, RingingOf(g.Strategy), g.RingFor),
+        RingGroup g => new GroupDestination(g.Name, g.Members, RingingOf(g.Strategy), g.RingFor) { CallsWaiting = g.CallsWaiting },
         CallerQueue q => new QueueDestination(q.Number, q.Name)
         {
             Agents = q.Agents,
@@ -142,7 +145,7 @@ internal sealed class ServiceRouting
             else if (services._plan.Service(number) is { } service && _seen.Add(number))
             {
                 Rung.AddRange(service.Ways.Where(w => w.Kind == ServiceWayKind.Rings).Select(w => services._plan.Extension(w.Number)).OfType<Extension>());
-                Destinations.Add(service is NightSwitch s ? new SwitchDestination(s.Name, s.Day, s.Night, services.IsNight(s)) : services._destinations[number]);
+                Destinations.Add(service is NightSwitch s ? services.Destination(s) : services._destinations[number]);
                 if (service.Then is { } then)
                 {
                     Follow(then);

@@ -5,6 +5,8 @@ namespace Trunkline.Site;
 /// <summary>What feature codes and pickup groups say about the rest of the file: what is dialled means one thing.</summary>
 internal sealed class CodeRules
 {
+    private static readonly string[] s_opens = ["*", "#", "##", "*#"];
+
     private readonly SiteModel _site;
     private readonly SiteNode _root;
     private readonly List<SiteError> _errors;
@@ -18,6 +20,8 @@ internal sealed class CodeRules
         rules.Emergency();
         rules.Routes();
         rules.Pickup();
+        rules.Agents();
+        rules.Switches();
     }
 
     /// <summary>The first code that matches something of a pattern; null when none does.</summary>
@@ -90,14 +94,59 @@ internal sealed class CodeRules
         }
     }
 
+    /// <summary>A code that is written down is for somebody.</summary>
+    private void Agents()
+    {
+        foreach (var kind in new[] { FeatureKind.AgentLogin, FeatureKind.AgentPause })
+        {
+            Nobody(kind, _site.Queues.Count > 0, "an agent of a queue who can dial it", "no queue");
+        }
+    }
+
+    /// <summary>Who turns a switch by telephone is somebody, and has a code for it.</summary>
+    private void Switches()
+    {
+        Nobody(FeatureKind.Switch, _site.Switches.Any(s => _site.Extensions.Any(s.IsTurnedBy)), "a switch that somebody may turn with it",
+            _site.Switches.Count == 0 ? "no switch" : "no switch with `turned_by` or `classes`");
+        var (extensions, classes) = (_site.Extensions.Select(e => e.Number).ToHashSet(), _site.Extensions.Select(e => e.Class).ToHashSet());
+        foreach (var (turned, node) in _site.Switches.Zip(_root["switches"]?.Items ?? []))
+        {
+            foreach (var by in (node["turned_by"]?.Items ?? []).Where(n => n.Kind == SiteNodeKind.Scalar && !extensions.Contains(n.Text)))
+            {
+                _errors.Add(new(SiteSeverity.Error, by.Mark, $"switches.{turned.Name}.turned_by", "the number of an extension", Quote.Value(by.Text), Near(by.Text, extensions)));
+            }
+
+            foreach (var by in (node["classes"]?.Items ?? []).Where(n => n.Kind == SiteNodeKind.Scalar && !classes.Contains(n.Text)))
+            {
+                _errors.Add(new(SiteSeverity.Warning, by.Mark, $"switches.{turned.Name}.classes", "the class of some extension", Quote.Value(by.Text), Near(by.Text, classes)));
+            }
+
+            if ((node["turned_by"] ?? node["classes"]) is { } may && _site.Codes.CodeOf(FeatureKind.Switch) is null)
+            {
+                _errors.Add(new(SiteSeverity.Warning, may.Mark, $"switches.{turned.Name}.{(node["turned_by"] is null ? "classes" : "turned_by")}", "a code to turn it with", "codes.switch: off", "nobody can turn it by telephone"));
+            }
+        }
+
+        static string Near(string text, IReadOnlySet<string> known) => Words.Nearest(text, known) is { } nearest ? $"did you mean {nearest}?" : "";
+    }
+
+    private void Nobody(FeatureKind kind, bool hasSomebody, string expected, string found)
+    {
+        if (!hasSomebody && _root["codes"]?[FeatureCodes.KeyOf(kind)] is { } written && _site.Codes.CodeOf(kind) is not null)
+        {
+            _errors.Add(new(SiteSeverity.Warning, written.Mark, $"codes.{FeatureCodes.KeyOf(kind)}", expected, found, "whoever dials it is refused"));
+        }
+    }
+
     /// <summary>Strings enough to find what another code is dialled like: codes differ within their first keys.</summary>
     private IEnumerable<string> Samples(FeatureKind kind)
     {
         var code = _site.Codes.CodeOf(kind)!;
-        return kind switch
+        return FeatureCodes.FormOf(kind) switch
         {
-            FeatureKind.PickUp => [code, code + "#"],
-            FeatureKind.PickUpFrom => Enumerable.Range(1, 3).SelectMany(digits => Enumerable.Range(0, (int)Math.Pow(10, digits)).Select(n => code + n.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digits, '0'))),
+            FeatureForm.Whole => [code, code + "#"],
+            FeatureForm.Named => s_opens.SelectMany(o => new[] { o + code, $"{o}{code}#", $"{o}{code}*2", $"{o}{code}*2#" }),
+            FeatureForm.InFront => Enumerable.Range(1, 3).SelectMany(digits => Enumerable.Range(0, (int)Math.Pow(10, digits)).Select(n => code + n.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digits, '0'))),
             _ => [$"*{code}", $"*{code}#", $"*{code}*#", $"*{code}*2", $"*{code}*2#", $"*{code}*2*2", $"#{code}", $"#{code}#", $"##{code}", $"##{code}#", $"*#{code}", $"*#{code}#"],
         };
     }
@@ -105,11 +154,12 @@ internal sealed class CodeRules
     private static IEnumerable<DialPattern> PatternsOf(FeatureCodes codes, FeatureKind kind)
     {
         var code = codes.CodeOf(kind)!;
-        string[] all = kind switch
+        string[] all = FeatureCodes.FormOf(kind) switch
         {
-            FeatureKind.PickUp => [code, code + "#"],
-            FeatureKind.PickUpFrom => [$"_{code}X!"],
-            FeatureKind.DoNotDisturb => [$"*{code}", $"*{code}#", $"#{code}", $"#{code}#", $"##{code}", $"##{code}#", $"*#{code}", $"*#{code}#"],
+            FeatureForm.Whole => [code, code + "#"],
+            FeatureForm.InFront => [$"_{code}X!"],
+            FeatureForm.Named => [.. s_opens.SelectMany(o => new[] { o + code, $"{o}{code}#", $"_{o}{code}*X!" })],
+            FeatureForm.Flag => [$"*{code}", $"*{code}#", $"#{code}", $"#{code}#", $"##{code}", $"##{code}#", $"*#{code}", $"*#{code}#"],
             _ => [$"_*{code}*X!", $"*{code}#", $"*{code}*#", $"#{code}", $"#{code}#", $"##{code}", $"##{code}#", $"*#{code}", $"*#{code}#"],
         };
         return all.Select(text => DialPattern.TryParse(text, out var pattern, out _) ? pattern! : throw new ArgumentException($"{text} is no pattern"));

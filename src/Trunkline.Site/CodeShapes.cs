@@ -26,6 +26,9 @@ internal static class CodeShapes
         Service(FeatureKind.DoNotDisturb, "Do not disturb: `*26#`, `#26#`, `*#26#`."),
         new("pickup", s_code, "Takes a call that rings in the caller's pickup group, the one that rings longest.") { Default = DefaultOf(FeatureKind.PickUp) },
         new("pickup_from", s_code, "In front of an extension's number: takes the call that rings there.") { Default = DefaultOf(FeatureKind.PickUpFrom) },
+        Service(FeatureKind.AgentLogin, "An agent logs in to the queues he is agent of, `*45#`, or to one by its number, `*45*640#`; `#45#` logs out, `*#45#` asks."),
+        Service(FeatureKind.AgentPause, "An agent who is logged in takes no calls of his queues, `*46#` or `*46*640#`, until `#46#`; `*#46#` asks."),
+        Service(FeatureKind.Switch, "A switch is turned by whoever its `turned_by` or `classes` allows: `*28*700#` to night, `#28*700#` to day, `##28*700#`: its calendar has it again, `*#28*700#` asks. Who may turn only one may leave its number out."),
     ]);
 
     /// <summary>From checked nodes to the codes.</summary>

@@ -28,6 +28,34 @@ public enum FeatureKind : byte
 
     /// <summary>Takes the call that rings at an extension.</summary>
     PickUpFrom,
+
+    /// <summary>An agent takes calls of queues, or is logged out.</summary>
+    AgentLogin,
+
+    /// <summary>An agent who is logged in takes no calls of queues for a while.</summary>
+    AgentPause,
+
+    /// <summary>A switch is turned.</summary>
+    Switch,
+}
+
+/// <summary>How the codes of a kind are dialled.</summary>
+public enum FeatureForm : byte
+{
+    /// <summary><c>*21*NUMBER#</c>, <c>#21#</c>, <c>*#21#</c>: it is set with a number.</summary>
+    Forward,
+
+    /// <summary><c>*26#</c>, <c>#26#</c>, <c>*#26#</c>: it is on or off.</summary>
+    Flag,
+
+    /// <summary><c>*45#</c>, <c>#45#</c>, <c>*#45#</c>, and each with a number: <c>*45*640#</c>. It is on or off, for everything the caller has or for what has that number.</summary>
+    Named,
+
+    /// <summary><c>*8</c>: it is done.</summary>
+    Whole,
+
+    /// <summary><c>**201</c>: it is done where that number is.</summary>
+    InFront,
 }
 
 /// <summary>What is wanted.</summary>
@@ -44,6 +72,9 @@ public enum FeatureVerb : byte
 
     /// <summary>It is to be done, now.</summary>
     Do,
+
+    /// <summary>What was set is to be forgotten (erasure, TS 22.030): what it is by itself counts again.</summary>
+    Erase,
 }
 
 /// <summary>A feature code as it was dialled.</summary>
@@ -65,7 +96,10 @@ public sealed class FeatureCodes
     internal static readonly (string Key, string Default)[] Keys =
     [
         ("always", "21"), ("busy", "67"), ("no_answer", "61"), ("unreachable", "62"), ("dnd", "26"), ("pickup", "*8"), ("pickup_from", "**"),
+        ("agent_login", "45"), ("agent_pause", "46"), ("switch", "28"),
     ];
+
+    private const FeatureKind LastKind = FeatureKind.Switch;
 
     private readonly string?[] _codes;
 
@@ -82,8 +116,21 @@ public sealed class FeatureCodes
     /// <summary>The kinds that have a code here.</summary>
     public IEnumerable<FeatureKind> Kinds => Enum.GetValues<FeatureKind>().Where(k => CodeOf(k) is not null);
 
+    /// <summary>True when the file says what the code of a kind is, and it is not the usual one.</summary>
+    public bool IsChanged(FeatureKind kind) => CodeOf(kind) is { } code && code != Keys[(int)kind].Default;
+
     /// <summary>The key of a kind in the section.</summary>
     public static string KeyOf(FeatureKind kind) => Keys[(int)kind].Key;
+
+    /// <summary>How the codes of a kind are dialled.</summary>
+    public static FeatureForm FormOf(FeatureKind kind) => kind switch
+    {
+        FeatureKind.DoNotDisturb => FeatureForm.Flag,
+        FeatureKind.PickUp => FeatureForm.Whole,
+        FeatureKind.PickUpFrom => FeatureForm.InFront,
+        FeatureKind.AgentLogin or FeatureKind.AgentPause or FeatureKind.Switch => FeatureForm.Named,
+        _ => FeatureForm.Forward,
+    };
 
     /// <summary>The code of a kind as the file has it; null when there is none.</summary>
     public string? CodeOf(FeatureKind kind) => (int)kind < _codes.Length ? _codes[(int)kind] : null;
@@ -98,7 +145,7 @@ public sealed class FeatureCodes
             return false;
         }
 
-        for (var kind = FeatureKind.Always; kind <= FeatureKind.PickUpFrom; kind++)
+        for (var kind = FeatureKind.Always; kind <= LastKind; kind++)
         {
             if (TryRead(kind, dialled, out order))
             {
@@ -113,10 +160,11 @@ public sealed class FeatureCodes
     public bool TryRead(FeatureKind kind, ReadOnlySpan<char> dialled, out FeatureOrder order)
     {
         order = default;
-        return dialled.Length >= 2 && dialled[0] is '*' or '#' && CodeOf(kind) is { } code && kind switch
+        return dialled.Length >= 2 && dialled[0] is '*' or '#' && CodeOf(kind) is { } code && FormOf(kind) switch
         {
-            FeatureKind.PickUp => TryPickUp(code, dialled, out order),
-            FeatureKind.PickUpFrom => TryPickUpFrom(code, dialled, out order),
+            FeatureForm.Whole => TryPickUp(code, dialled, out order),
+            FeatureForm.InFront => TryPickUpFrom(code, dialled, out order),
+            FeatureForm.Named => TryNamed(kind, code, dialled, out order),
             _ => TrySetting(kind, code, dialled, out order),
         };
     }
@@ -129,11 +177,14 @@ public sealed class FeatureCodes
             return false;
         }
 
-        for (var kind = FeatureKind.Always; kind <= FeatureKind.PickUpFrom; kind++)
+        for (var kind = FeatureKind.Always; kind <= LastKind; kind++)
         {
-            if (CodeOf(kind) is { } code && (kind >= FeatureKind.PickUp
-                ? code.AsSpan().StartsWith(dialled) && (kind == FeatureKind.PickUpFrom || dialled.Length < code.Length)
-                : Begins(kind, code, dialled)))
+            if (CodeOf(kind) is { } code && FormOf(kind) switch
+            {
+                FeatureForm.Whole => code.AsSpan().StartsWith(dialled) && dialled.Length < code.Length,
+                FeatureForm.InFront => code.AsSpan().StartsWith(dialled),
+                _ => Begins(kind, code, dialled),
+            })
             {
                 return true;
             }
@@ -148,6 +199,8 @@ public sealed class FeatureCodes
         var code = CodeOf(kind) ?? "";
         return (kind, verb) switch
         {
+            (FeatureKind.AgentLogin or FeatureKind.AgentPause or FeatureKind.Switch, _) when OpenOf(verb) + code is var open =>
+                $"{open}# or {open}*{(kind == FeatureKind.Switch ? "SWITCH" : "QUEUE")}#",
             (FeatureKind.PickUp, _) => code,
             (FeatureKind.PickUpFrom, _) => code + "EXTENSION",
             (_, FeatureVerb.Clear) => $"#{code}#",
@@ -157,6 +210,8 @@ public sealed class FeatureCodes
             _ => $"*{code}*NUMBER#",
         };
     }
+
+    private static string OpenOf(FeatureVerb verb) => verb switch { FeatureVerb.Clear => "#", FeatureVerb.Ask => "*#", FeatureVerb.Erase => "##", _ => "*" };
 
     private static bool TryPickUp(string code, ReadOnlySpan<char> dialled, out FeatureOrder order)
     {
@@ -177,11 +232,43 @@ public sealed class FeatureCodes
         return digits > 0 && IsEnd(dialled[(code.Length + digits)..]);
     }
 
+    /// <summary>Everywhere, or where a number is named. A switch has somebody who sets it when nobody has: erasing is not clearing there.</summary>
+    private static bool TryNamed(FeatureKind kind, string code, ReadOnlySpan<char> dialled, out FeatureOrder order)
+    {
+        order = default;
+        var verb = VerbOf(dialled, out var at);
+        if (!dialled[at..].StartsWith(code))
+        {
+            return false;
+        }
+
+        verb = verb == FeatureVerb.Erase && kind != FeatureKind.Switch ? FeatureVerb.Clear : verb;
+        at += code.Length;
+        order = new(kind, verb);
+        if (IsEnd(dialled[at..]))
+        {
+            return true;
+        }
+
+        var digits = dialled[at] == '*' ? Digits(dialled[(at + 1)..]) : 0;
+        order = new(kind, verb, at + 1, digits);
+        return digits > 0 && IsEnd(dialled[(at + 1 + digits)..]);
+    }
+
+    /// <summary>What the keys in front of a service code want (TS 22.030).</summary>
+    /// <param name="dialled">What was dialled; it begins with * or #.</param>
+    /// <param name="length">How many keys they are.</param>
+    private static FeatureVerb VerbOf(ReadOnlySpan<char> dialled, out int length)
+    {
+        length = dialled.StartsWith("*#") || dialled.StartsWith("##") ? 2 : 1;
+        return (dialled[0], length) switch { ('*', 2) => FeatureVerb.Ask, ('#', 2) => FeatureVerb.Erase, ('#', _) => FeatureVerb.Clear, _ => FeatureVerb.Set };
+    }
+
     private static bool TrySetting(FeatureKind kind, string code, ReadOnlySpan<char> dialled, out FeatureOrder order)
     {
         order = default;
-        var verb = dialled.StartsWith("*#") ? FeatureVerb.Ask : dialled[0] == '#' ? FeatureVerb.Clear : FeatureVerb.Set;
-        var at = verb == FeatureVerb.Ask || dialled.StartsWith("##") ? 2 : 1; // ##21# erases (TS 22.030): nothing is left over here, so it is #21#
+        var verb = VerbOf(dialled, out var at);
+        verb = verb == FeatureVerb.Erase ? FeatureVerb.Clear : verb; // nothing is left over here, so ##21# is #21#
         if (!dialled[at..].StartsWith(code))
         {
             return false;
@@ -230,7 +317,14 @@ public sealed class FeatureCodes
             return true;
         }
 
-        if (kind == FeatureKind.DoNotDisturb || dialled.Length < code.Length + 1 || dialled[0] != '*' || !dialled[1..].StartsWith(code))
+        var form = FormOf(kind);
+        if (form == FeatureForm.Named)
+        {
+            VerbOf(dialled, out var at);
+            return dialled[^1] == '*' && dialled.Length == at + code.Length + 1 && dialled[at..].StartsWith(code);
+        }
+
+        if (form == FeatureForm.Flag || dialled.Length < code.Length + 1 || dialled[0] != '*' || !dialled[1..].StartsWith(code))
         {
             return false;
         }

@@ -12,6 +12,19 @@ namespace Trunkline.Site;
 /// <param name="At">Where it is written.</param>
 public sealed record NightSwitch(string Number, string Name, TimeCondition? When, string Day, string Night, SourceMark At) : InternalService(Number, Name, null, At)
 {
+    /// <summary>Extensions that may turn it by telephone.</summary>
+    public IReadOnlyList<string> TurnedBy { get; init; } = [];
+
+    /// <summary>Classes of service whose extensions may.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>True when an extension may turn it by telephone. Nobody may who is not named.</summary>
+    public bool IsTurnedBy(Extension extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return TurnedBy.Contains(extension.Number) || Classes.Contains(extension.Class);
+    }
+
     /// <inheritdoc/>
     public override string Section => "switches";
 

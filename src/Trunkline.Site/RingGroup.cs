@@ -24,6 +24,9 @@ public enum RingStrategy : byte
 public sealed record RingGroup(string Number, string Name, RingStrategy Strategy, IReadOnlyList<string> Members, TimeSpan RingFor, string? Then, SourceMark At)
     : InternalService(Number, Name, Then, At)
 {
+    /// <summary>True: a member who talks is rung, too, and his telephone decides; false: he is passed over.</summary>
+    public bool CallsWaiting { get; init; }
+
     /// <inheritdoc/>
     public override string Section => "groups";
 

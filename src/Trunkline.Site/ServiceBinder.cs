@@ -7,7 +7,10 @@ internal static class ServiceBinder
         new(r.Optional("always"), r.Optional("busy"), r.Optional("no_answer"), r.Optional("unreachable"), r.Seconds("after_s"));
 
     internal static RingGroup Group(SectionReader r) => new(
-        r.Text("number"), r.Text("name"), r.Choice<RingStrategy>("strategy"), r.Texts("members"), r.Seconds("ring_s"), r.Optional("then"), r.At);
+        r.Text("number"), r.Text("name"), r.Choice<RingStrategy>("strategy"), r.Texts("members"), r.Seconds("ring_s"), r.Optional("then"), r.At)
+    {
+        CallsWaiting = r.Flag("call_waiting"),
+    };
 
     internal static Menu Menu(SectionReader r)
     {
@@ -33,7 +36,11 @@ internal static class ServiceBinder
         PositionEvery = r.Seconds("position_s"),
     };
 
-    internal static NightSwitch Switch(SectionReader r) => new(r.Text("number"), r.Text("name"), NumberingBinder.When(r), r.Text("day"), r.Text("night"), r.At);
+    internal static NightSwitch Switch(SectionReader r) => new(r.Text("number"), r.Text("name"), NumberingBinder.When(r), r.Text("day"), r.Text("night"), r.At)
+    {
+        TurnedBy = r.Texts("turned_by"),
+        Classes = r.Texts("classes"),
+    };
 
     /// <summary>The places of a park: consecutive numbers of one length.</summary>
     internal static IEnumerable<ParkPlace> Places(SectionReader r)

@@ -36,6 +36,7 @@ internal static class ServiceShapes
         new("strategy", Scalars.OneOf<RingStrategy>(), "`all` at once; `hunt`: one after the other; `memory`: the first, then the second beside it, and so on, who rings goes on ringing.") { Default = "all" },
         new("members", new ListShape(Scalars.ExtensionNumber, Min: 1, Max: 64), "Extensions, in order. A member who calls the group is not rung.") { IsRequired = true },
         new("ring_s", Scalars.Integer(3, 600), "With `all`: how long they ring. Otherwise: how long each rings until the next, in seconds.") { Default = "20" },
+        new("call_waiting", Scalars.Flag, "`on`: a member who talks is rung, too, and his telephone lets the call wait or refuses it. `off`: he is passed over.") { Default = "off" },
         new("then", Scalars.ExtensionNumber, "Where a call goes that nobody answers: an extension or another service. Without it the call ends."),
     ])) { UniqueKey = "name" };
 
@@ -80,6 +81,8 @@ internal static class ServiceShapes
         new("when", NumberingShapes.When, "When it is night by itself: a calendar's name, or `not` and its name. Without it, only when it is turned by hand."),
         new("day", Scalars.ExtensionNumber, "Where calls go by day: an extension or another service.") { IsRequired = true },
         new("night", Scalars.ExtensionNumber, "Where calls go by night: an extension or another service.") { IsRequired = true },
+        new("turned_by", new ListShape(Scalars.ExtensionNumber, Min: 1, Max: 300), "Extensions that may turn it by telephone (`codes.switch`). Without it and `classes` nobody may."),
+        new("classes", new ListShape(Scalars.Name, Min: 1), "Classes of service whose extensions may turn it by telephone, too."),
     ])) { UniqueKey = "name" };
 
     /// <summary>The section <c>parks</c>.</summary>

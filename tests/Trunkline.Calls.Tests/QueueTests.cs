@@ -265,6 +265,9 @@ public sealed class QueueTests
                 case 4 when callers.Find(c => c.State != LegState.Released) is { } caller && random.Next(3) == 0:
                     caller.Gone(Q850Cause.NormalClearing);
                     break;
+                case 5 when Queue is { } ordered && step % 2 == 0:
+                    _w.Control.Queues.Order(_queue.Agents[random.Next(3)], [ordered.Name], (AgentCommand)random.Next(4), _ => { });
+                    break;
                 case 5 when Queue is { } queue:
                     _w.Control.Queues.Set(queue, _queue.Agents[random.Next(3)], (AgentPresence)random.Next(3));
                     break;

@@ -223,6 +223,68 @@ public sealed class RingGroupTests
         Assert.NotEqual(LegState.Connected, b.State);
     }
 
+    [Theory]
+    [InlineData(GroupRinging.All)]
+    [InlineData(GroupRinging.Hunt)]
+    [InlineData(GroupRinging.Memory)]
+    public void AMemberWhoTalks_IsPassedOver_AndTheNextRingsAtOnce(GroupRinging ringing)
+    {
+        _w = new(r => r.Setup.Called.Digits == "202" ? CallWorld.ToExtensions("202") : Group(ringing));
+        var busy = _w.Register("202")[0];
+        var other = _w.Incoming("301", "202");
+        busy.Answers();
+        var (b, c) = (_w.Register("202")[0], _w.Register("203")[0]);
+        _w.Incoming("201", "600");
+        Assert.Equal((LegState.Idle, LegState.Setup), (b.State, c.State));
+        Seconds(1);
+        Assert.Equal("17 talks", _w.Disk.Records.Where(r => r.Called.Digits == "202").Select(r => $"{(int)r.Cause} {r.ProtocolReason}").Last());
+        other.Gone(Q850Cause.NormalClearing);
+        _w.Incoming("204", "600");
+        Seconds(0.1);
+        Assert.Equal(LegState.Setup, b.State);
+    }
+
+    /// <summary>Who calls somebody is busy, who is rung is not yet: two calls to a group that come at once ring at everybody.</summary>
+    [Fact]
+    public void AMemberWhoCalls_IsPassedOver_OneWhoIsRungIsNot()
+    {
+        _w = new(r => r.Setup.Called.Digits == "301" ? CallWorld.ToExtensions("301") : Group(GroupRinging.All));
+        _w.Register("301");
+        _w.Incoming("202", "301");
+        var (b, c) = (_w.Register("202")[0], _w.Register("203")[0]);
+        _w.Incoming("201", "600");
+        Assert.Equal((LegState.Idle, LegState.Setup), (b.State, c.State));
+        var again = _w.Register("203")[0];
+        _w.Incoming("204", "600");
+        Assert.Equal((LegState.Idle, LegState.Setup, LegState.Setup), (b.State, c.State, again.State));
+    }
+
+    [Fact]
+    public void WithCallWaiting_OrForWhoeverCallsForHelp_AMemberWhoTalksIsRung()
+    {
+        var group = ((GroupDestination)Group(GroupRinging.All).Destinations[0]) with { Members = ["202"] };
+        _w = new(r => r.Setup.Called.Digits switch
+        {
+            "202" => CallWorld.ToExtensions("202"),
+            "601" => CallWorld.ToExtensions() with { Destinations = [group with { CallsWaiting = true }] },
+            "602" => CallWorld.ToExtensions() with { Destinations = [group], IsCallBack = true },
+            _ => CallWorld.ToExtensions() with { Destinations = [group] },
+        });
+        var busy = _w.Register("202")[0];
+        _w.Incoming("301", "202");
+        busy.Answers();
+        foreach (var (number, isRung) in new[] { ("600", false), ("601", true), ("602", true) })
+        {
+            var b = _w.Register("202")[0];
+            var a = _w.Incoming("201", number);
+            Assert.Equal((number, isRung), (number, b.State == LegState.Setup));
+            Assert.Equal(isRung ? LegState.Idle : LegState.Released, a.State);
+        }
+
+        Seconds(1);
+        Assert.Contains("SIP/201-0 < release 17 UserBusy", _w.World.Transcript, StringComparison.Ordinal);
+    }
+
     private static CallWorld With(GroupRinging ringing) => new(_ => Group(ringing));
 
     private static RoutingDecision Group(GroupRinging ringing) => CallWorld.ToExtensions() with

@@ -200,6 +200,10 @@ public sealed class RunningSite : IDisposable
           main: "2075550100"
         extensions:
         {{string.Concat(new[] { "201", "202", "203", "204", "205", "206" }.Select(n => $"  - {{number: \"{n}\", name: Phone {n}, password: {Password(n)}, outside: on}}\n"))}}
+        queues:
+          - { number: "640", name: support, agents: ["205"] }
+        switches:
+          - { number: "700", name: office, day: "203", night: "204", turned_by: ["205"] }
         trunks:
           - name: city
             kind: fxo

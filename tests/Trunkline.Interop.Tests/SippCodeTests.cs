@@ -38,6 +38,29 @@ public sealed class SippCodeTests(RunningSite site)
         Assert.Equal(0, site.Ask("extensions").EnumerateArray().Single(e => e.GetProperty("extension").GetString() == "201").GetProperty("settings").GetArrayLength());
     }
 
+    /// <summary>205 logs out of its queue and turns a switch; an administrator sees both, and takes them back; whoever may not changes nothing.</summary>
+    [Fact]
+    public void AnAgent_LogsOut_AndASwitchIsTurned_AndBothAreShown()
+    {
+        Assert.Equal((16, "205 is logged out of queue support"), Dials("205", "#45*640%23"));
+        Assert.Equal("logged out", Agent());
+        Assert.Equal((16, "switch office is night by hand, calls go to 204"), Dials("205", "*28%23"));
+        Assert.Equal(("night", true), Switch());
+        Assert.Equal((29, "turning a switch: not done, 204 may not turn switch office (700)"), Dials("204", "#28*700%23"));
+        Assert.Equal((29, "login: not done, 204 is agent of no queue"), Dials("204", "*45"));
+        Assert.Equal(("night", true), Switch());
+        Assert.Equal((0, "205 takes calls of queue support"), Orders("queues", "support", "login", "205"));
+        Assert.Equal((0, "switch office: day, calls go to 203"), Orders("switches", "office", "auto"));
+        Assert.Equal("logged in", Agent());
+        Assert.Equal(("day", false), Switch());
+
+        string Agent() => site.Ask("queues").EnumerateArray().Single().GetProperty("agents").EnumerateArray().Single().GetProperty("presence").GetString()!;
+
+        (string, bool) Switch() => site.Ask("switches").EnumerateArray().Single() is var s ? (s.GetProperty("position").GetString()!, s.GetProperty("byHand").GetBoolean()) : default;
+
+        (int, string) Orders(params string[] order) => Tool.Run(Tool.Trunkline, [.. order, "--site", site.SiteFile]) is var run ? (run.ExitCode, run.Text.Trim()) : default;
+    }
+
     [Fact]
     public void APhone_ThatAnswers302_IsFollowed()
     {
@@ -49,6 +72,20 @@ public sealed class SippCodeTests(RunningSite site)
         Sipp.Succeeds(site, moves);
         var moved = site.Records(last).Single(r => r.GetProperty("called").GetString() == "202");
         Assert.Equal((23, "SIP 302 to 203"), (moved.GetProperty("cause").GetInt32(), moved.GetProperty("protocol_reason").GetString()));
+    }
+
+    /// <summary>Somebody dials a code, is answered and released; with which cause, and what the record says.</summary>
+    private (int Cause, string Words) Dials(string from, string code)
+    {
+        var last = site.LastRecord();
+        using (var dials = Start("caller_is_left", from, code))
+        {
+            Sipp.Succeeds(site, dials);
+        }
+
+        var record = Assert.Single(site.WhenQuiet(last));
+        Assert.Equal("ANSWERED", record.GetProperty("disposition").GetString());
+        return (record.GetProperty("cause").GetInt32(), record.GetProperty("protocol_reason").GetString()!);
     }
 
     /// <summary>204 calls, and 203 has the call.</summary>

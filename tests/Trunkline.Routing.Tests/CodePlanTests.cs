@@ -114,11 +114,11 @@ public sealed class CodePlanTests
     [Fact]
     public void CodeSets_HaveExactlyWhatIsRead()
     {
-        var codes = new[] { FeatureCodes.Usual, s_site.Codes, new FeatureCodes("2", "21", "212", null, "8", "*#", "*2*"), new FeatureCodes() };
+        var codes = new[] { FeatureCodes.Usual, s_site.Codes, new FeatureCodes("2", "21", "212", null, "8", "*#", "*2*"), new FeatureCodes(), new FeatureCodes(null, null, null, null, null, null, null, "2", "212", "6") };
         var sets = codes.Select(c => (Codes: c, Each: c.Kinds.Select(k => (Kind: k, Set: CodeSets.Of(c, k))).ToList(), All: CodeSets.Of(c))).ToList();
         var keys = Gen.Elements([.. "0123456789*#*#2126"]);
         var (read, not) = (0, 0);
-        var opens = Gen.Elements("", "", "*21*", "*61*", "*21", "#21", "*#62", "##26", "**", "*8", "*26", "*212*", "*2*", "#9", "*#");
+        var opens = Gen.Elements("", "", "*21*", "*61*", "*21", "#21", "*#62", "##26", "**", "*8", "*26", "*212*", "*2*", "#9", "*#", "*45", "#45*", "*#46*", "##28*", "*28*", "##2*", "#212*");
         Prop.ForAll((from open in opens from length in Gen.Choose(0, 8) from text in keys.ArrayOf(length) select open + new string(text)).Where(t => t.Length > 0).ToArbitrary(), text =>
         {
             foreach (var (site, each, all) in sets)
@@ -142,7 +142,7 @@ public sealed class CodePlanTests
         var report = PlanProof.Of(s_site, new(2026, 11, 30));
         var property = report.Properties.Single(p => p.Name == "codes");
         Assert.True(property.Holds, string.Join('\n', property.Findings.Select(f => f.Words)));
-        Assert.Matches("^6 feature codes, each dialled like no other and like no emergency number; a forward set by telephone leads where its extension may call \\([0-9]+ numbers set\\)$", property.Covered);
+        Assert.Matches("^9 feature codes, each dialled like no other and like no emergency number; a forward set by telephone leads where its extension may call \\([0-9]+ numbers set\\)$", property.Covered);
         Assert.True(report.Properties.Single(p => p.Name == "agreement").Holds);
     }
 

@@ -78,9 +78,9 @@ public sealed class ServicePlanTests
                                           to 201 [s.yaml:11]
 
           1. group sales
-             rings    every phone of 202, 201, all at once, for 20 s
+             rings    every phone of 202, 201, all at once, for 20 s; who talks is passed over
           2. group night
-             rings    every phone of 203, 202, one after the other, 12 s each
+             rings    every phone of 203, 202, one after the other, 12 s each; who talks is passed over
           3. extension 201 (Anna)
              rings    every phone registered as 201, for 60 s
           The next is tried when nobody answers, whatever they said.

@@ -106,14 +106,23 @@ public sealed class QueueSiteTests
         var s = new ServiceSite(Fidelity.Events, Services);
         foreach (var agent in new[] { "201", "202" })
         {
-            Assert.True(s.Site.Node!.OrderAgent("support", agent, "logout")!.Done);
+            Assert.True(Order("support", agent, "logout")!.Done);
         }
 
-        Assert.False(s.Site.Node!.OrderAgent("support", "203", "login")!.Done);
-        Assert.Null(s.Site.Node!.OrderAgent("nobody", "201", "login"));
+        Assert.False(Order("support", "203", "login")!.Done);
+        Assert.False(Order("support", "201", "logon")!.Done);
+        Assert.Null(Order("nobody", "201", "login"));
         var call = s.Phone("204").Call("600");
         s.Until(() => call.State == PhoneCallState.Ended);
         s.NothingIsStuck();
         Assert.Equal("600 20, 650 16 answered", s.Attempts());
+
+        Node.AgentOrderResult? Order(string queue, string agent, string order)
+        {
+            var (isTold, result) = (false, (Node.AgentOrderResult?)null);
+            s.Site.Node!.OrderAgent(queue, agent, order, r => (isTold, result) = (true, r));
+            s.Until(() => isTold, 1);
+            return result;
+        }
     }
 }

@@ -22,16 +22,24 @@ public sealed class SwitchSiteTests
         Rings(night); // its calendar is always on, and nobody has turned the second
         Assert.Equal(("night", false, "610"), Stands("office"));
 
-        Assert.Equal("day", s.Site.Node!.TurnSwitch("office", "day")!.Position);
+        Assert.Equal("day", Turn("office", "day")!.Switch.Position);
         Rings(day);
         Assert.Equal(("day", true, "201"), Stands("office"));
 
-        s.Site.Node!.TurnSwitch("office", "auto");
-        s.Site.Node!.TurnSwitch("second", "night");
+        Turn("office", "auto");
+        Turn("second", "night");
         Rings(second);
-        Assert.Null(s.Site.Node!.TurnSwitch("office", "noon"));
-        Assert.Null(s.Site.Node!.TurnSwitch("nobody", "day"));
+        Assert.Null(Turn("office", "noon"));
+        Assert.Null(Turn("nobody", "day"));
         s.NothingIsStuck();
+
+        Node.SwitchOrderResult? Turn(string name, string position)
+        {
+            var (isTold, result) = (false, (Node.SwitchOrderResult?)null);
+            s.Site.Node!.TurnSwitch(name, position, r => (isTold, result) = (true, r));
+            s.Until(() => isTold, 1);
+            return result;
+        }
 
         void Rings(SimulatedPhone phone)
         {

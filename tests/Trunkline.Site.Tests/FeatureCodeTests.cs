@@ -40,6 +40,22 @@ public sealed class FeatureCodeTests
     [InlineData("*8#", "PickUp Do ")]
     [InlineData("**201", "PickUpFrom Do 201")]
     [InlineData("**201#", "PickUpFrom Do 201")]
+    [InlineData("*45#", "AgentLogin Set ")]
+    [InlineData("*45", "AgentLogin Set ")]
+    [InlineData("*45*640#", "AgentLogin Set 640")]
+    [InlineData("*45*640", "AgentLogin Set 640")]
+    [InlineData("#45#", "AgentLogin Clear ")]
+    [InlineData("#45*640#", "AgentLogin Clear 640")]
+    [InlineData("##45*640#", "AgentLogin Clear 640")] // there is nothing an agent is by himself
+    [InlineData("*#45*640#", "AgentLogin Ask 640")]
+    [InlineData("*46#", "AgentPause Set ")]
+    [InlineData("#46", "AgentPause Clear ")]
+    [InlineData("*28#", "Switch Set ")]
+    [InlineData("*28*700#", "Switch Set 700")]
+    [InlineData("#28*700#", "Switch Clear 700")]
+    [InlineData("##28*700#", "Switch Erase 700")]
+    [InlineData("##28", "Switch Erase ")]
+    [InlineData("*#28*700", "Switch Ask 700")]
     public void WhatIsACode(string dialled, string says)
     {
         Assert.True(FeatureCodes.Usual.TryRead(dialled, out var order));
@@ -69,6 +85,13 @@ public sealed class FeatureCodeTests
     [InlineData("**201*")]
     [InlineData("*8201")]
     [InlineData("+*21#")]
+    [InlineData("*45*")] // a number may follow
+    [InlineData("*45*#")]
+    [InlineData("*45**640#")]
+    [InlineData("*45*640*1#")]
+    [InlineData("*45*64A#")]
+    [InlineData("*45640")]
+    [InlineData("##28*")]
     public void WhatIsNone(string dialled) => Assert.False(FeatureCodes.Usual.TryRead(dialled, out _));
 
     /// <summary>Whatever is dialled: reading it throws nothing, its number lies in it, and every beginning of a code is told from a dead end.</summary>
@@ -76,7 +99,8 @@ public sealed class FeatureCodeTests
     public void AnythingThatCanBeDialled_IsReadWithoutHarm()
     {
         const string Keys = "0123456789*#*#2126A";
-        FeatureCodes[] sites = [FeatureCodes.Usual, new("2", "21", "212", null, "8", "*#", "*2*"), new(), new(null, null, null, null, null, "#9", "##")];
+        FeatureCodes[] sites = [FeatureCodes.Usual, new("2", "21", "212", null, "8", "*#", "*2*"), new(), new(null, null, null, null, null, "#9", "##"),
+            new(null, null, null, null, null, null, null, "2", "26", "6")];
         var random = new Prng(57);
         var read = 0;
         for (var made = 0; made < 100_000; made++)
@@ -124,6 +148,10 @@ public sealed class FeatureCodeTests
     [InlineData("pickup: \"88\"", "codes.pickup", "begins with * or #", 9)]
     [InlineData("always: \"*21\"", "codes.always", "1 to 3 digits", 9)]
     [InlineData("alwais: 21", "codes", "did you mean always", 9)]
+    [InlineData("agent_login: 21", "codes.agent_login", "codes.always (21)", 9)]
+    [InlineData("agent_pause: 26", "codes.agent_pause", "codes.dnd (26)", 9)]
+    [InlineData("switch: 8", "codes.switch", "codes.pickup (*8)", 9)]
+    [InlineData("switch: 45", "codes.switch", "codes.agent_login (45)", 9)]
     public void ACodeThatIsChanged_IsLikeNoOther(string codes, string path, string says, int line)
     {
         var report = SiteLoader.LoadText(Head + $"codes: {{ {codes} }}");
@@ -135,6 +163,8 @@ public sealed class FeatureCodeTests
     [Theory]
     [InlineData("access_codes: [\"9\"]", "access_codes: [\"*21*\"]", "codes.always", "*21*999 is dialled for an emergency")]
     [InlineData("number: \"1999\"", "number: \"*8\"", "codes.pickup", "*8 is dialled for an emergency")]
+    [InlineData("access_codes: [\"9\"]", "access_codes: [\"*45*\"]", "codes.agent_login", "*45*999 is dialled for an emergency")]
+    [InlineData("number: \"1999\"", "number: \"#28\"", "codes.switch", "#28 is dialled for an emergency")]
     public void ACodeThatIsAnEmergencyNumber_IsNamed(string was, string now, string path, string says)
     {
         var report = SiteLoader.LoadText(Head.Replace(was, now, StringComparison.Ordinal));
@@ -151,6 +181,8 @@ public sealed class FeatureCodeTests
     [InlineData("*8", "*8 is the code codes.pickup")]
     [InlineData("_**X.", "**EXTENSION is the code codes.pickup_from")]
     [InlineData("#26#", "*26# is the code codes.dnd")]
+    [InlineData("_*45*X.", "*45# or *45*QUEUE# is the code codes.agent_login")]
+    [InlineData("_##28.", "*28# or *28*SWITCH# is the code codes.switch")]
     [InlineData("_9X.", null)]
     public void ARouteThatACodeTakesNumbersFrom_IsNamed(string match, string? says)
     {
@@ -180,6 +212,38 @@ public sealed class FeatureCodeTests
         var told = report.Errors.Where(e => e.Path.EndsWith(".pickup", StringComparison.Ordinal)).ToList();
         Assert.Equal(["extensions.201.pickup", "extensions.202.pickup"], told.Select(e => e.Path));
         Assert.All(told, e => Assert.Contains("did you mean", e.ToLine("site.yaml"), StringComparison.Ordinal));
+    }
+
+    private const string Switches =
+        """
+        queues: [{ number: "640", name: support, agents: ["201"] }]
+        switches: [{ number: "700", name: office, day: "201", night: "202", turned_by: ["201"] }]
+
+        """;
+
+    [Fact]
+    public void ASwitch_IsTurnedByWhomItNames_AndByNobodyElse()
+    {
+        var site = SiteLoader.LoadText(Head + """switches: [{ number: "700", name: office, day: "201", night: "202", turned_by: ["201"] }, { number: "701", name: other, day: "201", night: "202", classes: [standard] }, { number: "702", name: third, day: "201", night: "202" }]""").Model!;
+        Assert.Equal(["201 True True False", "202 False True False"], site.Extensions.Select(e => $"{e.Number} {string.Join(' ', site.Switches.Select(s => s.IsTurnedBy(e)))}"));
+    }
+
+    [Theory]
+    [InlineData("turned_by: [\"201\"]", "turned_by: [\"203\"]", "switches.office.turned_by", SiteSeverity.Error, "did you mean 20")]
+    [InlineData("turned_by: [\"201\"]", "turned_by: []", "switches[0].turned_by", SiteSeverity.Error, "at least 1")]
+    [InlineData("turned_by: [\"201\"]", "classes: [standart]", "switches.office.classes", SiteSeverity.Warning, "did you mean standard")]
+    [InlineData("switches:", "codes: { switch: off }\nswitches:", "switches.office.turned_by", SiteSeverity.Warning, "nobody can turn it by telephone")]
+    [InlineData(", turned_by: [\"201\"] }]", " }]\ncodes: { switch: 29 }", "codes.switch", SiteSeverity.Warning, "no switch with `turned_by`")]
+    [InlineData("switches:", "codes: { agent_login: 47 }\nswitches:", null, SiteSeverity.Warning, "")]
+    [InlineData("queues: [{ number: \"640\", name: support, agents: [\"201\"] }]", "codes: { agent_login: 47 }", "codes.agent_login", SiteSeverity.Warning, "no queue")]
+    [InlineData("queues: [{ number: \"640\", name: support, agents: [\"201\"] }]", "codes: { agent_pause: off }", null, SiteSeverity.Warning, "")]
+    public void ACodeThatNobodyCanUse_IsNamed(string was, string now, string? path, SiteSeverity severity, string says)
+    {
+        var report = SiteLoader.LoadText(Head + Switches.Replace(was, now, StringComparison.Ordinal));
+        var told = report.Errors.Where(e => e.Path.StartsWith("codes", StringComparison.Ordinal) || e.Path.StartsWith("switches", StringComparison.Ordinal)).ToList();
+        Assert.Equal(path is null ? [] : [(path, severity)], told.Select(e => (e.Path, e.Severity)));
+        Assert.All(told, e => Assert.Contains(says, e.ToLine("site.yaml"), StringComparison.Ordinal));
+        Assert.All(told, e => Assert.NotEqual(0, e.Mark.Line));
     }
 
     [Fact]

@@ -11,12 +11,12 @@ internal static class QueuesCommand
     internal static Command Create()
     {
         var queue = new Argument<string?>("QUEUE") { Description = "Only this one.", Arity = ArgumentArity.ZeroOrOne };
-        var order = new Argument<string?>("ORDER") { Description = "login, logout or pause: what an agent is to do.", Arity = ArgumentArity.ZeroOrOne };
+        var order = new Argument<string?>("ORDER") { Description = "login, logout, pause or resume: what an agent is to do.", Arity = ArgumentArity.ZeroOrOne };
         var agent = new Argument<string?>("AGENT") { Description = "The agent's extension.", Arity = ArgumentArity.ZeroOrOne };
-        order.AcceptOnlyFromAmong("login", "logout", "pause");
+        order.AcceptOnlyFromAmong("login", "logout", "pause", "resume");
         var (site, json) = (AskCommands.SiteOption(), AskCommands.JsonOption());
         var command = new Command("queues", "Shows every queue: who waits, what its agents do, what became of its callers; logs agents in and out.") { queue, order, agent, site, json };
-        Examples.Of(command, "trunkline queues", "trunkline queues support", "trunkline queues support login 201", "trunkline queues support pause 201      no calls until the next login");
+        Examples.Of(command, "trunkline queues", "trunkline queues support", "trunkline queues support login 201", "trunkline queues support pause 201      no calls until he resumes, or logs in again");
         Examples.Section(command, "Columns",
             "waiting    callers who wait, and how long the first has",
             "agents     free of those logged in",

@@ -19,12 +19,19 @@ internal static class SwitchesCommand
         {
             if (parsed.GetValue(name) is { } wanted)
             {
-                if (await api.TurnSwitchAsync(wanted, parsed.GetValue(position)!).ConfigureAwait(false) is not { } turned)
+                if (await api.TurnSwitchAsync(wanted, parsed.GetValue(position)!).ConfigureAwait(false) is not { } order)
                 {
                     Console.Error.WriteLine($"trunkline: there is no switch {wanted}; `trunkline switches` lists them");
                     return ExitCode.Usage;
                 }
 
+                if (!order.Done)
+                {
+                    Console.Error.WriteLine($"trunkline: {order.Text}");
+                    return ExitCode.Failed;
+                }
+
+                var turned = order.Switch;
                 Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(turned, AskCommands.s_json)
                     : $"switch {turned.Switch}: {turned.Position}{(turned.ByHand ? " by hand" : "")}, calls go to {turned.To}");
                 return ExitCode.Ok;

@@ -17,6 +17,22 @@ public enum AgentPresence : byte
     Paused,
 }
 
+/// <summary>What an agent wants, at a telephone or by somebody who orders it for him.</summary>
+public enum AgentCommand : byte
+{
+    /// <summary>To take calls.</summary>
+    LogIn,
+
+    /// <summary>To take none.</summary>
+    LogOut,
+
+    /// <summary>To take none for a while.</summary>
+    Pause,
+
+    /// <summary>To take calls again.</summary>
+    Resume,
+}
+
 /// <summary>What an agent does with calls of queues.</summary>
 public enum AgentActivity : byte
 {
@@ -64,6 +80,16 @@ public enum AgentEvent : byte
 /// <summary>The agent's figure.</summary>
 public static class AgentFsm
 {
+    /// <summary>The next presence; null when the command is for somebody who is logged in, and he is not.</summary>
+    public static AgentPresence? On(AgentPresence presence, AgentCommand command) => (presence, command) switch
+    {
+        (_, AgentCommand.LogIn)                      => AgentPresence.In,
+        (_, AgentCommand.LogOut)                     => AgentPresence.Out,
+        (AgentPresence.Out, _)                       => null,
+        (_, AgentCommand.Pause)                      => AgentPresence.Paused,
+        _                                            => AgentPresence.In,
+    };
+
     /// <summary>The next activity.</summary>
     public static AgentActivity On(AgentActivity activity, AgentEvent e) => (activity, e) switch
     {

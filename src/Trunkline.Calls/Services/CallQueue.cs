@@ -70,6 +70,15 @@ public sealed class CallQueue
     /// <summary>A caller's place, from 1.</summary>
     internal int PositionOf(QueueService caller) => _waiting.IndexOf(caller) + 1;
 
+    /// <summary>An agent takes no more calls: the one he is rung for is the next one's, and he has not missed it.</summary>
+    internal void Withdraw(QueueAgent agent)
+    {
+        if (_waiting.Find(w => w.Rung.Contains(agent)) is { } caller)
+        {
+            caller.StopRinging(agent);
+        }
+    }
+
     /// <param name="agent">Who was rung.</param>
     /// <param name="isAbsent">True when no phone of his is registered: he has missed nothing.</param>
     internal void OnMissed(QueueAgent agent, bool isAbsent)

@@ -12,18 +12,19 @@ public sealed class CallQueues
     private readonly CallControl _control;
     private readonly Dictionary<string, CallQueue> _queues = [];
     private readonly Dictionary<string, QueueAgent> _agents = [];
-    private readonly Dictionary<string, AgentPresence> _presence = [];
+    private readonly DurableTable<string, AgentPresence> _presence;
     private readonly WheelAction _dispatch;
 
     internal CallQueues(CallControl control)
     {
         _control = control;
         _dispatch = new(Dispatch);
+        _presence = new(control.Loop, control.State, StateKind, key => key, presence => [(byte)presence]);
         foreach (var (key, octets) in control.State.Load(StateKind))
         {
             if (octets is [<= (byte)AgentPresence.Paused])
             {
-                _presence[key] = (AgentPresence)octets[0];
+                _presence.Found(key, (AgentPresence)octets[0]);
             }
         }
     }
@@ -70,10 +71,10 @@ public sealed class CallQueues
     public AgentPresence PresenceOf(CallQueue queue, string extension)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        return _presence.TryGetValue(Key(queue, extension), out var presence) ? presence : queue.Values.IsLoggedInFirst ? AgentPresence.In : AgentPresence.Out;
+        return _presence.Values.TryGetValue(Key(queue, extension), out var presence) ? presence : queue.Values.IsLoggedInFirst ? AgentPresence.In : AgentPresence.Out;
     }
 
-    /// <summary>Logs an agent in or out, or pauses him.</summary>
+    /// <summary>Logs an agent in or out, or pauses him, at once: nobody is told that it is done.</summary>
     /// <returns>False when he is no agent of the queue.</returns>
     public bool Set(CallQueue queue, string extension, AgentPresence presence)
     {
@@ -83,16 +84,52 @@ public sealed class CallQueues
             return false;
         }
 
-        var key = Key(queue, extension);
-        _presence[key] = presence;
-        _control.State.Put(StateKind, key, [(byte)presence]);
-        if (presence == AgentPresence.In)
+        _presence.SetNow(Key(queue, extension), presence);
+        Became(queue, extension);
+        return true;
+    }
+
+    /// <summary>Does what an agent wants, or somebody for him; it counts once it is on disk.</summary>
+    /// <param name="extension">The agent.</param>
+    /// <param name="queues">Names of queues, each of which he should be agent of.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="done">Told once on the loop what became of it.</param>
+    public void Order(string extension, IReadOnlyList<string> queues, AgentCommand command, Action<AgentOutcome> done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        var own = Own(extension, queues);
+        var changes = own.Select(q => (Queue: q, Presence: AgentFsm.On(PresenceOf(q, extension), command))).Where(c => c.Presence is not null)
+            .Select(c => (c.Queue, Presence: c.Presence!.Value)).ToList();
+        if (changes.Count == 0)
         {
-            Agent(extension).Take(AgentEvent.Ready);
-            OnFree();
+            done(new(Q850Cause.FacilityRejected, own.Count == 0 ? $"{extension} is no agent of {AgentWords.Queues(queues)}" : $"not done, {extension} is logged out of {AgentWords.Queues(queues)}"));
+            return;
         }
 
-        return true;
+        var words = AgentWords.Done(extension, changes.Select(c => c.Queue.Name).ToList(), command);
+        _presence.Set([.. changes.Select(c => KeyValuePair.Create(Key(c.Queue, extension), c.Presence))], isOnDisk =>
+        {
+            foreach (var (queue, _) in isOnDisk ? changes : [])
+            {
+                Became(queue, extension);
+            }
+
+            done(isOnDisk ? new(Q850Cause.None, words) : new(Q850Cause.TemporaryFailure, words + ": not done, the disk does not take it"));
+        });
+    }
+
+    /// <summary>Tells how an agent stands.</summary>
+    /// <param name="extension">The agent.</param>
+    /// <param name="queues">Names of queues.</param>
+    /// <param name="command">What is asked: whether everything is as this command would leave it.</param>
+    /// <param name="isSo">Whether it is.</param>
+    /// <returns>How he stands in each, in words.</returns>
+    public string Ask(string extension, IReadOnlyList<string> queues, AgentCommand command, out bool isSo)
+    {
+        var stands = Own(extension, queues).Select(q => (q.Name, Presence: PresenceOf(q, extension))).ToList();
+        var present = stands.Where(s => s.Presence != AgentPresence.Out).ToList();
+        isSo = present.Count > 0 && (command == AgentCommand.LogIn ? present.Count == stands.Count : present.TrueForAll(s => s.Presence == AgentPresence.Paused));
+        return AgentWords.Stands(extension, stands);
     }
 
     internal QueueAgent Agent(string extension)
@@ -131,6 +168,23 @@ public sealed class CallQueues
 
     internal void OnAgentPaused(CallQueue queue, QueueAgent agent) =>
         _control.Observer?.OnAlarm(CallAlarm.AgentPaused, $"queue {queue.Name}: agent {agent.Extension} missed {queue.Values.Misses} calls in a row and is paused");
+
+    private List<CallQueue> Own(string extension, IReadOnlyList<string> queues) =>
+        [.. queues.Select(Find).OfType<CallQueue>().Where(q => q.Values.Agents.Contains(extension))];
+
+    private void Became(CallQueue queue, string extension)
+    {
+        var agent = Agent(extension);
+        if (PresenceOf(queue, extension) == AgentPresence.In)
+        {
+            agent.Take(AgentEvent.Ready);
+            OnFree();
+        }
+        else
+        {
+            queue.Withdraw(agent);
+        }
+    }
 
     private static string Key(CallQueue queue, string extension) => $"{queue.Name}/{extension}";
 

@@ -121,6 +121,9 @@ internal interface IServedCall
     /// </summary>
     void Ring(IReadOnlyList<string> extensions, TimeSpan time);
 
+    /// <summary>One of those who are rung is not any more, as if somebody else had answered.</summary>
+    void StopRinging(string extension);
+
     /// <summary>The caller goes on to a number inside, on nobody's rights.</summary>
     /// <param name="number">The number.</param>
     /// <param name="then">Where he goes when nobody answers there; empty: nowhere.</param>

@@ -71,6 +71,15 @@ internal sealed class QueueService(QueueDestination destination, IServedCall cal
         call.Ring([.. agents.Select(a => a.Extension)], destination.RingFor);
     }
 
+    /// <summary>An agent is not rung for him any more; others who are ring on.</summary>
+    public void StopRinging(QueueAgent agent)
+    {
+        Rung.Remove(agent);
+        agent.Take(AgentEvent.Withdrawn);
+        call.StopRinging(agent.Extension);
+        _queue!.Dispatch();
+    }
+
     public override void OnRingingEnded(in LegEnd end)
     {
         foreach (var agent in Rung.ToArray())

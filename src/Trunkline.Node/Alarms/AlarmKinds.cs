@@ -54,7 +54,7 @@ public static class AlarmKinds
 
     /// <summary>An agent of a queue does not answer.</summary>
     public static AlarmKind AgentPaused { get; } = new("queue/agent-paused", AlarmSeverity.Warning, "An agent of a queue missed several calls in a row and gets no more.",
-        "When he is back: trunkline queues QUEUE login AGENT.")
+        "When he is back he dials #46# (codes.agent_pause), or: trunkline queues QUEUE resume AGENT.")
     {
         Hold = TimeSpan.FromHours(1),
     };

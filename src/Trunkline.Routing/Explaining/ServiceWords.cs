@@ -29,7 +29,7 @@ internal static class ServiceWords
 
     /// <summary>A group as a place the call would try.</summary>
     public static ExplainedAttempt Attempt(GroupDestination group) =>
-        new($"group {group.Name}", string.Join(", ", group.Members), "", $"every phone of {string.Join(", ", group.Members)}, {How(group.Ringing, group.RingFor, group.Members.Count)}", []) { IsInside = true };
+        new($"group {group.Name}", string.Join(", ", group.Members), "", $"every phone of {string.Join(", ", group.Members)}, {How(group.Ringing, group.RingFor, group.Members.Count)}{(group.CallsWaiting ? "" : "; who talks is passed over")}", []) { IsInside = true };
 
     /// <summary>A service that takes the caller itself, as a place the call would try.</summary>
     public static ExplainedAttempt Attempt(ServiceDestination service, DialPlan plan) => service is CampOnDestination wait
@@ -73,13 +73,16 @@ internal static class ServiceWords
         RingGroup group => $"rings {string.Join(", ", group.Members)}, {How(ServiceRouting.RingingOf(group.Strategy), group.RingFor, group.Members.Count)}; "
             + (group.Then is { } then ? $"a call nobody answers goes to {then}" : "a call nobody answers ends"),
         CallerQueue queue => $"lets callers wait for {string.Join(", ", queue.Agents)} ({Order(queue.Order)}), {queue.Most} at most, each for {Seconds(queue.WaitFor)} s; who waited too long or cannot wait {GoesOn(queue.Then)}",
-        NightSwitch s => $"sends calls to {s.Day} by day and to {s.Night} by night; night is {(s.When is { } when ? $"when \"{when}\"" : "never by itself")}, unless it is turned by hand (trunkline switches)",
+        NightSwitch s => $"sends calls to {s.Day} by day and to {s.Night} by night; night is {(s.When is { } when ? $"when \"{when}\"" : "never by itself")}, unless it is turned by hand ({ByHand(s)})",
         ParkPlace place => $"keeps a call that is transferred here, with \"{place.Music}\"; whoever dials {place.Number} has it; after {Seconds(place.For)} s whoever parked it is rung",
         Menu menu => $"plays \"{menu.Greeting}\" and waits {Seconds(menu.Wait)} s for a digit: {Choices(menu)}; who chooses nothing in {menu.Tries} tries {GoesOn(menu.Then)}",
         Announcement announcement => $"{(announcement.Answers ? "answers and plays" : "plays before the answer")} {string.Join(", ", announcement.Says.Select(p => $"\"{p}\""))}"
             + (announcement.Times > 1 ? $", {announcement.Times} times" : "") + $"; then the call {GoesOn(announcement.Then)}",
         _ => "",
     };
+
+    private static string ByHand(NightSwitch s) => s.TurnedBy.Count + s.Classes.Count == 0 ? "trunkline switches"
+        : "trunkline switches, or by telephone: " + string.Join(", ", s.TurnedBy.Concat(s.Classes.Select(c => $"class {c}")));
 
     private static string Order(AgentOrder order) => order switch
     {

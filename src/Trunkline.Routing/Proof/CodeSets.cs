@@ -32,19 +32,17 @@ internal static class CodeSets
             return Dfa.Nothing;
         }
 
-        if (kind == FeatureKind.PickUpFrom)
-        {
-            return Forward(withTime: false, isBare: true).Prefixed(code);
-        }
-
         var end = Dfa.OfWords(["", "#"]);
-        if (kind == FeatureKind.PickUp)
-        {
-            return end.Prefixed(code);
-        }
-
+        var number = Forward(withTime: false, isBare: true);
         string[] opens = ["#", "##", "*#"];
-        return Dfa.Any(opens.Select(o => end.Prefixed(o + code)).Append((kind == FeatureKind.DoNotDisturb ? end : Forward(kind == FeatureKind.NoAnswer, isBare: false)).Prefixed("*" + code)));
+        return FeatureCodes.FormOf(kind) switch
+        {
+            FeatureForm.InFront => number.Prefixed(code),
+            FeatureForm.Whole => end.Prefixed(code),
+            FeatureForm.Named => Dfa.Any(opens.Append("*").SelectMany(o => new[] { end.Prefixed(o + code), number.Prefixed($"{o}{code}*") })),
+            FeatureForm.Flag => Dfa.Any(opens.Append("*").Select(o => end.Prefixed(o + code))),
+            _ => Dfa.Any(opens.Select(o => end.Prefixed(o + code)).Append(Forward(kind == FeatureKind.NoAnswer, isBare: false).Prefixed("*" + code))),
+        };
     }
 
     /// <summary>A number behind a star, or, bare, by itself; the last # may be left out but where the number is missing.</summary>

@@ -33,7 +33,7 @@ public sealed class PlanProofTests
         loops         2 ways by which a call is sent on with nobody dialling: none leads back to where it was
         rights        1 extension that may not call outside reaches extensions and emergency numbers alone; 1 route
                       with classes takes nobody of another
-        codes         7 feature codes, each dialled like no other and like no emergency number; a forward set by
+        codes         10 feature codes, each dialled like no other and like no emergency number; a forward set by
                       telephone leads where its extension may call (18 numbers set)
         incoming      no rules for calls from outside
         direct dial   3 numbers of 1 block: each rings an extension, by whatever trunk group it comes, at every moment
