@@ -195,6 +195,9 @@ public sealed class CallControl : IGatewayObserver
 
     internal UnitHealth UnitHealth { get; }
 
+    /// <summary>This run's number: one more than the run's before.</summary>
+    public uint Epoch => _epoch;
+
     internal string Node { get; }
 
     internal NodeLoop Loop { get; }

@@ -1,4 +1,5 @@
 using Trunkline.Calls;
+using Trunkline.Exchange.Pri;
 using Trunkline.Node;
 using Trunkline.Simulation.Phones;
 
@@ -181,6 +182,44 @@ public sealed class EmergencyUnderwayTests
         w.Seconds(2);
         Assert.True(w.Site.Pri.Spans[0].IsAllIdle, w.Site.Stuck());
         w.Talk("203", "112");
+    }
+
+    /// <summary>Cleared here while the D-channel was down, so that the exchange heard nothing of it; and then the process dies. The next one tells the exchange.</summary>
+    [Fact]
+    public void Killed_ACallThatEndedWhileTheLinkWasDown_LeavesNoChannelTaken()
+    {
+        var w = new EmergencyTrunkSite("pri");
+        var talks = w.Talk("202", "05550101");
+        w.Seconds(2);
+        var card = (EventPriCard)w.Site.SpanCards[0];
+        card.LossFromSubscriber = 1;
+        talks.HangUp();
+        w.Until(() => w.Node.ListSpans()[0].Blocked.Length > 0);
+        w.Until(() => w.Node.ListLines()[0].State == "OutOfService", 90);
+        w.Site.Kill();
+        card.LossFromSubscriber = 0;
+        w.Seconds(1);
+        Assert.False(w.Site.Pri.Spans[0].IsAllIdle);
+        w.Site.Start();
+        w.Seconds(10);
+        Assert.True(w.Site.Pri.Spans[0].IsAllIdle, w.Site.Stuck());
+        w.Talk("203", "112");
+    }
+
+    /// <summary>The far end may still be clearing a call of the run before: what it says of that one must not be heard as an answer about a new call.</summary>
+    [Fact]
+    public void Killed_TheNextRunHasCallReferencesOfItsOwn()
+    {
+        var w = new EmergencyTrunkSite("pri");
+        w.Talk("203", "112");
+        Assert.Contains("call 1' ", w.Site.Pri.Spans[0].InUse(), StringComparison.Ordinal);
+        w.Phones["203"].Calls[0].HangUp();
+        w.Seconds(5);
+        w.Site.Kill();
+        w.Site.Start();
+        w.Seconds(5);
+        w.Talk("203", "112");
+        Assert.Contains("call 4094' ", w.Site.Pri.Spans[0].InUse(), StringComparison.Ordinal);
     }
 
     /// <summary>The system is being stopped: who is at his desk may not be called any more, but is put through to help.</summary>

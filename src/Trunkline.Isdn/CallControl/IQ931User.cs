@@ -1,4 +1,5 @@
 using Trunkline.Base;
+using Trunkline.Isdn.Messages;
 
 namespace Trunkline.Isdn.CallControl;
 
@@ -110,6 +111,15 @@ public interface IQ931User
     /// <summary>RESTART confirm: what we restarted is idle.</summary>
     /// <param name="channels">Bit n is channel n.</param>
     void OnRestartConfirm(uint channels);
+
+    /// <summary>
+    /// A call that ended while the data link was down is over at the far end, too: it said so, or was silent twice. In the second case its channel may be
+    /// restarted instead, which <see cref="OnRestartConfirm"/> tells.
+    /// </summary>
+    /// <param name="reference">As our messages carry it.</param>
+    void OnOrphanSettled(CallReference reference)
+    {
+    }
 
     /// <summary>Something is wrong with the far end or the wiring, said in words.</summary>
     void OnTrouble(Q931Trouble trouble, string text);

@@ -59,6 +59,7 @@ internal sealed class Orphans
             _interface.Loop.Wheel.Stop(_t308);
         }
 
+        _interface.User.OnOrphanSettled(orphan.Reference);
         if (message.Type == Q931MessageType.Setup)
         {
             return false; // it has forgotten the call, and begins another
@@ -99,9 +100,16 @@ internal sealed class Orphans
 
         var silent = _waiting.Values.ToArray();
         _waiting.Clear();
-        foreach (var orphan in silent.Where(o => _channels.ConditionOf(o.Channel) == ChannelCondition.Unknown))
+        foreach (var orphan in silent)
         {
-            _interface.RepairChannel(orphan.Channel);
+            if (_channels.ConditionOf(orphan.Channel) == ChannelCondition.Unknown)
+            {
+                _interface.RepairChannel(orphan.Channel); // settled when that is done
+            }
+            else
+            {
+                _interface.User.OnOrphanSettled(orphan.Reference);
+            }
         }
     }
 

@@ -123,6 +123,16 @@ public sealed partial class Q931Interface
         return call;
     }
 
+    /// <summary>True while a call that ended here may still be one at the far end, which could not be told.</summary>
+    public bool IsOrphan(CallReference reference) => _orphans.Has(KeyOf(reference));
+
+    /// <summary>
+    /// Where this run's call references begin: not where those of the run before did. The far end may still be clearing a call of that one, and what it
+    /// says of it would be taken for an answer about a new call with the same reference.
+    /// </summary>
+    /// <param name="run">1 and up. Up to 4,092 calls a run, eight runs have none in common.</param>
+    public void BeginReferences(uint run) => _lastReference = (ushort)((Math.Max(run, 1) - 1) * 4093UL % 0x7FFF);
+
     /// <summary>New calls take later references than this one: messages of a call that is over may still be on their way.</summary>
     public void Skip(CallReference reference) => _lastReference = reference.Flag ? _lastReference : Math.Max(_lastReference, reference.Value);
 

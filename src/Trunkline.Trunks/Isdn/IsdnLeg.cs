@@ -258,7 +258,7 @@ public sealed partial class IsdnLeg : Leg, IQ931CallUser, IChannelUser
         ArgumentNullException.ThrowIfNull(call);
         NoteCharge(end.Details);
         _span.KeepNoLonger(call.Reference, Messages!);
-        _span.Forget(call.Reference);
+        _span.OnCallOver(call.Reference, _circuit.Timeslot);
         _call = null;
         End(new(end.Cause, end.Location, $"{end.Primitive switch { Q931EndPrimitive.RejectIndication => "refused", _ => "released" }} {(int)end.Cause}"));
         _circuit.Leave(this);

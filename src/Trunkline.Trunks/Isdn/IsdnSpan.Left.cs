@@ -10,6 +10,7 @@ namespace Trunkline.Trunks.Isdn;
 public sealed partial class IsdnSpan
 {
     private readonly List<byte[]> _left = [];
+    private readonly Dictionary<CallReference, int> _orphans = []; // calls that ended here while the far end could not be told, and their timeslots
     private IDurableState? _state;
 
     private string StateKind => string.Create(CultureInfo.InvariantCulture, $"isdn/{Settings.Number}");
@@ -19,6 +20,7 @@ public sealed partial class IsdnSpan
     {
         ArgumentNullException.ThrowIfNull(state);
         _state = state;
+        _interface.BeginReferences(Calls.Epoch);
         foreach (var (key, octets) in state.Load(StateKind))
         {
             if (SavedIsdnLeg.TryRead(octets, out var reference, out _))
@@ -36,9 +38,41 @@ public sealed partial class IsdnSpan
     /// <summary>The far end knows of this call, or is about to.</summary>
     internal void Remember(CallReference reference, int timeslot) => _state?.Put(StateKind, reference.ToString(), SavedIsdnLeg.ToOctets(reference, timeslot));
 
-    /// <summary>It is over for both.</summary>
-    internal void Forget(CallReference reference) => _state?.Delete(StateKind, reference.ToString());
+    /// <summary>A call is over here. The far end may not know: then the next process must know of it, should this one die before it could be told.</summary>
+    internal void OnCallOver(CallReference reference, int timeslot)
+    {
+        if (_interface.IsOrphan(reference))
+        {
+            _orphans[reference] = timeslot;
+        }
+        else
+        {
+            Forget(reference);
+        }
+    }
 
+    /// <inheritdoc/>
+    public void OnOrphanSettled(CallReference reference)
+    {
+        _orphans.Remove(reference);
+        Forget(reference);
+    }
+
+    private void OnOrphansRestarted(uint timeslots)
+    {
+        foreach (var (reference, timeslot) in _orphans.ToArray())
+        {
+            if ((timeslots & (1u << timeslot)) != 0)
+            {
+                OnOrphanSettled(reference);
+            }
+        }
+    }
+
+    /// <summary>It is over for both.</summary>
+    private void Forget(CallReference reference) => _state?.Delete(StateKind, reference.ToString());
+
+    /// <summary>As soon as the data link is up, and before anything takes their channels: what is said before is heard by nobody.</summary>
     private void EndWhatIsLeft()
     {
         foreach (var octets in _left)

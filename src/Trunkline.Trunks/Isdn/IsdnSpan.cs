@@ -307,7 +307,6 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
             }
         }
 
-        EndWhatIsLeft();
         Refresh();
         _isOfTheGateway = false;
     }
@@ -351,6 +350,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
         if (isUp)
         {
             Diagnosis = DlDiagnosis.None;
+            EndWhatIsLeft();
         }
 
         Refresh();
@@ -366,7 +366,7 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     /// <inheritdoc/>
     public void OnRestartConfirm(uint channels)
     {
-        // The channels have told their condition.
+        OnOrphansRestarted(channels); // the channels have told their condition
     }
 
     /// <inheritdoc/>
