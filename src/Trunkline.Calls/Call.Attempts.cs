@@ -11,7 +11,9 @@ public sealed partial class Call
 
     private void Start(RoutingDecision decision)
     {
+        decision = AsCallBack(decision);
         _decision = decision;
+        _hasCleared = false;
         _nextDestination = 0;
         _hunt = null;
         Priority = decision.Priority > Priority ? decision.Priority : Priority; // who has called for help is not let go when he is transferred

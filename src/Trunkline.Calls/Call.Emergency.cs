@@ -17,12 +17,14 @@ public sealed partial class Call
     private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(10);
 
     private EmergencyFacts? _facts; // also when it has been transferred since
+    private PhoneNumber _shown = PhoneNumber.None; // on the trunk that has it, or had it last
     private EmergencyHunt? _hunt;
     private TimeSpan _huntSince;
     private bool _isWaiting;
     private bool _listens; // for circuits that become idle
     private bool _keepsCircuits; // from ordinary calls
     private bool _isWokenUp;
+    private string _calledBack = ""; // whoever called for help, of a call back to him
     private bool _hasCleared; // a call back has ended what the called was talking about
     private bool _isToldByTone;
     private bool _isSlow;        // the attempt has been heard of, and does not ring
@@ -51,7 +53,7 @@ public sealed partial class Call
     private bool RingsAgain(Q850Cause cause)
     {
         if (!_decision.IsCallBack || _hasCleared || cause != Q850Cause.UserBusy || _nextDestination != 1
-            || _decision.Destinations[0] is not ExtensionDestination called || !_control.Clear(called.Number, this))
+            || _decision.Destinations[0] is not ExtensionDestination called || called.Number != _calledBack || !_control.Clear(called.Number, this))
         {
             return false;
         }
@@ -61,6 +63,14 @@ public sealed partial class Call
         _timers.Start(Timer.Emergency, s_pause);
         return true;
     }
+
+    /// <summary>A call back stays one on its way through a menu, a queue or a transfer. What goes out by a trunk then goes as any call does: nothing is ended for it.</summary>
+    private RoutingDecision AsCallBack(RoutingDecision decision) => _calledBack.Length == 0 || decision.Priority == CallPriority.Emergency ? decision : decision with
+    {
+        IsCallBack = true,
+        Route = CallControl.CallBackRoute,
+        Priority = decision.Destinations.Any(d => d is TrunkDestination) ? decision.Priority : CallPriority.Emergency,
+    };
 
     private void Tell(EmergencyStage stage)
     {
@@ -83,12 +93,15 @@ public sealed partial class Call
         if (Route == CallControl.CallBackRoute)
         {
             _decision = _decision with { IsCallBack = true };
+            _calledBack = _control.Emergencies.CallBackTo(caller, _setup.Called, out _) is { } extension ? extension : answered?.Extension ?? "";
             return;
         }
 
         var asked = _control.Plan.Route(new(caller.Extension, caller.TrunkGroup, _setup));
         _facts = asked.Emergency;
-        _circuit = asked.Destinations.OfType<TrunkDestination>().SelectMany(d => d.Group.Circuits).FirstOrDefault(c => c.Name == answered?.Channel);
+        var way = asked.Destinations.OfType<TrunkDestination>().FirstOrDefault(d => d.Group.Circuits.Any(c => c.Name == answered?.Channel));
+        _circuit = way?.Group.Circuits.First(c => c.Name == answered?.Channel);
+        _shown = way?.Calling ?? PhoneNumber.None;
     }
 
     /// <summary>Tries the next circuit; frees one when none is idle; waits when none can be freed.</summary>
@@ -153,7 +166,8 @@ public sealed partial class Call
     {
         if (_setup.Emergency is { } facts && (_hunt!.Rounds == 0 || choice.Circuit.HasOwnNumber))
         {
-            _control.Emergencies.Keep(facts, choice.Circuit); // he may be called back before he has spoken
+            _shown = choice.Way.Calling;
+            _control.Emergencies.Keep(facts, choice.Circuit, _shown); // he may be called back before he has spoken
         }
 
         _otherCircuits = 0;

@@ -112,7 +112,7 @@ public sealed partial class Call
 
         if (_facts is { } facts)
         {
-            _control.Emergencies.Keep(facts, _circuit);
+            _control.Emergencies.Keep(facts, _circuit, _shown);
             Tell(EmergencyStage.Ended);
         }
 

@@ -25,6 +25,8 @@ public sealed partial class Call : IServedCall
 
     IDictionary<string, IServedCall> IServedCall.Parked => _control.Parked;
 
+    bool IServedCall.IsUrgent => Priority == CallPriority.Emergency;
+
     bool IServedCall.IsExtension => Waiting is { Extension.Length: > 0 };
 
     string IServedCall.TransferredBy => _setup.Redirecting is { HasDigits: true, Plan: NumberingPlan.Private } by ? by.Digits : "";
@@ -305,7 +307,7 @@ public sealed partial class Call : IServedCall
             return;
         }
 
-        (_decision, _nextDestination, _serving) = (decision, 1, service);
+        (_decision, _nextDestination, _serving) = (AsCallBack(decision), 1, service);
         _service = service.Serve(this);
         _service.Begin();
         Changed();

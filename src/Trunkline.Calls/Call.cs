@@ -164,6 +164,7 @@ public sealed partial class Call
         }
 
         _decision = decision;
+        _calledBack = decision is { IsCallBack: true, Destinations: [ExtensionDestination helped, ..] } ? helped.Number : "";
         caller.Join(Context);
         if (State == CallState.Clearing)
         {

@@ -81,13 +81,13 @@ public sealed class EmergencyDesk
         Window? best = null;
         foreach (var window in _windows.Values.Where(w => w.Until > now && (best is null || w.Until >= best.Until)))
         {
-            if (window.Line == leg.Channel || IsSame(called.Digits, window.Number))
+            if (window.Line == leg.Channel || IsSame(called.Digits, window.Number) || IsSame(called.Digits, window.Shown))
             {
                 best = window;
             }
         }
 
-        isOwn = best is not null && (best.IsOwn || best.Line == leg.Channel);
+        isOwn = best is not null && ((best.IsOwn && IsSame(called.Digits, best.Number)) || best.Line == leg.Channel);
         return best?.Extension;
     }
 
@@ -95,10 +95,13 @@ public sealed class EmergencyDesk
     public bool IsCallBack(PhoneNumber called)
     {
         var now = _loop.Time.GetUtcNow();
-        return _windows.Values.Any(w => w.Until > now && IsSame(called.Digits, w.Number));
+        return _windows.Values.Any(w => w.Until > now && (IsSame(called.Digits, w.Number) || IsSame(called.Digits, w.Shown)));
     }
 
-    internal void Keep(EmergencyFacts facts, Circuit? circuit)
+    /// <param name="facts">Who called.</param>
+    /// <param name="circuit">The circuit he went out by; null when unknown.</param>
+    /// <param name="shown">The number he was shown by there: an operator that finds addresses by the main number calls that one back.</param>
+    internal void Keep(EmergencyFacts facts, Circuit? circuit, PhoneNumber shown = default)
     {
         if (facts.CallBackFor <= TimeSpan.Zero)
         {
@@ -111,7 +114,10 @@ public sealed class EmergencyDesk
             _state.Delete(StateKind, old.Extension);
         }
 
-        var window = new Window(facts.Extension, facts.CallBack.ToString(), circuit is { HasOwnNumber: true } ? circuit.Name : "", facts.IsCallBackOwn, _loop.Time.GetUtcNow() + facts.CallBackFor);
+        var window = new Window(facts.Extension, facts.CallBack.ToString(), circuit is { HasOwnNumber: true } ? circuit.Name : "", facts.IsCallBackOwn, _loop.Time.GetUtcNow() + facts.CallBackFor)
+        {
+            Shown = shown.HasDigits && !IsSame(shown.ToString(), facts.CallBack.ToString()) ? shown.ToString() : "",
+        };
         _windows[facts.Extension] = window;
         _state.Put(StateKind, facts.Extension, window.Octets());
     }
@@ -126,14 +132,17 @@ public sealed class EmergencyDesk
 
     private sealed record Window(string Extension, string Number, string Line, bool IsOwn, DateTimeOffset Until)
     {
-        public byte[] Octets() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"1\n{Number}\n{Line}\n{IsOwn}\n{Until.UtcTicks}"));
+        /// <summary>Another number he was shown by; empty for none.</summary>
+        public string Shown { get; init; } = "";
+
+        public byte[] Octets() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"1\n{Number}\n{Line}\n{IsOwn}\n{Until.UtcTicks}{(Shown.Length > 0 ? "\n" + Shown : "")}"));
 
         public static Window? Read(string extension, byte[] octets)
         {
             var parts = Encoding.UTF8.GetString(octets).Split('\n');
-            return parts.Length == 5 && parts[0] == "1" && bool.TryParse(parts[3], out var isOwn)
+            return parts.Length is 5 or 6 && parts[0] == "1" && bool.TryParse(parts[3], out var isOwn)
                 && long.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
-                ? new(extension, parts[1], parts[2], isOwn, new(ticks, TimeSpan.Zero)) : null;
+                ? new(extension, parts[1], parts[2], isOwn, new(ticks, TimeSpan.Zero)) { Shown = parts.Length > 5 ? parts[5] : "" } : null;
         }
     }
 }

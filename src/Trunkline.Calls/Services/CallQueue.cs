@@ -62,7 +62,7 @@ public sealed class CallQueue
     internal void Add(QueueService caller)
     {
         Counts.Offered++;
-        _waiting.Add(caller);
+        _waiting.Insert(caller.Call.IsUrgent ? _waiting.TakeWhile(w => w.Call.IsUrgent).Count() : _waiting.Count, caller);
     }
 
     internal void Remove(QueueService caller) => _waiting.Remove(caller);

@@ -79,6 +79,9 @@ internal interface IServedCall
     /// <summary>Parked calls by their places.</summary>
     IDictionary<string, IServedCall> Parked { get; }
 
+    /// <summary>True for an emergency service that calls back: it waits behind nobody else.</summary>
+    bool IsUrgent { get; }
+
     /// <summary>True when somebody inside calls.</summary>
     bool IsExtension { get; }
 
