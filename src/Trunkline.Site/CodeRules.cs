@@ -58,7 +58,7 @@ internal sealed class CodeRules
         var plan = _site.Emergency;
         var numbers = plan.Numbers.Concat(plan.Test is { } test ? [test.Number] : []);
         var told = new HashSet<FeatureKind>();
-        foreach (var dialled in numbers.SelectMany(n => plan.AccessCodes.Select(c => c + n).Prepend(n)))
+        foreach (var dialled in numbers.SelectMany(plan.FormsOf))
         {
             if (_site.Codes.TryRead(dialled, out var order) && told.Add(order.Kind))
             {

@@ -21,6 +21,19 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
     /// <summary>How operators of SIP trunks want emergency calls.</summary>
     public IReadOnlyList<SipEmergency> Sip { get; init; } = [];
 
+    /// <summary>
+    /// What routes would send as one of the numbers, or as the test number, though its access code is none of <see cref="AccessCodes"/>: people know that the code
+    /// leads outside, and dial it first. See <see cref="EmergencyHabits"/>.
+    /// </summary>
+    public IReadOnlyList<(string Dialled, string Number)> Habits { get; init; } = [];
+
+    /// <summary>Every access code behind which one of them is an emergency call.</summary>
+    public IEnumerable<string> Codes => AccessCodes.Concat(Habits.Select(h => h.Dialled[..^h.Number.Length])).Distinct();
+
+    /// <summary>Everything that may be dialled for a number: it alone, after an access code, or as <see cref="Habits"/> have it.</summary>
+    public IEnumerable<string> FormsOf(string number) =>
+        AccessCodes.Select(c => c + number).Prepend(number).Concat(Habits.Where(h => h.Number == number).Select(h => h.Dialled)).Distinct();
+
     /// <summary>The emergency number in what was dialled, with or without access code; null when it is none.</summary>
     public string? NumberOf(ReadOnlySpan<char> dialled)
     {
@@ -69,6 +82,14 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
             }
         }
 
+        for (var i = 0; i < Habits.Count; i++)
+        {
+            if (Habits[i].Number == number && dialled.SequenceEqual(Habits[i].Dialled))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 
@@ -83,6 +104,14 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
         {
             var code = AccessCodes[i];
             if (dialled.Length <= code.Length ? code.AsSpan().StartsWith(dialled) : dialled.StartsWith(code) && Begins(dialled[code.Length..], number))
+            {
+                return true;
+            }
+        }
+
+        for (var i = 0; i < Habits.Count; i++)
+        {
+            if (Habits[i].Number == number && Begins(dialled, Habits[i].Dialled))
             {
                 return true;
             }

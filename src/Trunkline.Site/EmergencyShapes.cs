@@ -14,7 +14,7 @@ internal static class EmergencyShapes
     [
         new("numbers", new ListShape(s_number, Max: 50), "Emergency numbers, as sent to the operator. Every extension reaches them at every hour. Without it those of the country (`site.country`)."),
         new("trunks", new ListShape(Scalars.Name), "Trunk groups in the order tried; all others are tried after them."),
-        new("access_codes", new ListShape(Scalars.Digits("an access code (1 to 4 digits)", 1, 4), Max: 20), "Codes people may dial in front out of habit (`0112`), beside `numbers.access_codes`; they are not sent. The number alone always works."),
+        new("access_codes", new ListShape(Scalars.Digits("an access code (1 to 4 digits)", 1, 4), Max: 20), "Codes people may dial in front out of habit (`0112`), beside `numbers.access_codes` and those that routes take off (`strip`); they are not sent. The number alone always works."),
         new("notify", new ListShape(Scalars.ExtensionNumber, Max: 50), "Extensions that are told of every emergency call, with the caller, where he is and what he dialled: by a message on the telephone (SIP MESSAGE)."),
         new("callback_min", Scalars.Integer(0, 1440), "For so many minutes after an emergency call, a call to its call-back number rings the one who called first, and nothing of his stands before it.") { Default = "30" },
         new("test", new MapShape("a test of emergency calls",

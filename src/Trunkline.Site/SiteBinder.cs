@@ -12,7 +12,7 @@ internal static class SiteBinder
         var state = storage.StateDirectory;
         var site = Site(top.Section("site"));
         var numbers = top.Section("numbers");
-        return new SiteModel
+        return EmergencyHabits.Known(new SiteModel
         {
             Places = Places(root),
             Root = root,
@@ -51,7 +51,7 @@ internal static class SiteBinder
             Traffic = PlanningBinder.Traffic(top.Section("traffic")),
             Prices = PlanningBinder.Prices(top.Section("prices")),
             Operator = PlanningBinder.Operator(top.Section("operator")),
-        };
+        });
     }
 
     private static Dictionary<string, SourceMark> Places(SiteNode root) => root.Entries

@@ -211,7 +211,7 @@ internal sealed class SiteRules
 
         foreach (var number in plan.Numbers)
         {
-            foreach (var dialled in plan.AccessCodes.Select(c => c + number).Prepend(number))
+            foreach (var dialled in plan.FormsOf(number))
             {
                 foreach (var extension in _site.Extensions.Where(e => e.Number == dialled))
                 {
@@ -234,10 +234,10 @@ internal sealed class SiteRules
             foreach (var code in route.Match.Select(p => p.Prefix).Where(p => p.Length >= route.Strip).Select(p => p[..route.Strip]).Distinct())
             {
                 if (!plan.AccessCodes.Contains(code) && code.Length <= 4 && route.Prepend.Length == 0
-                    && plan.Numbers.Any(n => route.Match.Any(p => p.Match(code + n) >= Base.DialMatch.MayBeComplete)))
+                    && plan.Numbers.FirstOrDefault(n => plan.NumberOf(code + n) is null && route.Match.Any(p => p.Match(code + n) >= Base.DialMatch.MayBeComplete)) is { } number)
                 {
                     Warn(route.At, $"routes.{route.Name}", $"the access code {code} in emergency.access_codes", "it is not there",
-                        $"{code}{plan.Numbers[0]} would go out as an ordinary call");
+                        $"{code}{number} means something else here, too, and is no emergency call");
                 }
             }
         }

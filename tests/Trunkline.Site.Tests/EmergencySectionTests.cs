@@ -28,6 +28,39 @@ public sealed class EmergencySectionTests
         Assert.All(numbers.Split(' '), n => Assert.Equal(n, report.Model!.Emergency.NumberOf("9" + n))); // the site's access code
     }
 
+    /// <summary>The code that only a route knows is dialled before 112, too, where the route would send just that and the digits mean nothing else.</summary>
+    [Theory]
+    [InlineData("{ name: a, match: [_8X.], strip: 1, trunks: [city] }", "8112=112 81999=1999 8999=999")]
+    [InlineData("{ name: a, match: [\"_[78]1X.\"], strip: 1, trunks: [city] }", "7112=112 71999=1999 8112=112 81999=1999")]
+    [InlineData("{ name: a, match: [_77X.], strip: 2, trunks: [city], classes: [standard] }", "77112=112 771999=1999 77999=999")]
+    [InlineData("{ name: a, match: [_8XX], strip: 1, trunks: [city] }", "")] // too short for any of them
+    [InlineData("{ name: a, match: [_8X.], strip: 1, prepend: \"0\", trunks: [city] }", "")]
+    [InlineData("{ name: a, match: [_9X.], strip: 1, trunks: [city] }", "")] // known as a code already
+    [InlineData("{ name: a, match: [_8X.], strip: 1, trunks: [city] }, { name: b, match: [_811X], trunks: [city] }", "81999=1999 8999=999")]
+    [InlineData("{ name: a, match: [_8X.], strip: 1, trunks: [city] }, { name: b, match: [_XXXX], trunks: [city] }", "8112=112 81999=1999 8999=999")] // less specific
+    public void RoutesAccessCode_IsDialledBeforeEmergencyNumbersToo(string routes, string expected)
+    {
+        var plan = SiteLoader.LoadText(Text($"emergency: {{ trunks: [city], test: {{ number: \"1999\", sends: \"5550199\" }} }}\nroutes: [ {routes} ]", extension: "outside: on")).Model!.Emergency;
+        Assert.Equal(expected, string.Join(' ', plan.Habits.Order().Select(h => $"{h.Dialled}={h.Number}")));
+        foreach (var (dialled, number) in plan.Habits)
+        {
+            Assert.Equal(number == "1999" ? null : number, plan.NumberOf(dialled));
+            Assert.Equal(number == "1999", plan.IsTest(dialled));
+            Assert.True(plan.MayBecome(dialled[..^1]));
+        }
+
+        Assert.Null(plan.NumberOf("6112"));
+    }
+
+    /// <summary>An extension, or a service, is what it is.</summary>
+    [Fact]
+    public void RoutesAccessCode_AndAnExtensionOfTheSameDigits_ItIsTheExtensions()
+    {
+        var text = Text("emergency: { trunks: [city] }\nroutes: [ { name: a, match: [_8X.], strip: 1, trunks: [city] } ]", extension: "outside: on").Replace("extensions: [", "extensions: [ { number: \"8112\", password: long-enough-two },", StringComparison.Ordinal);
+        var plan = SiteLoader.LoadText(text).Model!.Emergency;
+        Assert.Equal(["8999"], plan.Habits.Select(h => h.Dialled));
+    }
+
     /// <summary>What the table has is what can be dialled and written: two to eight digits, none the beginning of a longer one, no country twice.</summary>
     [Fact]
     public void Table_IsWhole()

@@ -99,7 +99,8 @@ public sealed class ErrorTests
           - {number: "1125", password: long-enough, outside: on}
         trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "1125", emergency_reserve: 2}]
         routes:
-          - {name: nine, match: [_9X.], strip: 1, trunks: [city]}
+          - {name: nine, match: [_9X., _8X.], strip: 1, trunks: [city]}
+          - {name: other, match: [_911X], trunks: [city]}
           - {name: zero, match: [_0X.], strip: 1, trunks: [city]}
         emergency: {numbers: ["112", "999"], trunks: [city], access_codes: ["0"]}
         """,
@@ -107,8 +108,8 @@ public sealed class ErrorTests
         3:14: error: expected an extension number that is no emergency number, found "0112"
         4:14: warning: expected an extension number that does not begin with the emergency number 112, found "1125" (who dials it digit by digit reaches the emergency service)
         5:99: warning: expected fewer than the group's 2 lines, found 2 (no line is left for ordinary calls)
-        7:5: warning: expected the access code 9 in emergency.access_codes, found it is not there (9112 would go out as an ordinary call)
-        8:26: warning: expected a pattern that matches no extension, found "_0X.", which matches 0112 (the extension wins)
+        7:5: warning: expected the access code 9 in emergency.access_codes, found it is not there (9112 means something else here, too, and is no emergency call)
+        9:26: warning: expected a pattern that matches no extension, found "_0X.", which matches 0112 (the extension wins)
         """);
 
     [Fact]

@@ -345,7 +345,7 @@ public sealed class Explainer
         {
             if (steps.Count == 0)
             {
-                steps.Add(new("emergency numbers", StepVerdict.No, _site.Emergency.Numbers.Count == 0 ? "the site has none" : $"none of {string.Join(", ", _site.Emergency.Numbers)}{(_site.Emergency.AccessCodes.Count == 0 ? "" : $", with or without {string.Join(" or ", _site.Emergency.AccessCodes)}")}", default));
+                steps.Add(new("emergency numbers", StepVerdict.No, _site.Emergency.Numbers.Count == 0 ? "the site has none" : $"none of {string.Join(", ", _site.Emergency.Numbers)}{(_site.Emergency.Codes.Any() ? $", with or without {string.Join(" or ", _site.Emergency.Codes)}" : "")}", default));
             }
         }
     }

@@ -31,8 +31,15 @@ internal static class EmergencyProperty
             _ = site.Emergency.Numbers.FirstOrDefault(number => !IsReached(plan, number, code, findings, ways));
         }
 
+        var habits = site.Emergency.Habits.Where(h => site.Emergency.Numbers.Contains(h.Number)).Select(h => (Code: h.Dialled[..^h.Number.Length], h.Number)).ToList();
+        foreach (var (code, number) in habits)
+        {
+            IsReached(plan, number, code, findings, ways);
+        }
+
         OfTheCountry(plan, findings);
         SentByOthers(plan, findings);
+        codes.AddRange(habits.Select(h => h.Code).Distinct());
         var forms = PlanProof.List([.. site.Emergency.Numbers]) + (codes.Count == 0 ? "" : ", alone or after " + PlanProof.List(codes));
         return new("emergency", $"{forms}: an emergency call from every extension at every moment, over {PlanProof.List(ways)}; "
             + "nothing else that can be dialled leaves as one of them", findings);

@@ -191,7 +191,7 @@ internal sealed class SymbolicPlan
 
     private IEnumerable<PlanRule> RulesOf(SiteModel site)
     {
-        Dfa WithCodes(IEnumerable<string> numbers) => Dfa.OfWords(numbers.SelectMany(n => site.Emergency.AccessCodes.Select(c => c + n).Prepend(n)));
+        Dfa WithCodes(IEnumerable<string> numbers) => Dfa.OfWords(numbers.SelectMany(site.Emergency.FormsOf));
         yield return new(PlanRuleKind.Emergency, WithCodes(site.Emergency.Numbers), MomentSet.Always, default);
         if (site.Emergency.Test is { } test)
         {

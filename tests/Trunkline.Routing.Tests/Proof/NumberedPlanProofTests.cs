@@ -79,9 +79,9 @@ public sealed class NumberedPlanProofTests
     [Fact]
     public void Pbx_IsACallerWithAPrefix_AndItsTrunkLeadsNowhereOutside() => Assert.Equal(
         """
-        site.yaml:18:5: emergency: PBX "old" dials 7999: route "short" (_97XXX) strips 97 and sends 999 as an ordinary call
-            fix: "97" in emergency.access_codes
-        """, CounterExamples("  - { name: short, match: [_97XXX], strip: 2, trunks: [city], classes: [pbx] }",
+        site.yaml:18:5: emergency: PBX "old" dials 799: route "short" (_97XX) strips 97, puts 9 in front and sends 999 as an ordinary call
+            fix: a pattern for "short" that leaves 9799 out
+        """, CounterExamples("  - { name: short, match: [_97XX], strip: 2, prepend: \"9\", trunks: [city], classes: [pbx] }",
             trunk: ", pbx: old }\n  - { name: old, kind: pbx, address: \"192.0.2.7:5060\", channels: 30, outside: on, class: pbx, dial_prefix: \"9\""));
 
     [Fact]

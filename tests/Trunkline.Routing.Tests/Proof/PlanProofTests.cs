@@ -48,11 +48,21 @@ public sealed class PlanProofTests
         """));
 
     [Fact]
-    public void AccessCodeThatIsNone_SendsAnEmergencyNumberAsAnOrdinaryCall() => Assert.Equal(
+    public void AccessCodeOfARouteAlone_IsOneOfEmergencyNumbersToo() => Assert.Contains(
+        "emergency     112 and 999, alone or after 0 and 9: an emergency call from every extension", Prove("  - { name: city, match: [_9X.], strip: 1, trunks: [city] }"), StringComparison.Ordinal);
+
+    /// <summary>The digits mean something else by day: no emergency call is made of them, and by night they leave as an ordinary one.</summary>
+    [Fact]
+    public void AccessCodeOfARoute_ThatMeansSomethingElseToo_SendsAnEmergencyNumberAsAnOrdinaryCall() => Assert.Equal(
         """
-        site.yaml:14:5: emergency: 201 dials 9112: route "city" (_9X.) strips 9 and sends 112 as an ordinary call
+        site.yaml:14:5: emergency: 201 dials 9112 on Monday 03:00: route "city" (_9X.) strips 9 and sends 112 as an ordinary call
             fix: "9" in emergency.access_codes
-        """, CounterExamples("  - { name: city, match: [_9X.], strip: 1, trunks: [city] }"));
+        """, CounterExamples(
+        """
+          - { name: city, match: [_9X.], strip: 1, trunks: [city] }
+          - { name: own, match: [_911X], trunks: [city], when: office }
+        calendars: [ { name: office, when: [mon-fri 08:00-18:00] } ]
+        """));
 
     [Fact]
     public void RuleThatPrepends_MakesAnEmergencyNumber() => Assert.Equal(
@@ -120,13 +130,13 @@ public sealed class PlanProofTests
     public void Json_HasEveryProperty_AndTheExample()
     {
         var text = new StringWriter();
-        ProofWriter.WriteJson(text, "site.yaml", PlanProof.Of(SeededPlans.Load(Head + "  - { name: city, match: [_9X.], strip: 1, trunks: [city] }\n"), new(2026, 3, 2)));
+        ProofWriter.WriteJson(text, "site.yaml", PlanProof.Of(SeededPlans.Load(Head + "  - { name: odd, match: [_7XX], strip: 1, prepend: \"1\", trunks: [city] }\n"), new(2026, 3, 2)));
         using var json = System.Text.Json.JsonDocument.Parse(text.ToString());
         Assert.False(json.RootElement.GetProperty("proved").GetBoolean());
         var properties = json.RootElement.GetProperty("properties").EnumerateArray().ToList();
         Assert.Equal(["emergency", "shadowing", "ties", "loops", "rights", "codes", "incoming", "direct dial", "calling", "agreement"], properties.Select(p => p.GetProperty("name").GetString()));
         var finding = properties[0].GetProperty("findings")[0];
-        Assert.Equal(("201", "9112", 14), (finding.GetProperty("caller").GetString(), finding.GetProperty("dialled").GetString(), finding.GetProperty("line").GetInt32()));
+        Assert.Equal(("201", "712", 14), (finding.GetProperty("caller").GetString(), finding.GetProperty("dialled").GetString(), finding.GetProperty("line").GetInt32()));
     }
 
     [Fact]
