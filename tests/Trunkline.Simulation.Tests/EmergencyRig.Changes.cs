@@ -191,6 +191,7 @@ internal sealed partial class EmergencyRig
             call.IsCut = true;
             _open.Remove(call);
             Later(3000, call.Call.HangUp);
+            call.Other?.HangUp();
         }
 
         Later(500 + _random.Next(4000), () =>

@@ -20,6 +20,7 @@ internal sealed partial class EmergencyRig
 
     private readonly Prng _random;
     private readonly SimulatedPhone _operator;
+    private readonly SimulatedPhone _intruder; // knows an extension, and not its password
     private readonly List<Unit> _units = [];
     private readonly List<SimulatedPhone> _talkers = [];
     private readonly List<OpenCall> _open = [];
@@ -58,7 +59,7 @@ internal sealed partial class EmergencyRig
         {
             var phone = Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture));
             phone.Register();
-            phone.OnIncoming = c => Later(_random.Next(4000), c.Answer);
+            phone.OnIncoming = OnInside;
             if (i >= EmergencySite.Callers)
             {
                 _talkers.Add(phone);
@@ -66,6 +67,7 @@ internal sealed partial class EmergencyRig
             }
         }
 
+        _intruder = Site.AddPhone("300", s => s with { Password = "guessed" });
         Callees = [.. Enumerable.Range(0, EmergencySite.Callers).Select(i => Site.AddPhone((300 + i).ToString(CultureInfo.InvariantCulture)))]; // never registered
         Later(3000, CallIn);
         Site.World.Advance(TimeSpan.FromSeconds(10));
@@ -94,7 +96,7 @@ internal sealed partial class EmergencyRig
     /// <summary>Calls ended for emergency calls, in all runs of the process.</summary>
     public long Preempted { get; private set; }
 
-    private SimulatedPhone[] Callees { get; }
+    private SimulatedPhone[] Callees { get; } // who call for help; their extensions' telephones that are called are others
 
     /// <summary>Dials so many emergency calls, and waits until each is answered or has failed.</summary>
     public void Run(int attempts)
@@ -104,7 +106,7 @@ internal sealed partial class EmergencyRig
         Administer();
         foreach (var phone in Callees)
         {
-            Later(_random.Next(2000), () => Dial(phone));
+            Later(_random.Next(2000), () => Prepare(phone));
         }
 
         var idle = TimeSpan.Zero;
@@ -140,16 +142,16 @@ internal sealed partial class EmergencyRig
         Preempted += Site.Node!.CallControl.Preempted;
     }
 
-    private void Dial(SimulatedPhone phone, bool again = false)
+    private void Dial(SimulatedPhone phone, bool again = false, PhoneCall? other = null)
     {
-        if (Attempts >= _wanted && !again)
+        if (!again && (_isLull || Attempts >= _wanted))
         {
-            return;
-        }
+            other?.HangUp();
+            if (Attempts < _wanted)
+            {
+                Later(500, () => Prepare(phone));
+            }
 
-        if (_isLull && !again)
-        {
-            Later(500, () => Dial(phone));
             return;
         }
 
@@ -157,7 +159,7 @@ internal sealed partial class EmergencyRig
         var code = _file.Codes[_random.Next(_file.Codes.Count)];
         var number = code + (_random.Next(2) == 0 ? "112" : "119");
         var call = phone.Call(number);
-        var open = new OpenCall(phone, Site.World.Time.Elapsed, number, call);
+        var open = new OpenCall(phone, Site.World.Time.Elapsed, number, call, other);
         _open.Add(open);
         call.Changed = c =>
         {
@@ -178,7 +180,8 @@ internal sealed partial class EmergencyRig
                     Blocked.Add(Say(phone, number, $"ended with {c.FailedWith} {c.EndCause}"));
                 }
 
-                Later(_random.Next(2500), () => Dial(phone));
+                other?.HangUp();
+                Later(_random.Next(2500), () => Prepare(phone));
             }
         };
     }
@@ -344,8 +347,11 @@ internal sealed partial class EmergencyRig
 
     private void Later(double milliseconds, Action action) => Site.World.In(TimeSpan.FromMilliseconds(milliseconds), action);
 
-    private sealed class OpenCall(SimulatedPhone phone, TimeSpan since, string number, PhoneCall call)
+    private sealed class OpenCall(SimulatedPhone phone, TimeSpan since, string number, PhoneCall call, PhoneCall? other)
     {
+        /// <summary>What the caller was in when he dialled; null for nothing.</summary>
+        public PhoneCall? Other => other;
+
         public SimulatedPhone Phone => phone;
 
         public TimeSpan Since => since;

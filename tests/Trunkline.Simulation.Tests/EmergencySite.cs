@@ -14,6 +14,12 @@ internal sealed class EmergencySite
 
     private static readonly string[] s_orders = ["ascending", "descending", "cyclic", "least_recent"];
     private static readonly string[] s_forms = ["dialled", "local", "prefixed", "e164"];
+    private static readonly string[] s_directions = ["", "", "", "in", "out", "some in", "some out"];
+
+    /// <summary>Numbers inside that calls from outside reach: extensions who stay, a queue, a ring group, a menu, an announcement, a switch.</summary>
+    private static readonly string[] s_incoming = ["306", "307", "308", "309", "310", "311", "312", "313", "400", "410", "420", "430", "440"];
+
+    private static readonly string s_ported = WritePorted();
     private readonly List<Group> _groups = [];
     private readonly List<Person> _people = [];
     private readonly List<string> _codes;
@@ -23,6 +29,10 @@ internal sealed class EmergencySite
     private int _most = 2;      // of a department
     private int _calls;         // more need a restart
     private bool _hasSpareRoute;
+    private bool _campsOn;
+    private bool _saysBusy;
+    private readonly bool _asksPortability;
+    private readonly string _zeroIn; // which key has the access code 0
     private bool _isBroken;     // the file has an error
 
     public EmergencySite(Prng made)
@@ -32,22 +42,22 @@ internal sealed class EmergencySite
         var sip = spans == 0 || made.Next(2) == 0;
         _calls = 3 + made.Next(12);
         var first = lines > 2 && made.Next(2) == 0 ? 1 : lines;
-        Add("line", $"kind: fxo, lines: 1-{first}, attach: memory, answer: {(made.Next(2) == 0 ? "polarity" : "assumed")}", "310", first);
+        Add("line", $"kind: fxo, lines: 1-{first}, attach: memory, answer: {(made.Next(2) == 0 ? "polarity" : "assumed")}, hold_down_s: {HoldDown()}", "310", first, "1");
         if (first < lines)
         {
-            Add("special", $"kind: fxo, lines: {first + 1}-{lines}, attach: memory", "311", lines - first);
+            Add("special", $"kind: fxo, lines: {first + 1}-{lines}, attach: memory, hold_down_s: {HoldDown()}", "311", lines - first, $"{first + 1}");
         }
 
         for (var i = 1; i <= spans; i++)
         {
             var channels = 1 + made.Next(3);
-            Add($"pri{i}", $"kind: e1, attach: memory, first_span: {i}, channels: {channels}", "312", channels);
+            Add($"pri{i}", $"kind: e1, attach: memory, first_span: {i}, channels: {channels}, hold_down_s: {HoldDown()}", "312", channels, "1");
         }
 
         if (sip)
         {
             var channels = 1 + made.Next(3);
-            Add("operator", $"kind: sip, address: \"10.0.9.1:5060\", channels: {channels}", "313", channels);
+            Add("operator", $"kind: sip, address: \"10.0.9.1:5060\", channels: {channels}", "313", channels, "1");
         }
 
         for (var i = 0; i < Callers + Talkers; i++)
@@ -58,11 +68,17 @@ internal sealed class EmergencySite
         _route = Shuffled(made);
         _emergency = [.. _route.Take(1 + made.Next(_groups.Count))];
         _codes = made.Next(2) == 0 ? ["0"] : ["0", "9"];
+        _zeroIn = made.Next(2) == 0 ? "emergency" : "numbers";
+        (_campsOn, _saysBusy, _asksPortability) = (made.Next(2) == 0, made.Next(2) == 0, made.Next(2) == 0);
 
-        void Add(string name, string text, string incoming, int circuits) => _groups.Add(new(name, text, circuits)
+        int HoldDown() => made.Next(3) * 30;
+
+        void Add(string name, string text, string incoming, int circuits, string some)
         {
-            Incoming = incoming, Hunting = s_orders[made.Next(s_orders.Length)], Reserve = made.Next(2),
-        });
+            var group = new Group(name, text, circuits, some) { Incoming = incoming, Hunting = s_orders[made.Next(s_orders.Length)], Reserve = made.Next(2) };
+            group.Use(made);
+            _groups.Add(group);
+        }
     }
 
     /// <summary>What may stand before an emergency number at any time: nothing, or an access code that is never taken away.</summary>
@@ -82,7 +98,7 @@ internal sealed class EmergencySite
         {
             var group = _groups[random.Next(_groups.Count)];
             var person = _people[random.Next(_people.Count)];
-            switch (random.Next(11))
+            switch (random.Next(14))
             {
                 case 0:
                     group.Hunting = s_orders[random.Next(s_orders.Length)];
@@ -94,7 +110,7 @@ internal sealed class EmergencySite
                     group.Form = s_forms[random.Next(s_forms.Length)];
                     break;
                 case 3:
-                    group.Incoming = (306 + random.Next(8)).ToString(CultureInfo.InvariantCulture); // one who stays
+                    group.Incoming = s_incoming[random.Next(s_incoming.Length)];
                     break;
                 case 4:
                     _route = [.. Shuffled(random).Take(1 + random.Next(_groups.Count))];
@@ -125,6 +141,12 @@ internal sealed class EmergencySite
                         _codes.Add("7");
                     }
 
+                    break;
+                case 10 or 11: // what the circuits are ordered for, and how many calls the contract allows
+                    group.Use(random);
+                    break;
+                case 12:
+                    (_campsOn, _saysBusy) = (random.Next(2) == 0, random.Next(2) == 0);
                     break;
                 case 9:
                     _main = _main == "5556000" ? "5557000" : "5556000";
@@ -165,7 +187,7 @@ internal sealed class EmergencySite
             storage: { state_dir: state }
 
             """);
-        yaml.Append(CultureInfo.InvariantCulture, $"numbers: {{ main: \"{_main}\", local_digits: 7 }}\n");
+        yaml.Append(CultureInfo.InvariantCulture, $"numbers: {{ main: \"{_main}\", local_digits: 7{(_zeroIn == "numbers" ? ", access_codes: [\"0\"]" : "")}{(_asksPortability ? $", portability: \"{s_ported}\"" : "")} }}\n");
         yaml.Append(CultureInfo.InvariantCulture, $"sip: {{ udp: 10.0.0.1:5060, realm: test, limits: {{ calls: {_calls} }} }}\n");
         yaml.Append(CultureInfo.InvariantCulture, $"departments: [ {{ name: sales, most_calls: {_most} }} ]\nextensions:\n");
         foreach (var p in _people.Where(p => !p.IsGone))
@@ -173,19 +195,34 @@ internal sealed class EmergencySite
             yaml.Append(CultureInfo.InvariantCulture, $"  - {{ number: \"{p.Number}\", password: long-enough-{p.Index}, outside: {(p.Outside ? "on" : "off")}, class: {p.Class}, max_contacts: 3{(p.IsOfSales ? ", department: sales" : "")}{(p.Dnd ? ", dnd: on" : "")} }}\n");
         }
 
+        yaml.Append(
+            """
+            queues: [ { number: "400", name: support, agents: [310, 311], ring_s: 5, wait_s: 30, without_agents: on } ]
+            groups: [ { number: "410", name: sales, strategy: memory, members: [306, 307, 312], ring_s: 4 } ]
+            menus: [ { number: "420", name: welcome, greeting: beep, options: { 1: 410 }, sorry: beep, wait_s: 3, tries: 2, then: 400 } ]
+            announcements: [ { number: "430", name: full, says: [beep], answer: off, cause: 34 } ]
+            switches: [ { number: "440", name: office, day: 420, night: 410 } ]
+            parks: [ { number: "450", name: park, places: 3, for_s: 20 } ]
+
+            """);
         yaml.Append("trunks:\n");
         foreach (var g in _groups)
         {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {g.Name}, {g.Text}, incoming: \"{(_isBroken ? "999999" : g.Incoming)}\", hunting: {g.Hunting}, emergency_reserve: {g.Reserve}, numbers: {{ form: {g.Form} }} }}\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {g.Name}, {g.Text}, incoming: \"{(_isBroken ? "999999" : g.Incoming)}\", hunting: {g.Hunting}, emergency_reserve: {g.Reserve}{g.Uses}, numbers: {{ form: {g.Form}{(_asksPortability && g.Name != "operator" ? ", routing_number: none" : "")} }} }}\n");
         }
 
-        yaml.Append(CultureInfo.InvariantCulture, $"routes:\n  - {{ name: city, match: [_0X.], strip: 1, trunks: [{string.Join(", ", _route)}], classes: [low, high] }}\n");
+        yaml.Append(CultureInfo.InvariantCulture, $"routes:\n  - {{ name: city, match: [_0X.], strip: 1, trunks: [{string.Join(", ", _route)}], classes: [low, high]{(_campsOn ? ", camp_on: { for_s: 40, most: 4 }" : "")}{(_saysBusy ? ", when_busy: full" : "")}{(_asksPortability ? ", portability: on" : "")} }}\n");
+        if (_codes.Contains("9"))
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: nine, match: [_9X.], strip: 1, trunks: [{_groups[0].Name}], classes: [low, high] }}\n"); // it makes 9112 an emergency call
+        }
+
         if (_hasSpareRoute)
         {
             yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: spare, match: [_6X.], strip: 1, trunks: [{_groups[0].Name}], classes: [low, high] }}\n");
         }
 
-        yaml.Append(CultureInfo.InvariantCulture, $"emergency: {{ numbers: [\"112\", \"119\"], trunks: [{string.Join(", ", _emergency)}], access_codes: [{string.Join(", ", _codes.Select(c => $"\"{c}\""))}] }}\n");
+        yaml.Append(CultureInfo.InvariantCulture, $"emergency: {{ numbers: [\"112\", \"119\"], trunks: [{string.Join(", ", _emergency)}], access_codes: [{string.Join(", ", _codes.Where(c => c != "9" && (c != "0" || _zeroIn == "emergency")).Select(c => $"\"{c}\""))}] }}\n");
         return yaml.ToString();
     }
 
@@ -201,7 +238,19 @@ internal sealed class EmergencySite
         return names;
     }
 
-    private sealed class Group(string name, string text, int circuits)
+    /// <summary>A table of ported numbers: the one everybody calls, and what looks like emergency numbers.</summary>
+    private static string WritePorted()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "emergency-ported.csv");
+        File.WriteAllText(path, "44205550101,+447981\n44112,+447999\n4420112,+447999\n44119,+447999\n4420119,+447999\n");
+        return path;
+    }
+
+    /// <param name="name">Its name.</param>
+    /// <param name="text">What never changes.</param>
+    /// <param name="circuits">How many circuits it has.</param>
+    /// <param name="some">One of them, or how many, as the keys for single ones have it.</param>
+    private sealed class Group(string name, string text, int circuits, string some)
     {
         public string Name => name;
 
@@ -216,6 +265,25 @@ internal sealed class EmergencySite
         public int Reserve { get; set; }
 
         public string Form { get; set; } = "dialled";
+
+        /// <summary>What its circuits are ordered for and how many calls it may carry, as keys.</summary>
+        public string Uses { get; private set; } = "";
+
+        public void Use(Prng random)
+        {
+            var direction = s_directions[random.Next(s_directions.Length)];
+            Uses = direction switch
+            {
+                "in" or "out" => $", direction: {direction}",
+                "some in" when circuits > 1 => $", incoming_only: {some}",
+                "some out" when circuits > 1 => $", outgoing_only: {some}",
+                _ => "",
+            };
+            foreach (var key in (string[])["most_out", "most_in", "most_calls"])
+            {
+                Uses += random.Next(4) == 0 ? $", {key}: {random.Next(circuits + 1)}" : "";
+            }
+        }
     }
 
     private sealed class Person(int number, int index, bool outside, string @class)
