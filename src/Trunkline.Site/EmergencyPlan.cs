@@ -66,6 +66,10 @@ public sealed record EmergencyPlan(IReadOnlyList<string> Numbers, IReadOnlyList<
         return Test is { } test && MayBecome(dialled, test.Number);
     }
 
+    /// <summary>The first emergency number, or the test number, that begins with these digits, as it is dialled; empty when none does.</summary>
+    internal string Begun(string digits) => Numbers.Concat(Test is { } test ? [test.Number] : Array.Empty<string>())
+        .SelectMany(n => AccessCodes.Select(c => c + n).Prepend(n)).FirstOrDefault(n => n.Length > digits.Length && n.StartsWith(digits, StringComparison.Ordinal)) ?? "";
+
     private bool Is(ReadOnlySpan<char> dialled, string number)
     {
         if (dialled.SequenceEqual(number))

@@ -7,14 +7,17 @@ internal static class PromptRules
     internal static void Check(SiteModel site, SiteNode root, List<SiteError> errors)
     {
         var names = site.Prompts.Names.ToHashSet();
-        foreach (var use in site.PromptUses.Where(u => !names.Contains(u.Name)))
+        var some = string.Join(", ", names.Order(StringComparer.Ordinal).Take(8)) + (names.Count > 8 ? ", ..." : "");
+        foreach (var uses in site.PromptUses.Where(u => !names.Contains(u.Name)).GroupBy(u => u.At))
         {
-            var nearest = Words.Nearest(use.Name, names);
-            var some = string.Join(", ", names.Order(StringComparer.Ordinal).Take(8)) + (names.Count > 8 ? ", ..." : "");
-            var isMusic = use.By == SitePrompts.MusicKey;
+            // a queue that tells positions plays a dozen: they have one cause, and one line
+            var isMusic = uses.First().By == SitePrompts.MusicKey;
+            var missing = uses.Select(u => u.Name).Distinct().ToList();
+            var nearest = missing.Count == 1 ? Words.Nearest(missing[0], names) : null;
             errors.Add(new(
-                isMusic ? SiteSeverity.Error : SiteSeverity.Warning, use.At, use.By, $"the name of a prompt ({some})", Quote.Value(use.Name),
-                nearest is not null ? $"did you mean {nearest}?" : isMusic ? "its file is named in prompts.files" : "callers hear nothing in its place until prompts.files has it"));
+                isMusic ? SiteSeverity.Error : SiteSeverity.Warning, uses.Key, uses.First().By, $"the name{(missing.Count == 1 ? "" : "s")} of {(missing.Count == 1 ? "a prompt" : "prompts")} ({some})", SitePrompts.InWords(missing),
+                nearest is not null ? $"did you mean {nearest}?" : isMusic ? "its file is named in prompts.files"
+                    : $"callers hear nothing in {(missing.Count == 1 ? "its place until prompts.files has it" : "their place until prompts.files has them")}"));
         }
 
         foreach (var file in site.Prompts.Files.Where(f => f.PathLength > SitePrompts.LongestPath))

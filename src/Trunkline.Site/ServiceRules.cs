@@ -65,6 +65,7 @@ internal sealed class ServiceRules
     private void Numbers()
     {
         var owners = _site.Extensions.GroupBy(e => e.Number).ToDictionary(g => g.Key, g => $"extension {g.Key} in line {g.First().At.Line} has");
+        var told = new HashSet<SourceMark>(); // the places of one park have one line
         foreach (var service in _site.Services)
         {
             var (mark, path) = (Mark(service, "number"), $"{service.Section}.{service.Name}.number");
@@ -77,8 +78,12 @@ internal sealed class ServiceRules
             {
                 Error(mark, path, "a number that is no emergency number", Quote.Value(service.Number));
             }
-
-            if (_site.Routes.FirstOrDefault(r => r.Match.Any(p => p.Match(service.Number) >= Base.DialMatch.MayBeComplete)) is { } route)
+            else if (_site.Emergency.MayBecome(service.Number))
+            {
+                Warn(mark, path, "a number that no emergency number begins with", $"{Quote.Value(service.Number)}, the beginning of {_site.Emergency.Begun(service.Number)}",
+                    "a telephone that sends what it knows for a whole number reaches the service before the rest is dialled");
+            }
+            else if (told.Add(mark) && _site.Routes.FirstOrDefault(r => r.Match.Any(p => p.Match(service.Number) >= Base.DialMatch.MayBeComplete)) is { } route)
             {
                 Warn(mark, path, "a number that no route matches", $"{Quote.Value(service.Number)}, which route \"{route.Name}\" matches", "the service wins");
             }
@@ -137,7 +142,8 @@ internal sealed class ServiceRules
         {
             foreach (var (key, number, _) in service.Ways.Where(w => w.Kind != ServiceWayKind.Rings && !inside.Contains(w.Number)))
             {
-                Error(Mark(service, key), $"{service.Section}.{service.Name}.{key}", "the number of an extension or of a service", Quote.Value(number), Hint(number, inside));
+                var hint = Hint(number, inside);
+                Error(Mark(service, key), $"{service.Section}.{service.Name}.{key}", "the number of an extension or of a service", Quote.Value(number), hint.Length > 0 ? hint : OutsideHint(_site, number));
             }
         }
     }
@@ -175,6 +181,10 @@ internal sealed class ServiceRules
             }
         }
     }
+
+    /// <summary>What to do who wants calls from outside, or of a service, to go outside again: nothing that has no rights of its own calls there.</summary>
+    internal static string OutsideHint(SiteModel site, string number) =>
+        site.Routes.Any(r => r.Match.Any(p => p.Match(number) >= Base.DialMatch.MayBeComplete)) ? "an outside number: name an extension with outside: on that forwards there" : "";
 
     private static string Hint(string number, IEnumerable<string> known) => Words.Nearest(number, known) is { } nearest ? $"did you mean {nearest}?" : "";
 

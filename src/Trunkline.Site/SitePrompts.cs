@@ -26,6 +26,16 @@ public sealed record SitePrompts(string Folder, string? MusicOnHold, string Voic
 
     /// <summary>True when there is such a prompt.</summary>
     public bool Has(string name) => Names.Contains(name);
+
+    /// <summary>Names for a sentence; the ten digits are one thing: "position", "digit-0" to "digit-9".</summary>
+    /// <param name="names">The names.</param>
+    public static string InWords(IReadOnlyCollection<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var digits = names.Where(n => n is ['d', 'i', 'g', 'i', 't', '-', >= '0' and <= '9']).Distinct().Order(StringComparer.Ordinal).ToList();
+        var written = digits.Count < 10 ? names.Distinct().Select(Quote.Value) : names.Distinct().Except(digits).Select(Quote.Value).Append($"{Quote.Value(digits[0])} to {Quote.Value(digits[^1])}");
+        return string.Join(", ", written);
+    }
 }
 
 /// <summary>A prompt of the site.</summary>

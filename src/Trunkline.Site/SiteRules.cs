@@ -65,7 +65,7 @@ internal sealed class SiteRules
 
         var nearest = Words.Nearest(name, names);
         var some = string.Join(", ", names.Order(StringComparer.Ordinal).Take(8)) + (names.Count > 8 ? ", ..." : "");
-        Error(node.Mark, path, names.Count == 0 ? what : $"{what} ({some})", Quote.Value(node.Text), nearest is null ? "" : $"did you mean {nearest}?");
+        Error(node.Mark, path, names.Count == 0 ? what : $"{what} ({some})", Quote.Value(node.Text), nearest is null ? ServiceRules.OutsideHint(_site, name) : $"did you mean {nearest}?");
     }
 
     private void Credentials()
@@ -162,23 +162,28 @@ internal sealed class SiteRules
     /// <summary>Blocks must not claim a number twice, and each number must land.</summary>
     private void Ddi()
     {
-        var claimed = new List<(DdiRange Block, string Head, long From, long To)>();
+        var claimed = new List<(DdiRange Block, string Head, int Length, long From, long To)>();
         var extensions = _site.NumbersInside.ToHashSet();
+        var numbering = new SiteNumbering(_site.Dialling);
         foreach (var block in _site.Numbers.Ddi)
         {
-            var digits = block.First.TrimStart('+');
+            // 020 7555 6201 and +44 20 7555 6201 are one number: compared by the number that is meant
+            var digits = numbering.Read(block.First).Digits is { Length: > 0 } meant ? meant : block.First.TrimStart('+');
             var head = digits[..Math.Max(0, digits.Length - 6)];
             var from = long.Parse(digits.AsSpan(head.Length), System.Globalization.CultureInfo.InvariantCulture);
             foreach (var other in claimed)
             {
-                if (other.Head == head && other.Block.First.TrimStart('+').Length == digits.Length && from <= other.To && other.From <= from + block.Count - 1)
+                if (other.Head == head && other.Length == digits.Length && from <= other.To && other.From <= from + block.Count - 1)
                 {
-                    Error(block.At, "numbers.ddi", "each public number once", $"numbers that the block in line {other.Block.At.Line} has already");
+                    var (first, count) = (Math.Max(from, other.From), Math.Min(from + block.Count - 1, other.To) - Math.Max(from, other.From) + 1);
+                    var written = (block.First.StartsWith('+') ? "+" : "") + Digits.Add(block.First.TrimStart('+'), (int)(first - from));
+                    Error(block.At, "numbers.ddi", "each public number once",
+                        $"{written}{(count == 1 ? "" : $" and {count - 1} more")}, which the block from {other.Block.First} in line {other.Block.At.Line} has already");
                     break;
                 }
             }
 
-            claimed.Add((block, head, from, from + block.Count - 1));
+            claimed.Add((block, head, digits.Length, from, from + block.Count - 1));
             if (block.Spread && extensions.Contains(block.To))
             {
                 for (var i = 1; i < block.Count; i++)
@@ -200,7 +205,10 @@ internal sealed class SiteRules
         var plan = _site.Emergency;
         if (plan.Numbers.Count == 0)
         {
-            Warn(_root["emergency"]?.Mark ?? default, "emergency.numbers", "the country's emergency numbers", "none", "112, 911, 110, ...; those of the country are not known here, and without them an emergency call is an ordinary call");
+            var known = CountryEmergency.Of(_site.Site.Country);
+            Warn(_root["emergency"]?["numbers"]?.Mark ?? _root["emergency"]?.Mark ?? default, "emergency.numbers", "the country's emergency numbers", "none", known.Count > 0
+                ? $"take the key out to have the country's ({string.Join(", ", known)}): without them an emergency call is an ordinary call"
+                : "112, 911, 110, ...; those of the country are not known here, and without them an emergency call is an ordinary call");
             return;
         }
 
@@ -226,6 +234,12 @@ internal sealed class SiteRules
                         "who dials it digit by digit reaches the emergency service");
                 }
             }
+        }
+
+        foreach (var extension in _site.Extensions.Where(e => plan.MayBecome(e.Number)))
+        {
+            Warn(NodeAt(extension.At, "extensions")?["number"]?.Mark ?? extension.At, $"extensions.{extension.Number}", "an extension number that no emergency number begins with",
+                $"{Quote.Value(extension.Number)}, the beginning of {plan.Begun(extension.Number)}", "a telephone that sends what it knows for a whole number rings it before the rest is dialled");
         }
 
         // an access code people dial out of habit must not send 112 out as an ordinary call
@@ -275,6 +289,14 @@ internal sealed class SiteRules
                 {
                     Warn(written.Mark, $"routes.{route.Name}.match", "a pattern that matches no extension", $"{Quote.Value(pattern.Text)}, which matches {extension.Number}",
                         "the extension wins");
+                }
+            }
+
+            foreach (var written in (node?["go_on"]?.Items ?? []).Concat(node?["stop_on"]?.Items ?? []))
+            {
+                if (Site.Scalars.TryCause(written.Text, out var cause) && !Enum.IsDefined(cause))
+                {
+                    Warn(written.Mark, $"routes.{route.Name}", "a cause that is defined", Quote.Value(written.Text), "it is compared with what the operator sends all the same; trunkline cdr shows which causes came");
                 }
             }
 

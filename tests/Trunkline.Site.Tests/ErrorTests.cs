@@ -113,6 +113,70 @@ public sealed class ErrorTests
         """);
 
     [Fact]
+    public void Ddi_TheSameNumberWrittenTwoWays_IsClaimedTwice() => Says(
+        """
+        site: {name: T, country: gb, area_code: "20"}
+        extensions: [{number: "200", password: long-enough}, {number: "201", password: long-enough}]
+        numbers:
+          local_digits: 8
+          ddi:
+            - {numbers: +442075556200-+442075556204, to: "200"}
+            - {numbers: 02075556203-02075556209, to: "201"}
+            - {numbers: "75556209", to: "201"}
+        emergency: {trunks: [], numbers: []}
+        """,
+        """
+        7:7: error: expected each public number once, found 02075556203 and 1 more, which the block from +442075556200 in line 6 has already
+        8:7: error: expected each public number once, found 75556209, which the block from 02075556203 in line 7 has already
+        9:34: warning: expected the country's emergency numbers, found none (take the key out to have the country's (999, 112): without them an emergency call is an ordinary call)
+        """);
+
+    [Fact]
+    public void NumbersInside_ThatAnEmergencyNumberBeginsWith_AreTold() => Says(
+        """
+        site: {name: T, country: gb}
+        extensions: [{number: "99", password: long-enough}, {number: "200", password: long-enough}]
+        groups: [{number: 11, name: all, members: [200]}]
+        trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "200"}]
+        emergency: {trunks: [city]}
+        """,
+        """
+        2:23: warning: expected an extension number that no emergency number begins with, found "99", the beginning of 999 (a telephone that sends what it knows for a whole number rings it before the rest is dialled)
+        3:19: warning: expected a number that no emergency number begins with, found "11", the beginning of 112 (a telephone that sends what it knows for a whole number reaches the service before the rest is dialled)
+        """);
+
+    [Fact]
+    public void OutsideNumber_WhereANumberInsideBelongs_IsToldTheWay() => Says(
+        """
+        site: {name: T, country: gb}
+        extensions: [{number: "200", password: long-enough-one, outside: on}]
+        queues: [{number: 640, name: q, agents: [200], then: "902075550100"}]
+        trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "902075550100"}]
+        routes: [{name: city, match: [_9X.], strip: 1, trunks: [city], go_on: [12]}]
+        emergency: {trunks: [city], access_codes: ["9"]}
+        """,
+        """
+        3:54: error: expected the number of an extension or of a service, found "902075550100" (an outside number: name an extension with outside: on that forwards there)
+        4:72: error: expected the number of an extension or of a service (200, 640), found "902075550100" (an outside number: name an extension with outside: on that forwards there)
+        5:72: warning: expected a cause that is defined, found "12" (it is compared with what the operator sends all the same; trunkline cdr shows which causes came)
+        """);
+
+    [Fact]
+    public void PlacesOfAPark_ThatARouteMatches_AreOneLine_AndAnEmergencyNumberAmongThemAnother() => Says(
+        """
+        site: {name: T, country: gb}
+        extensions: [{number: "200", password: long-enough-one, outside: on}]
+        parks: [{number: 995, name: p, places: 9}]
+        trunks: [{name: city, kind: fxo, lines: 1-2, attach: memory, incoming: "200"}]
+        routes: [{name: city, match: [_9X.], strip: 1, trunks: [city]}]
+        emergency: {trunks: [city], access_codes: ["9"]}
+        """,
+        """
+        3:18: warning: expected a number that no route matches, found "995", which route "city" matches (the service wins)
+        3:18: error: expected a number that is no emergency number, found "999"
+        """);
+
+    [Fact]
     public void Ddi_OverlappingOrLost_IsTold() => Says(
         """
         site: {name: T, country: gb}
@@ -127,7 +191,7 @@ public sealed class ErrorTests
         emergency: {numbers: ["112", "999"], trunks: []}
         """,
         """
-        6:7: error: expected each public number once, found numbers that the block in line 5 has already
+        6:7: error: expected each public number once, found 5550101, which the block from 5550100 in line 5 has already
         7:7: error: expected an extension for each of the 3 numbers, found no extension 202
         8:17: error: expected a telephone number or a range of them (5550100-5550199), found "5550300-55504"
         9:32: error: expected the number of an extension (200, 201), found "299"

@@ -69,6 +69,20 @@ public sealed class PromptSectionTests
     }
 
     [Fact]
+    public void EverythingThatOneQueuePlays_AndNobodyNames_IsOneLine()
+    {
+        var report = SiteLoader.LoadText(Head +
+            """
+            extensions: [{ number: 201, password: long-enough-one }]
+            queues: [{ number: 640, name: support, agents: [201], greeting: hello, position_s: 30 }]
+            """);
+        var warning = Assert.Single(report.Errors, e => e.Path.StartsWith("queues.", StringComparison.Ordinal));
+        Assert.Equal(
+            "site.yaml:3:10: warning: expected the names of prompts (beep, music), found \"hello\", \"position\", \"digit-0\" to \"digit-9\" (callers hear nothing in their place until prompts.files has them)",
+            warning.ToLine("site.yaml"));
+    }
+
+    [Fact]
     public void APath_ThatDoesNotReachTheGateway_IsRefused()
     {
         var report = SiteLoader.LoadText(Head + $"prompts: {{ files: [{{ name: a, file: {new string('ü', 122)}.wav }}] }}", "/");
