@@ -2,6 +2,7 @@
 // (CheckAlarms); nothing here has a timer, so that a World is not woken by it.
 using Trunkline.Calls;
 using Trunkline.Node.Alarms;
+using Trunkline.Site;
 using Trunkline.Trunks.Fxo;
 using Trunkline.Trunks.Isdn;
 using Trunkline.Trunks.Sip;
@@ -12,6 +13,9 @@ public sealed partial class DecidingNode
 {
     /// <summary>How long after a gateway is there its spans and lines have to come into service before they are told of.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many prompts an alarm names.</summary>
+    private const int MostPromptsNamed = 6;
 
     private TimeSpan? _auditedAt;
 
@@ -63,7 +67,7 @@ public sealed partial class DecidingNode
 
     void ICallObserver.OnAlarm(CallAlarm topic, string text)
     {
-        if (topic == CallAlarm.GatewayLost)
+        if (topic is CallAlarm.GatewayLost or CallAlarm.Prompt)
         {
             OnAlarm(text); // a condition of its own
             return;
@@ -77,7 +81,6 @@ public sealed partial class DecidingNode
                 CallAlarm.DiskLate => AlarmKinds.StorageLate,
                 CallAlarm.Preempted => AlarmKinds.Preempted,
                 CallAlarm.AgentPaused => AlarmKinds.AgentPaused,
-                CallAlarm.Prompt => AlarmKinds.Prompt,
                 CallAlarm.Direction => AlarmKinds.WrongDirection,
                 _ => AlarmKinds.Other,
             },
@@ -138,9 +141,15 @@ public sealed partial class DecidingNode
             }
         }
 
-        foreach (var failed in Media.FailedPrompts)
+        List<string> prompts = [.. Media.FailedPrompts.Select(f => $"{f.Name}: {f.File}")];
+        if (_site.PromptUses.Select(u => u.Name).Where(n => !_site.Prompts.Has(n)).Distinct().ToList() is { Count: > 0 } unnamed)
         {
-            yield return AlarmKinds.PromptMissing.On(failed.Name, $"prompt {failed.Name}: expected a file that can be played, found {failed.File}");
+            prompts.Add($"{SitePrompts.InWords(unnamed)}: not in prompts.files");
+        }
+
+        if (prompts.Count > 0)
+        {
+            yield return AlarmKinds.PromptsMissing.On("", $"prompts that cannot be played: {string.Join("; ", prompts.Take(MostPromptsNamed))}{(prompts.Count > MostPromptsNamed ? $"; and {prompts.Count - MostPromptsNamed} more" : "")}");
         }
 
         foreach (var (trunk, text) in _boxes.Faults())

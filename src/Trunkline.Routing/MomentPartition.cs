@@ -10,7 +10,7 @@ internal sealed class MomentPartition
 
     /// <param name="sets">The conditions.</param>
     /// <param name="from">Where to begin to look for examples.</param>
-    /// <param name="exists">False for a moment that the site's clock leaves out: it is no example when there is another. Null: all exist.</param>
+    /// <param name="exists">False for a moment that the site's clock leaves out: it is no example, and a kind that has no other is none. Null: all exist.</param>
     internal MomentPartition(IEnumerable<MomentSet> sets, DateOnly from, Func<DateTime, bool>? exists = null)
     {
         _sets = [.. sets.Distinct()];
@@ -26,15 +26,8 @@ internal sealed class MomentPartition
             {
                 var moment = new DateTime(day * TimeSpan.TicksPerDay).AddMinutes(minute);
                 bool[] holds = [.. _sets.Select(s => s.Contains(moment))];
-                if (seen.Add(string.Concat(holds.Select(h => h ? '1' : '0'))))
+                if (seen.Add(string.Concat(holds.Select(h => h ? '1' : '0'))) && Nicest(holds, from, exists) is { } nice)
                 {
-                    var nice = Nicest(holds, from);
-                    for (var week = 1; week < 4 && exists is not null && !exists(nice); week++)
-                    {
-                        nice = _sets.Select(s => s.Contains(nice.AddDays(7 * week))).SequenceEqual(holds) ? nice.AddDays(7 * week) : nice;
-                    }
-
-                    nice = exists is not null && !exists(nice) ? nice.AddHours(1) : nice;
                     _kinds.Add((nice, Words(nice)));
                     _holds.Add(holds);
                 }
@@ -54,7 +47,18 @@ internal sealed class MomentPartition
     /// <summary>True when a condition the partition was made of holds in a kind of moments.</summary>
     internal bool Holds(MomentSet set, int kind) => _holds[kind][_places[set]];
 
-    private DateTime Nicest(bool[] holds, DateOnly from)
+    /// <summary>All moments of a kind.</summary>
+    internal MomentSet SetOf(int kind) => SetOf(_holds[kind]);
+
+    // null for a kind of moments that is nothing but an hour the clock leaves out: it never comes
+    private DateTime? Nicest(bool[] holds, DateOnly from, Func<DateTime, bool>? exists)
+    {
+        var set = SetOf(holds);
+        var nice = set.Witness(from)!.Value;
+        return exists is null || exists(nice) ? nice : set.Minutes(from).Where(exists).Cast<DateTime?>().FirstOrDefault();
+    }
+
+    private MomentSet SetOf(bool[] holds)
     {
         var set = MomentSet.Always;
         for (var i = 0; i < holds.Length; i++)
@@ -62,7 +66,7 @@ internal sealed class MomentPartition
             set &= holds[i] ? _sets[i] : ~_sets[i];
         }
 
-        return set.Witness(from)!.Value;
+        return set;
     }
 
     private string Words(DateTime moment) =>

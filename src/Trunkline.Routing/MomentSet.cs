@@ -187,6 +187,16 @@ public sealed class MomentSet : IEquatable<MomentSet>
         return ordinary.Concat(sets.SelectMany(s => s.Days(from)).Distinct().Order()).Distinct();
     }
 
+    /// <summary>The minutes of the set one by one: of twelve years, in which each day of the year comes on most days of the week, then of every date.</summary>
+    /// <param name="first">Where to begin.</param>
+    internal IEnumerable<DateTime> Minutes(DateOnly first) =>
+        from day in Enumerable.Range(first.DayNumber, 12 * 366).Concat(_dates.Keys.Order())
+        let minutes = At(day)
+        where !minutes.IsEmpty
+        from minute in Enumerable.Range(0, 1440)
+        where minutes.Contains(minute)
+        select new DateTime(day * TimeSpan.TicksPerDay).AddMinutes(minute);
+
     /// <summary>The minutes at which the day's answer changes, and 0.</summary>
     internal IEnumerable<int> Changes(int day) => At(day).Ends.Where(m => m < 1440).Prepend(0);
 

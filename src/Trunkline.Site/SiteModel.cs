@@ -82,6 +82,9 @@ public sealed record SiteModel
     /// <summary>What can be played by name, and the music of a party that is held.</summary>
     public SitePrompts Prompts { get; init; } = SitePrompts.None;
 
+    /// <summary>Where a key of a section is written, "emergency.numbers"; no line when it is not.</summary>
+    public SourceMark PlaceOf(string key) => Places.GetValueOrDefault(key);
+
     /// <summary>Who plays which prompt.</summary>
     public IEnumerable<PromptUse> PromptUses =>
         (Prompts.MusicOnHold is { } music ? [new PromptUse(music, SitePrompts.MusicKey, Places.GetValueOrDefault(SitePrompts.MusicKey))] : Enumerable.Empty<PromptUse>())

@@ -67,13 +67,31 @@ public sealed class PromptSiteTests
     }
 
     [Fact]
+    public void PromptsThatNobodyNames_AreOneAlarm_BeforeAnybodyCalls_AndNoSecondOneWhenSomebodyDoes()
+    {
+        var site = new SimulatedSite(new World(5), Load("queues: [ { number: 640, name: support, agents: [202], position_s: 30 } ]"), Fidelity.Events);
+        var (caller, agent) = (site.AddPhone("201"), site.AddPhone("202"));
+        caller.Register();
+        agent.Register();
+        site.World.Advance(TimeSpan.FromSeconds(1));
+        site.Node!.ListAlarms();
+        site.World.Advance(TimeSpan.FromSeconds(11));
+        const string Text = "prompts that cannot be played: \"position\", \"digit-0\" to \"digit-9\": not in prompts.files";
+        Assert.Equal(Text, Assert.Single(site.Node!.ListAlarms().Now, alarm => alarm.Id.StartsWith("prompt/", StringComparison.Ordinal)).Text);
+        caller.Call("640");
+        site.World.Advance(TimeSpan.FromSeconds(40)); // its place is told meanwhile
+        Assert.Contains(site.Node!.Alarms.Now, alarm => alarm.Id == "prompt/missing");
+        Assert.Equal(Text, Assert.Single(site.Node!.ListAlarms().Now, alarm => alarm.Id.StartsWith("prompt/", StringComparison.Ordinal)).Text);
+    }
+
+    [Fact]
     public void MissingFile_IsAnAlarm_UntilAReloadFindsIt_AndWhatIsPlayedGoesOn()
     {
         const string Text = "prompts: { music_on_hold: jingle, files: [ { name: jingle }, { name: late } ] }";
         var (site, a, b) = Talk(Fidelity.Events, Text);
         site.Node!.ListAlarms();
         site.World.Advance(TimeSpan.FromSeconds(11)); // lines and spans have ten seconds to come into service
-        Assert.Contains(site.Node!.ListAlarms().Now, alarm => alarm.Id == "prompt/late/missing" && alarm.Text.Contains("no such file", StringComparison.Ordinal));
+        Assert.Contains(site.Node!.ListAlarms().Now, alarm => alarm.Id == "prompt/missing" && alarm.Text.Contains("late: no such file", StringComparison.Ordinal));
         a.Hold();
         site.World.Advance(TimeSpan.FromSeconds(2));
         Assert.True(HearsJingle(b));

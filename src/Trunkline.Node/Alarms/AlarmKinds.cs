@@ -59,13 +59,6 @@ public static class AlarmKinds
         Hold = TimeSpan.FromHours(1),
     };
 
-    /// <summary>A prompt could not be played.</summary>
-    public static AlarmKind Prompt { get; } = new("prompt/not-played", AlarmSeverity.Minor, "A prompt could not be played: callers of a menu, a queue or an announcement hear nothing in its place.",
-        "trunkline check names prompts without a file.")
-    {
-        Hold = TimeSpan.FromHours(1),
-    };
-
     /// <summary>A trunk group without a circuit.</summary>
     public static AlarmKind TrunkDown { get; } = new("trunk/*/down", AlarmSeverity.Major, "A trunk group has no circuit in service; calls take the route's next one, if it has one.",
         "trunkline lines says what is wrong with each circuit.");
@@ -90,9 +83,9 @@ public static class AlarmKinds
     public static AlarmKind CircuitOut { get; } = new("circuit/*/out", AlarmSeverity.Minor, "A line or a channel is out of service by itself.",
         "No battery: the line is cut, or the operator's exchange is down; measure 48 V at the socket.");
 
-    /// <summary>A prompt that cannot be played.</summary>
-    public static AlarmKind PromptMissing { get; } = new("prompt/*/missing", AlarmSeverity.Minor, "A prompt's file is missing or cannot be played: nothing is heard in its place.",
-        "trunkline prompts site.yaml says what is wrong with each; then trunkline reload.");
+    /// <summary>Prompts that cannot be played: one alarm for all, for a folder that is gone has all of them in it.</summary>
+    public static AlarmKind PromptsMissing { get; } = new("prompt/missing", AlarmSeverity.Minor, "Prompts are in no file, or their file is missing or cannot be played: callers hear nothing in their place.",
+        "trunkline prompts site.yaml says what is wrong with each, with --make it speaks drafts; then trunkline reload.");
 
     /// <summary>A span that fails again and again.</summary>
     public static AlarmKind SpanHeldDown { get; } = new("span/*/held-down", AlarmSeverity.Minor, "A span is well again after it failed several times, and takes no new calls until it has stayed well; the text says how long.",
@@ -167,7 +160,7 @@ public static class AlarmKinds
     [
         .. new[]
         {
-            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, SpanHeldDown, CircuitOut, LineHeldDown, WrongDirection, AgentPaused, PromptMissing, Prompt,
+            GatewayLost, EmergencyCall, EmergencyBlocked, NoEmergencyCircuit, EmergencyNotTold, EmergencyTest, Preempted, TrunkDown, SpanDown, BoxDown, ServerDown, CallsEnded, Storage, RecordingFailed, Program, SpanImpaired, SpanHeldDown, CircuitOut, LineHeldDown, WrongDirection, AgentPaused, PromptsMissing,
             StorageLate, DiskLow, Undelivered, WrongCredentials, ProcessLate, Other,
         }.OrderByDescending(k => k.Severity),
     ];

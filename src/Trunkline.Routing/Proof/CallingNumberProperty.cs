@@ -16,8 +16,8 @@ internal static class CallingNumberProperty
             return new("calling", "no contract is written (numbers.contract): every number is taken for accepted", []);
         }
 
-        var findings = new List<ProofFinding>();
-        var replaced = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        List<ProofFinding> findings = [.. MainNumbers(plan)];
+        var replaced = new SortedDictionary<string, Replaced>(StringComparer.Ordinal);
         var (numbers, routes) = (new HashSet<(string, string)>(), 0);
         foreach (var route in compiled.Routes)
         {
@@ -38,8 +38,10 @@ internal static class CallingNumberProperty
                     }
                     else if (isReplaced)
                     {
-                        var of = $"{shown.Written} on \"{choice.Trunk.Trunk.Name}\"";
-                        (replaced.TryGetValue(of, out var who) ? who : replaced[of] = []).Add(caller.Number);
+                        var of = $"{shown.Written}";
+                        var by = replaced.TryGetValue(of, out var known) ? known : replaced[of] = new([], [], caller.At);
+                        by.Who.Add(caller.Number);
+                        by.On.Add($"\"{choice.Trunk.Trunk.Name}\"");
                     }
                 }
             }
@@ -47,7 +49,7 @@ internal static class CallingNumberProperty
 
         Emergency(plan, findings);
         findings.AddRange(replaced.Take(PlanProof.MostFindings).Select(r => new ProofFinding(false,
-            $"the number of {PlanProof.List(r.Value)}, {r.Key}, is not in the contract: the main number is sent in its place", default, "")));
+            $"the number of {PlanProof.List(r.Value.Who)}, {r.Key} on {PlanProof.List(r.Value.On)}, is not in the contract: the main number is sent in its place", r.Value.At, "")));
         return new("calling", $"{PlanProof.Count(plan.Site.Extensions.Count, "extension")} by {PlanProof.Count(routes, "route")} and in an emergency: every number sent over "
             + $"{PlanProof.List([.. trunks.Where(t => t.Contract is not null).Select(t => t.Trunk.Name)])} is in the contract", findings);
     }
@@ -66,13 +68,41 @@ internal static class CallingNumberProperty
                         var meant = trunk.Numbering.Read(destination.Calling, trunk.Numbering.Numbers.Calling);
                         if (!trunk.Accepts(new(destination.Calling, meant)) && told.Add(trunk))
                         {
-                            findings.Add(Outside(trunk, $"{caller.Number} dials {number}", destination.Calling));
+                            findings.Add(Outside(trunk, $"{caller.Number} dials {number}", destination.Calling) with
+                            {
+                                Fix = $"emergency_number of {caller.Number}, with a number of this operator's to call back, or {destination.Calling} in its contract where it takes it",
+                            });
                         }
                     }
                 }
             }
         }
     }
+
+    /// <summary>Main numbers that stand in for others, and are not in the contract that is written beside them.</summary>
+    private static IEnumerable<ProofFinding> MainNumbers(SymbolicPlan plan)
+    {
+        var site = plan.Site;
+        bool IsIn(string main, IReadOnlyList<NumberRange> contract) =>
+            new NumberBook(contract.Select(r => (r.First, r.Count, 0)), plan.Running.Plan.Numbering).Find(WrittenNumber.Read(main, plan.Running.Plan.Numbering).Normal, out _) >= 0;
+        static ProofFinding Missing(string main, string key, SourceMark at) => new(true,
+            $"{main} is sent wherever no other number is, and is not in {key}: its operator may refuse the call", at, $"\"{main}\" in {key}, or a main number that is");
+        if (site.Numbers is { Main: { } main, Contract.Count: > 0 } && !IsIn(main, site.Numbers.Contract)
+            && plan.Outside.Any(t => t.Numbers is { Contract.Count: 0, Main: null }))
+        {
+            yield return Missing(main, "numbers.contract", site.PlaceOf("numbers.contract"));
+        }
+
+        foreach (var trunk in plan.Outside.Where(t => t.Numbers is { Main: not null, Contract.Count: > 0 }))
+        {
+            if (!IsIn(trunk.Numbers.Main!, trunk.Numbers.Contract))
+            {
+                yield return Missing(trunk.Numbers.Main!, $"trunks.{trunk.Name}.numbers.contract", trunk.At);
+            }
+        }
+    }
+
+    private sealed record Replaced(SortedSet<string> Who, SortedSet<string> On, SourceMark At);
 
     private static ProofFinding Outside(PlanTrunk trunk, string who, PhoneNumber sent) => new(true,
         $"{who}: \"{trunk.Trunk.Name}\" shows {sent}, which is not in its contract: its operator may refuse the call", trunk.Trunk.At,

@@ -18,8 +18,9 @@ internal static class EmergencyProperty
 
         if (site.Emergency.Numbers.Count == 0)
         {
-            return new("emergency", "", [new(true, "no emergency number is known: every call to one is an ordinary call, with its rights, its limits and its full trunks", default,
-                "emergency: { numbers: [\"112\"] }, with the numbers of the country")]);
+            return new("emergency", "", [new(true, "no emergency number is known: every call to one is an ordinary call, with its rights, its limits and its full trunks", site.PlaceOf("emergency.numbers"),
+                CountryEmergency.Of(site.Site.Country) is { Count: > 0 } known ? $"emergency.numbers taken out: the country's are known ({string.Join(", ", known)})"
+                    : "emergency: { numbers: [\"112\"] }, with the numbers of the country")]);
         }
 
         // what people dial before an outside number they dial before an emergency number, too
@@ -57,14 +58,14 @@ internal static class EmergencyProperty
                 var decision = plan.Ask(code + number, moments, caller);
                 if (rule < 0 || plan.Rules[rule].Kind != PlanRuleKind.Emergency || decision.Priority != CallPriority.Emergency)
                 {
-                    findings.Add(example.Finding(true, $"{(rule < 0 ? "no rule" : plan.Rules[rule].Words)} takes it, not the emergency plan",
-                        rule < 0 ? default : plan.Rules[rule].At, code.Length > 0 ? $"\"{code}\" in emergency.access_codes" : $"keep {number} free for emergency calls"));
+                    findings.Add(example.Finding(true, $"{(rule < 0 ? "no rule takes" : $"{plan.Rules[rule].Words} {plan.Rules[rule].Takes}")} it, not the emergency plan",
+                        rule < 0 ? plan.Site.PlaceOf("emergency.numbers") : plan.Rules[rule].At, code.Length > 0 ? $"\"{code}\" in emergency.access_codes" : $"keep {number} free for emergency calls"));
                     return false;
                 }
 
                 if (decision.Destinations.Count == 0)
                 {
-                    findings.Add(example.Finding(true, "an emergency call, and there is no trunk group it could go out by", default, "a trunk group that runs here (kind fxo, e1 or sip, attached)"));
+                    findings.Add(example.Finding(true, "an emergency call, and there is no trunk group it could go out by", plan.Site.PlaceOf("emergency.trunks"), "a trunk group that runs here (kind fxo, e1 or sip, attached)"));
                     return false;
                 }
 
@@ -84,7 +85,7 @@ internal static class EmergencyProperty
 
         var rule = plan.Taking(plan.Strings.KindOf(first), 0);
         findings.Add(new Example(plan, plan.Callers[0].First, first, 0).Finding(true,
-            $"{(rule < 0 ? "nothing" : plan.Rules[rule].Words)} takes an emergency number of the country ({plan.Site.Site.Country})", rule < 0 ? default : plan.Rules[rule].At,
+            $"{(rule < 0 ? "nothing takes" : $"{plan.Rules[rule].Words} {plan.Rules[rule].Takes}")} an emergency number of the country ({plan.Site.Site.Country})", rule < 0 ? plan.Site.PlaceOf("emergency.numbers") : plan.Rules[rule].At,
             $"{PlanProof.List([.. missing.Select(n => $"\"{n}\"")], 12)} in emergency.numbers, or the key taken out: the country's are known"));
     }
 
@@ -169,6 +170,8 @@ internal static class EmergencyProperty
             _ => $"strips {taken}, puts {put} in front and sends {sent}",
         };
         return example.Finding(true, $"{rule.Words} {does}{(isPlain ? " as an ordinary call" : ", an ordinary call")}", rule.At,
-            isPlain && taken.Length > 0 && put.Length == 0 ? $"\"{taken}\" in emergency.access_codes" : $"a pattern for \"{rule.Route!.Name}\" that leaves {dialled} out");
+            isPlain && taken.Length > 0 && put.Length == 0 && !rule.IsInternational && rule.Pattern!.Prefix.Length < taken.Length
+                ? $"strip: {rule.Pattern.Prefix.Length} in \"{rule.Route!.Name}\", for all numbers it takes begin with \"{rule.Pattern.Prefix}\" and no more, or a pattern that leaves {dialled} out"
+            : isPlain && taken.Length > 0 && put.Length == 0 ? $"\"{taken}\" in emergency.access_codes" : $"a pattern for \"{rule.Route!.Name}\" that leaves {dialled} out");
     }
 }

@@ -1,3 +1,5 @@
+using Trunkline.Base;
+using Trunkline.Calls;
 using Trunkline.Site;
 
 namespace Trunkline.Routing.Proof;
@@ -56,12 +58,13 @@ internal static class LoopProperty
             }
         }
 
-        Services(site, graph, extensions);
+        Services(plan, graph, extensions);
         return graph;
     }
 
-    private static void Services(SiteModel site, CallGraph graph, Dictionary<string, CallNode> inside)
+    private static void Services(SymbolicPlan plan, CallGraph graph, Dictionary<string, CallNode> inside)
     {
+        var site = plan.Site;
         foreach (var service in site.Services)
         {
             // members are rung themselves: their forwarding is not followed; what a caller chooses he chooses again only if he wants to
@@ -73,10 +76,71 @@ internal static class LoopProperty
 
         foreach (var extension in site.Extensions)
         {
-            foreach (var (_, number, words) in extension.Forward.Ways.Where(w => inside.ContainsKey(w.Number)))
+            foreach (var (_, number, words) in extension.Forward.Ways)
             {
-                graph.Add(new(inside[extension.Number], inside[number], MomentSet.Always, words));
+                if (inside.TryGetValue(number, out var node))
+                {
+                    graph.Add(new(inside[extension.Number], node, MomentSet.Always, words));
+                    continue;
+                }
+
+                foreach (var (back, when) in ComesBackTo(plan, extension, number).Where(b => inside.ContainsKey(b.Key)))
+                {
+                    graph.Add(new(inside[extension.Number], inside[back], when, $"{words} to {number}, a number of this site, by which it comes back"));
+                }
             }
         }
+    }
+
+    /// <summary>Where calls to an outside number come back to that is one of the site's own: the operator sends them to us, and takes two circuits for each round.</summary>
+    private static Dictionary<string, MomentSet> ComesBackTo(SymbolicPlan plan, Extension extension, string number)
+    {
+        var back = new Dictionary<string, MomentSet>();
+        for (var moments = 0; moments < plan.Moments.Count; moments++)
+        {
+            foreach (var sent in plan.Ask(number, moments, extension).Destinations.OfType<TrunkDestination>().Where(d => d.Refusal == Q850Cause.None))
+            {
+                if (plan.Running.Plan.Trunk(sent.Group.Name) is { Trunk: not PbxTrunk } by)
+                {
+                    foreach (var to in Incoming(plan, by.Numbering.Read(sent.Called, by.Numbering.Numbers.Called), moments))
+                    {
+                        back[to] = back.GetValueOrDefault(to, MomentSet.Never) | plan.Moments.SetOf(moments);
+                    }
+                }
+            }
+        }
+
+        return back;
+    }
+
+    /// <summary>Who is rung when the public calls a number: nobody when it is none of the site's.</summary>
+    private static IEnumerable<string> Incoming(SymbolicPlan plan, PhoneNumber number, int moments)
+    {
+        var isDirect = plan.Running.Incoming.Direct(number) is not null;
+        var trunks = plan.Outside.Select(t => plan.Running.Plan.Trunk(t.Name)).OfType<PlanTrunk>().ToList();
+        var linesOnly = trunks.TrueForAll(t => t.Trunk is FxoTrunk);
+        foreach (var trunk in trunks)
+        {
+            var isMain = Same(trunk.Main.Normal, number);
+            if (trunk.Trunk is FxoTrunk lines)
+            {
+                foreach (var line in lines.Lines.Where(l => l.Incoming is not null && (l.PublicNumber.Length > 0 ? Same(plan.Running.Plan.Numbering.Read(l.PublicNumber), number) : isMain && linesOnly)))
+                {
+                    yield return line.Incoming!;
+                }
+            }
+            else if ((isMain || isDirect) && trunk.Numbering.Write(number, trunk.Numbering.Numbers.ReceivedCalled, out _) is { } comes)
+            {
+                _ = plan.AskFromOutside(trunk.Trunk.Name, comes, moments); // sets the plan's clock
+                var (called, calling) = (new char[PhoneNumber.MaxDigits], new char[PhoneNumber.MaxDigits]);
+                var decided = plan.Running.Incoming.Decide(trunk.Trunk.Name, comes, PhoneNumber.None, isComplete: true, called, calling);
+                foreach (var to in plan.Running.Incoming.Rung(decided, trunk.Trunk.Name, comes).To)
+                {
+                    yield return to;
+                }
+            }
+        }
+
+        static bool Same(PhoneNumber a, PhoneNumber b) => a.HasDigits && a.Digits == b.Digits && (a.Type == TypeOfNumber.International) == (b.Type == TypeOfNumber.International);
     }
 }

@@ -47,6 +47,9 @@ internal sealed record PlanRule(PlanRuleKind Kind, Dfa Dialled, MomentSet When, 
     /// <summary>What it makes of what was dialled.</summary>
     internal Translation Translation => IsInternational ? Translation.OfAccessCode : new(Route?.Strip ?? 0, Route?.Prepend ?? "", false);
 
+    /// <summary>"takes", or "take" after words that are many.</summary>
+    internal string Takes => Kind is PlanRuleKind.Route or PlanRuleKind.EmergencyTest ? "takes" : "take";
+
     /// <summary>For sentences: route "city" (_0X.).</summary>
     internal string Words => Kind switch
     {

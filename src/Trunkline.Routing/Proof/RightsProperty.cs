@@ -12,7 +12,7 @@ internal static class RightsProperty
 {
     internal static ProvedProperty Prove(SymbolicPlan plan)
     {
-        var findings = Unlawful(plan).Concat(Unseen(plan)).Concat(Forwards(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
+        var findings = Unlawful(plan).Concat(Unseen(plan)).Concat(OtherWays(plan)).Concat(Forwards(plan)).Take(PlanProof.MostFindings).OrderBy(f => f.Dialled.Length).ToList();
         var barred = plan.Callers.Where(c => c.Pbx is null && !c.First.MayCallOutside).Sum(c => c.Count);
         var classed = plan.Site.Routes.Count(r => r.Classes.Count > 0);
         List<string> covered =
@@ -106,6 +106,43 @@ internal static class RightsProperty
                 }
             }
         }
+    }
+
+    /// <summary>Restrictions on digits as they go out, of numbers that can be dialled in another way: 0900 is forbidden, and 00 44 900 is not.</summary>
+    private static IEnumerable<ProofFinding> OtherWays(SymbolicPlan plan)
+    {
+        var understood = plan.Numbers.Meaning(NumberSets.International);
+        // where there is a pattern with + it says which numbers are meant, and those without are what Unseen asks for
+        foreach (var restriction in plan.Site.Restrictions.Where(r => r.Numbers.All(n => !n.IsInternational)))
+        {
+            foreach (var pattern in restriction.Numbers)
+            {
+                // one number shows it
+                if (Dfa.Of(pattern.Pattern).And(understood).Shortest() is { } written && plan.Running.Plan.Numbering.Read(written) is { Type: TypeOfNumber.International } meant
+                    && ByAnotherWay(plan, restriction, pattern, written, meant) is { } finding)
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    private static ProofFinding? ByAnotherWay(SymbolicPlan plan, Restriction restriction, RoutePattern pattern, string written, PhoneNumber meant)
+    {
+        var ways = plan.Numbers.Meaning(Dfa.Of(meant.Digits));
+        foreach (var (rule, index) in plan.Rules.Select((r, i) => (r, i)).Where(r => r.r.Route is not null))
+        {
+            if (Hole(plan, rule, index, restriction, rule.Dialled.And(rule.Translation.Dialled(ways, plan.Numbers))) is { } example)
+            {
+                var (dialling, prefix) = (plan.Site.Dialling, pattern.Pattern.Prefix);
+                var plus = dialling.NationalPrefix.Length > 0 && prefix.StartsWith(dialling.NationalPrefix, StringComparison.Ordinal) && !prefix.StartsWith(dialling.InternationalPrefix, StringComparison.Ordinal)
+                    ? $"_+{dialling.CountryCode}{pattern.ToString().TrimStart('_')[dialling.NationalPrefix.Length..]}" : "the pattern with + and the country code";
+                return example.Finding(true, $"{rule.Words} lets it out to {meant}, which \"{restriction.Name}\" ({pattern}) forbids as {written} alone", rule.At,
+                    $"{plus} in \"{restriction.Name}\": with + it holds however the number is dialled");
+            }
+        }
+
+        return null;
     }
 
     private static Example? Hole(SymbolicPlan plan, PlanRule rule, int index, Restriction restriction, Dfa dialled)

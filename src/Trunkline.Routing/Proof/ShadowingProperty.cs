@@ -51,7 +51,8 @@ internal static class ShadowingProperty
             }
         }
 
-        findings.AddRange(OnlyByPlus(plan, takes).Concat(Hidden(plan)).Take(PlanProof.MostFindings));
+        findings.AddRange(Over(plan, takes));
+        findings.AddRange(OnlyByPlus(plan, takes).Concat(Hidden(plan, takes)).Take(PlanProof.MostFindings));
         var patterns = plan.Rules.Count(r => r.Route is not null);
         return new("shadowing", patterns == 0 ? "no route" : $"{PlanProof.Count(patterns, "pattern")} of {PlanProof.Count(plan.Site.Routes.Count, "route")}: "
             + (patterns == 1 ? "it takes" : "each takes") + " calls that no rule before it takes", [.. findings.OrderBy(f => !f.IsCounterExample).ThenBy(f => f.At.Line)]);
@@ -76,7 +77,7 @@ internal static class ShadowingProperty
         // emergency numbers and extensions are before every route: where a route takes the rest, they are not why
         var routes = takers.Where(t => plan.Rules[t].Route is not null).ToList();
         var others = (routes.Count > 0 ? routes : [.. takers]).Select(t => plan.Rules[t]).Where(r => r != first).ToList();
-        var all = others.Count == 0 ? "takes it and every other number of" : $"takes it; it and {PlanProof.List([.. others.Select(o => o.Words)], 3)} take every number of";
+        var all = others.Count == 0 ? $"{first.Takes} it and every other number of" : $"{first.Takes} it; {(first.Route is null ? "they" : "it")} and {PlanProof.List([.. others.Select(o => o.Words)], 3)} take every number of";
         if (routes.Count > 0 && routes.All(t => plan.Rules[t].Route == rule.Route))
         {
             return example.Finding(false, $"{first.Words} {all} {rule.PatternText} in the same route", rule.At, "the pattern can go");
@@ -85,6 +86,12 @@ internal static class ShadowingProperty
         return example.Finding(true, $"{first.Words}{Place(first)} {all} {rule.Words}, which never takes a call", rule.At,
             $"take {rule.PatternText} out, or narrow {(first.Pattern is null ? first.Words : first.PatternText)} to what is meant for it");
     }
+
+    /// <summary>Routes whose dates are all past: last year's holidays.</summary>
+    private static IEnumerable<ProofFinding> Over(SymbolicPlan plan, bool[] takes) =>
+        from rules in plan.Rules.Select((r, i) => (Rule: r, Takes: takes[i])).Where(r => r is { Takes: true, Rule.Route.When: not null }).GroupBy(r => r.Rule.Route!)
+        where rules.First().Rule.When.Witness(plan.From) is { } last && DateOnly.FromDateTime(last) < plan.From
+        select new ProofFinding(false, $"route \"{rules.Key.Name}\" takes no calls any more: the last day of \"{rules.Key.When!.Value.Calendar}\" is past", rules.Key.At, "its dates of this year, or without it");
 
     /// <summary>Patterns on the international number that patterns on what is dialled leave nothing but numbers dialled with +.</summary>
     private static IEnumerable<ProofFinding> OnlyByPlus(SymbolicPlan plan, bool[] takes)
@@ -104,18 +111,16 @@ internal static class ShadowingProperty
             if (plan.Taking(plan.Strings.KindOf(shortest), moments) is var taker && taker >= 0)
             {
                 yield return new Example(plan, plan.CallerOf(index), shortest, moments).Finding(false,
-                    $"{plan.Rules[taker].Words}{Place(plan.Rules[taker])} takes it, and whatever else is dialled for {rule.Words}, unless it is dialled with +", rule.At, "patterns on what is dialled come first");
+                    $"{plan.Rules[taker].Words}{Place(plan.Rules[taker])} {plan.Rules[taker].Takes} it, and whatever else is dialled for {rule.Words}, unless it is dialled with +", rule.At, "patterns on what is dialled come first");
             }
         }
     }
 
     /// <summary>Numbers of a route that extensions or feature codes have: seen here, so that nobody is surprised.</summary>
-    private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan)
-    {
-        return Hidden(plan, PlanRuleKind.Extensions, "the extension is rung", "extension number").Concat(Hidden(plan, PlanRuleKind.Codes, "the feature code is obeyed", "code"));
-    }
+    private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan, bool[] takes) =>
+        Hidden(plan, takes, PlanRuleKind.Extensions, "the extension is rung", "extension number").Concat(Hidden(plan, takes, PlanRuleKind.Codes, "the feature code is obeyed", "code"));
 
-    private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan, PlanRuleKind by, string what, string noun)
+    private static IEnumerable<ProofFinding> Hidden(SymbolicPlan plan, bool[] takes, PlanRuleKind by, string what, string noun)
     {
         var extensions = plan.Rules.Select((r, i) => (r, i)).First(r => r.r.Kind == by);
         var seen = new HashSet<Route>();
@@ -126,7 +131,7 @@ internal static class ShadowingProperty
                 continue;
             }
 
-            foreach (var index in plan.Matching(kind).Where(r => plan.Rules[r].Route is { } route && seen.Add(route)))
+            foreach (var index in plan.Matching(kind).Where(r => takes[r] && plan.Rules[r].Route is { } route && seen.Add(route)))
             {
                 var rule = plan.Rules[index];
                 var hidden = rule.Dialled.And(extensions.r.Dialled);

@@ -36,7 +36,7 @@ internal static class TieProperty
 
                     var dialled = plan.Strings.Example(kind);
                     findings.Add((dialled, new Example(plan, plan.CallerOf(winner), dialled, moments).Finding(true,
-                        $"{a.Words} and {b.Words} in line {b.At.Line} match it, and neither is more specific; the first takes it", a.At,
+                        $"{a.Words} and {b.Words} in line {b.At.Line} match it, and neither is more specific; \"{a.Route!.Name}\" takes it", a.At,
                         $"narrow one of them so that {dialled} belongs to one route")));
                 }
             }

@@ -10,7 +10,7 @@ public sealed class NumberedPlanProofTests
     [Fact]
     public void HoursThatOverlap_Tie_AndTheMomentIsTold() => Assert.Equal(
         """
-        site.yaml:17:5: ties: 201 dials 822 on Friday 17:00: route "day" (_8X.) and route "late" (_8[0-9].) in line 18 match it, and neither is more specific; the first takes it
+        site.yaml:17:5: ties: 201 dials 822 on Friday 17:00: route "day" (_8X.) and route "late" (_8[0-9].) in line 18 match it, and neither is more specific; "day" takes it
             fix: narrow one of them so that 822 belongs to one route
         """, CounterExamples(
         """
@@ -56,7 +56,7 @@ public sealed class NumberedPlanProofTests
     [Fact]
     public void EmergencyNumberOfTheCountry_ThatIsMissing() => Assert.Equal(
         """
-        site.yaml: emergency: 201 dials 999: nothing takes an emergency number of the country (gb)
+        site.yaml:15:101: emergency: 201 dials 999: nothing takes an emergency number of the country (gb)
             fix: "999" in emergency.numbers, or the key taken out: the country's are known
         """, CounterExamples("  - { name: abroad, match: [\"_+X.\"], trunks: [city] }", access: "9\"], test: { number: \"900\", sends: \"17070\" }, numbers: [\"112"));
 
@@ -129,13 +129,100 @@ public sealed class NumberedPlanProofTests
     [Fact]
     public void AFewDigitsBehindTheInternationalPrefix_AreNoNumber_AndNeverAnEmergencyOneInTheOperatorsForm() => Assert.Equal("", CounterExamples("  - { name: other, match: [_8X.], strip: 1, trunks: [city] }", trunk: ", numbers: { form: e164 }"));
 
-    private static string CounterExamples(string routes, string numbers = Numbers, string trunk = "", string access = "8\", \"9") => string.Join('\n', ProofWriter
-        .Lines("site.yaml", PlanProof.Of(SeededPlans.Load(Yaml(routes, numbers, trunk, access)), new(2026, 3, 2)))
+    [Fact]
+    public void AnHourThatTheClockLeavesOut_NeverComes_AndIsNoBugOfOurs() => Assert.Equal(
+        """
+        site.yaml:19:5: shadowing: route "gap" (_8X.) never takes a call: its time never comes
+            fix: another time in its calendar
+        """, CounterExamples(
+        """
+          - { name: abroad, match: ["_+X."], trunks: [city] }
+          - { name: gap, match: [_8X.], strip: 1, trunks: [city], when: gap }
+        """, calendars: "  - { name: gap, when: [2027-03-28 01:00-02:00] }\n"));
+
+    [Theory]
+    [InlineData("2027-03-28 01:00-03:00")] // the second hour is there
+    [InlineData("03-28 01:00-02:00")] // in other years the day is no Sunday
+    [InlineData("sun 01:00-02:00")]
+    [InlineData("02-29")]
+    public void AnHourThatTheClockLeavesOutOnce_Comes(string when) => Assert.Equal("", CounterExamples(
+        """
+          - { name: abroad, match: ["_+X."], trunks: [city] }
+          - { name: gap, match: [_8X.], strip: 1, trunks: [city], when: gap }
+        """, calendars: $"  - {{ name: gap, when: [{when}] }}\n"));
+
+    [Fact]
+    public void DatesThatArePast_AreANote() => Assert.Contains(
+        "site.yaml:19:5: note: route \"old\" takes no calls any more: the last day of \"old\" is past (its dates of this year, or without it)", Text(Yaml(
+        """
+          - { name: abroad, match: ["_+X."], trunks: [city] }
+          - { name: old, match: [_8X.], strip: 1, trunks: [city], when: old }
+        """, Numbers, "", "9", "  - { name: old, when: [2025-12-25, 2025-12-26] }\n")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("forward: { always: \"902075556202\" }", "forwards every call to 902075556202")] // its own direct number
+    [InlineData("forward: { no_answer: \"90075550100\" }", "")] // 00 75 550 100: a foreign number
+    [InlineData("forward: { no_answer: \"975550100\" }", "forwards unanswered calls to 975550100")] // the main number, as a number of the town
+    [InlineData("forward: { busy: \"902075556203\" }", "")] // somebody else's
+    public void ForwardToOneOfTheSitesOwnNumbers_ComesBack(string forward, string circle) => Assert.Equal(circle.Length == 0 ? "" :
+        $"""
+        site.yaml:11:5: loops: a call runs in a circle: extension 202 {circle}, a number of this site, by which it comes back to extension 202
+            fix: send one of them to an extension that keeps its calls
+        """, CounterExamples("  - { name: abroad, match: [\"_+X.\"], trunks: [city] }", trunk: ", incoming: \"202\"", extension: ", " + forward));
+
+    [Fact]
+    public void ForwardToAnOwnNumber_ThatIsNightsOnly_IsACircleAtNight() => Assert.Contains(
+        "a call runs in a circle on Monday 03:00: extension 202 forwards every call to 902075550100, a number of this site, by which it comes back to extension 202", CounterExamples(
+        """
+          - { name: abroad, match: ["_+X."], trunks: [city] }
+        incoming:
+          - { name: night, when: not office, to: ["202"] }
+        """, trunk: ", incoming: \"201\"", extension: ", forward: { always: \"902075550100\" }"), StringComparison.Ordinal);
+
+    [Fact]
+    public void RestrictionOnDigitsAsTheyGoOut_IsGoneRoundByTheCountryCode()
+    {
+        Assert.Equal(
+            """
+            site.yaml:17:5: rights: 201 dials 900449222: route "all" (_9X.) lets it out to +449222, which "premium" (_09X.) forbids as 09222 alone
+                fix: _+449X. in "premium": with + it holds however the number is dialled
+            """, CounterExamples("  - { name: all, match: [_9X.], strip: 1, trunks: [city] }", Numbers + ", restricted: [{ name: premium, numbers: [_09X.] }]"));
+        Assert.Equal("", CounterExamples("  - { name: all, match: [_9X.], strip: 1, trunks: [city] }", Numbers + ", restricted: [{ name: premium, numbers: [\"_+449X.\"] }]"));
+    }
+
+    [Fact]
+    public void MainNumber_ThatIsNotInTheContractBesideIt() => Assert.Equal(
+        """
+        site.yaml:4:158: calling: 02075550100 is sent wherever no other number is, and is not in numbers.contract: its operator may refuse the call
+            fix: "02075550100" in numbers.contract, or a main number that is
+        """, CounterExamples("  - { name: abroad, match: [\"_+X.\"], trunks: [city] }", Numbers + ", contract: [\"02075556200-02075556299\"]"));
+
+    [Fact]
+    public void CallBackNumber_ThatIsNotInTheTrunksContract_IsToldWithAWayOut()
+    {
+        const string Trunk = ", numbers: { form: national, main: \"+441615550100\", contract: [\"+441615550100\"] }";
+        Assert.Equal(
+            """
+            site.yaml:14:5: calling: 201 dials 999: "city" shows 2075556201, which is not in its contract: its operator may refuse the call
+                fix: emergency_number of 201, with a number of this operator's to call back, or 2075556201 in its contract where it takes it
+            """, CounterExamples("  - { name: abroad, match: [\"_+X.\"], trunks: [city] }", trunk: Trunk));
+    }
+
+    [Fact]
+    public void StripThatTakesMoreThanTheAccessCode_IsToldToTakeLess() => Assert.Equal(
+        """
+        site.yaml:17:5: emergency: 201 dials 822999: route "all" (_8X.) strips 822 and sends 999 as an ordinary call
+            fix: strip: 1 in "all", for all numbers it takes begin with "8" and no more, or a pattern that leaves 822999 out
+        """, CounterExamples("  - { name: all, match: [_8X.], strip: 3, trunks: [city] }"));
+
+    private static string CounterExamples(
+        string routes, string numbers = Numbers, string trunk = "", string access = "8\", \"9", string calendars = "", string extension = "") => string.Join('\n', ProofWriter
+        .Lines("site.yaml", PlanProof.Of(SeededPlans.Load(Yaml(routes, numbers, trunk, access, calendars, extension)), new(2026, 3, 2)))
         .Where(l => l.Kind is ProofLine.CounterExample or ProofLine.Fix).Select(l => l.Text).Where(t => !t.Contains(": not proved:", StringComparison.Ordinal)));
 
     private static string Text(string yaml) => string.Join('\n', ProofWriter.Lines("site.yaml", PlanProof.Of(SeededPlans.Load(yaml), new(2026, 3, 2))).Select(l => l.Text));
 
-    private static string Yaml(string routes, string numbers, string trunk, string access) =>
+    private static string Yaml(string routes, string numbers, string trunk, string access, string calendars = "", string extension = "") =>
         $$"""
         site: { name: Test, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
         sip: { udp: 127.0.0.1:5060, realm: test }
@@ -145,9 +232,9 @@ public sealed class NumberedPlanProofTests
           - { name: office, when: [mon-fri 08:00-18:00], except: [holidays] }
           - { name: evening, when: [fri 17:00-20:00] }
           - { name: holidays, when: ["12-25"] }
-        extensions:
+        {{calendars}}extensions:
           - { number: "201", name: A, password: long-enough-one, outside: on }
-          - { number: "202", name: B, password: long-enough-two, outside: on, caller_id: "02075559999" }
+          - { number: "202", name: B, password: long-enough-two, outside: on, caller_id: "02075559999"{{extension}} }
           - { number: "203", name: C, password: long-enough-three }
         trunks:
           - { name: city, kind: sip, address: "192.0.2.9:5060", channels: 4{{trunk}} }

@@ -88,7 +88,7 @@ public sealed class PlanProofTests
         """
         site.yaml:15:5: shadowing: 201 dials 022: route "city" (_0X.) in line 14 takes it and every other number of route "other" (_0[0-9].), which never takes a call
             fix: take _0[0-9]. out, or narrow _0X. to what is meant for it
-        site.yaml:14:5: ties: 201 dials 022: route "city" (_0X.) and route "other" (_0[0-9].) in line 15 match it, and neither is more specific; the first takes it
+        site.yaml:14:5: ties: 201 dials 022: route "city" (_0X.) and route "other" (_0[0-9].) in line 15 match it, and neither is more specific; "city" takes it
             fix: narrow one of them so that 022 belongs to one route
         """, CounterExamples(
         """
@@ -99,7 +99,7 @@ public sealed class PlanProofTests
     [Fact]
     public void SetsOfTheSameWidth_Tie() => Assert.Equal(
         """
-        site.yaml:14:5: ties: 201 dials 0222: route "a" (_0[12]X.) and route "b" (_0[23]X.) in line 15 match it, and neither is more specific; the first takes it
+        site.yaml:14:5: ties: 201 dials 0222: route "a" (_0[12]X.) and route "b" (_0[23]X.) in line 15 match it, and neither is more specific; "a" takes it
             fix: narrow one of them so that 0222 belongs to one route
         """, CounterExamples(
         """
