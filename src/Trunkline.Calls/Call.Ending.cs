@@ -1,6 +1,5 @@
 // How a call ends: nobody could be reached, the one who waits hangs up, it is released from here; and when its last leg is gone, so is it.
 using Trunkline.Base;
-using Trunkline.Control;
 
 namespace Trunkline.Calls;
 

@@ -1,6 +1,5 @@
 // What the legs of a call tell it: alerting, progress, answer, release. The answer reaches the caller in one place, whoever or whatever gave it.
 using Trunkline.Base;
-using Trunkline.Control;
 
 namespace Trunkline.Calls;
 

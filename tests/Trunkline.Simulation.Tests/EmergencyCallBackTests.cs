@@ -1,4 +1,3 @@
-using Trunkline.Calls;
 using Trunkline.Simulation.Phones;
 
 namespace Trunkline.Simulation.Tests;
