@@ -19,7 +19,7 @@ public sealed class DemoTests(RunningSite site)
         Assert.True(demo.ExitCode == 0, demo.Output);
         var summary = JsonDocument.Parse(demo.Output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
         Assert.Equal(0, summary.GetProperty("failed").GetInt32());
-        Assert.True(summary.GetProperty("passed").GetInt32() >= 35, demo.Output);
+        Assert.True(summary.GetProperty("passed").GetInt32() >= 36, demo.Output);
 
         capture.Stop();
         Assert.NotEmpty(capture.Fields("sip.Method == INVITE", "sip.to.user", port));

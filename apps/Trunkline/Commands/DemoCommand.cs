@@ -143,6 +143,8 @@ internal static class DemoCommand
 
             Console.WriteLine("  *21*203#   every call of yours to 203; #21# takes it back");
             Console.WriteLine("  **201      takes the call that rings at 201");
+            Console.WriteLine("  #45#       an agent of a queue logs out; *45# in");
+            Console.WriteLine("  *28#       turns the switch to night, at 201; #28# to day, ##28# leaves it to its calendar");
         }
 
         Console.WriteLine();

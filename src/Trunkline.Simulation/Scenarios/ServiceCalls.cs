@@ -1,4 +1,4 @@
-// The calls of `demo --once` to the house's own services: a ring group, a menu that leads to a queue, park, pickup, a forward set by telephone.
+// The calls of `demo --once` to the house's own services: a ring group, a menu that leads to a queue, park, pickup, a forward set and a switch turned by telephone.
 // One after the other, since each has a telephone do something that the next would stumble over.
 using System.Globalization;
 using Trunkline.Base;
@@ -22,6 +22,7 @@ public sealed class ServiceCalls(NodeLoop loop, IReadOnlyDictionary<string, Simu
         ("parked, and fetched elsewhere", "201", Park),
         ("picked up from another telephone", "201", PickUp),
         ("forward by telephone, and taken back", "*21*201#", Forward),
+        ("night service by telephone", "*28#", Night),
     ];
 
     private IEnumerable<Wait> Group(ScenarioRun run)
@@ -147,6 +148,38 @@ public sealed class ServiceCalls(NodeLoop loop, IReadOnlyDictionary<string, Simu
         yield return Talking(again);
         run.Check(own is { State: PhoneCallState.Talking }, "203 should have its own calls again");
         run.Note("203 rang at 201, then at 203");
+    }
+
+    private IEnumerable<Wait> Night(ScenarioRun run)
+    {
+        foreach (var (code, rings, isNight) in ((string, int, bool)[])[(run.Dialled, 1, true), ("#28#", 3, false)])
+        {
+            foreach (var wait in Code(run, "201", code))
+            {
+                yield return wait;
+            }
+
+            var ringing = new List<PhoneCall>();
+            foreach (var extension in (ReadOnlySpan<string>)["201", "202", "203"])
+            {
+                Takes(run, extension, c => ringing.Add(c), answers: false);
+            }
+
+            var call = phones["204"].Call("700");
+            run.AtEnd(call.HangUp);
+            yield return new(() => ringing.Count == rings, Soon, isNight ? "203 rings alone" : "all three ring", () => Failed(call));
+            yield return run.For(1);
+            run.Check(ringing.Count == rings && (!isNight || phones["203"].Calls.Contains(ringing[0])), $"{ringing.Count} telephones ring, expected {rings}");
+            call.HangUp();
+            yield return new(() => ringing.TrueForAll(c => c.State == PhoneCallState.Ended), Soon, "nobody rings any more");
+        }
+
+        foreach (var wait in Code(run, "201", "##28#"))
+        {
+            yield return wait;
+        }
+
+        run.Note("203 by night, three telephones by day, then left to the calendar");
     }
 
     /// <summary>Dials a code: it is answered, confirmed by a tone, and ended.</summary>
