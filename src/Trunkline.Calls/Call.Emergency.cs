@@ -198,6 +198,22 @@ public sealed partial class Call
         Wait(TimeSpan.Zero, isForCircuit: false);
     }
 
+    /// <summary>What had answered is gone before the caller could hear of it, while the answer was on its way to the disk: nobody has helped him yet.</summary>
+    /// <returns>False for every other call, and for one that gives way.</returns>
+    private bool HuntsOn(in LegEnd end)
+    {
+        if (_hunt is null || _callerIsConnected || _caller is not { State: not LegState.Released } || _gaveWay is not null || _transfer is not null || State != CallState.Connected)
+        {
+            return false;
+        }
+
+        _timers.Stop(Timer.AnswerDurable);
+        _control.State.Delete(LiveCall.StateKind, Key);
+        State = CallState.Routing;
+        EmergencyFailed(end);
+        return true;
+    }
+
     /// <summary>An attempt is under way, and nobody has been reached by it.</summary>
     private bool IsStillTrying([NotNullWhen(true)] out Leg? leg, [NotNullWhen(true)] out Circuit? circuit)
     {

@@ -154,7 +154,10 @@ public sealed partial class Call : ILegUser
         {
             answered.End(_gaveWay ?? end);
             _answered = null;
-            ReleaseWaiting(end.Cause, end.Location);
+            if (!HuntsOn(end))
+            {
+                ReleaseWaiting(end.Cause, end.Location);
+            }
         }
         else if (Find(leg) is { } attempt)
         {

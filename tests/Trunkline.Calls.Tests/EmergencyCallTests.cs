@@ -35,6 +35,29 @@ public sealed class EmergencyCallTests
         Assert.Equal(LegState.Connected, caller.State);
     }
 
+    /// <summary>A line that seems answered may break in the instant that its answer takes to the disk: the caller has not heard of it, and is helped by the next.</summary>
+    [Theory]
+    [InlineData("112", "line/1 sip/1", LegState.Connected)]
+    [InlineData("5", "line/1", LegState.Released)] // who calls nobody for help is told how it ended
+    public void AnsweredAndGone_BeforeTheCallerHearsOfIt_TheNextIsTried(string dialled, string seized, LegState caller)
+    {
+        Group("line", 1);
+        Group("sip", 1);
+        var leg = _w.Incoming("201", dialled);
+        _w.Disk.SyncAfter = TimeSpan.FromMilliseconds(7);
+        Last.Leg!.Answers();
+        Last.Leg!.Gone(Q850Cause.NormalClearing);
+        Seconds(0.01);
+        if (_seized.Count > 1)
+        {
+            Last.Leg!.Answers();
+        }
+
+        Seconds(1);
+        Assert.Equal((seized, caller), (string.Join(' ', _seized.Select(c => c.Name)), leg.State));
+        Assert.Equal(caller == LegState.Connected ? 1 : 0, _w.Disk.Open(_w.Loop).Load(LiveCall.StateKind).Count);
+    }
+
     [Fact]
     public void OnlyACircuitIsRefused_AnotherOfTheSameTrunkIsTriedFirst()
     {
@@ -292,6 +315,7 @@ public sealed class EmergencyCallTests
         Last.Fail(Q850Cause.NetworkOutOfOrder);
         Seconds(0.1);
         Last.Leg!.Answers();
+        Seconds(0.1);
         Last.Leg!.Gone(Q850Cause.NormalClearing);
         Last.Idle();
         if (reached)
