@@ -23,6 +23,7 @@ public sealed partial class DecidingNode
             foreach (var number in now.Extensions.Select(e => e.Number).Except(was.Extensions.Select(e => e.Number)))
             {
                 _settings.Forget(number);
+                CallControl.Queues.Forget(number);
             }
         }
     }

@@ -63,6 +63,33 @@ public sealed class RingGroupSiteTests
         Assert.Equal("201 19, 203 20, 204 16 answered", s.Attempts());
     }
 
+    /// <summary>Who talks is not disturbed by his group, and is by whoever calls himself; with call waiting his telephone is asked.</summary>
+    [Theory]
+    [InlineData("all", false)]
+    [InlineData("hunt", false)]
+    [InlineData("memory", false)]
+    [InlineData("hunt", true)]
+    public void AMemberWhoTalks_IsPassedOver_UnlessCallsWait(string strategy, bool waits)
+    {
+        var s = new ServiceSite(Fidelity.Events, $$"""groups: [{ number: "600", name: sales, strategy: {{strategy}}, members: ["203", "204"], ring_s: 5, call_waiting: {{(waits ? "on" : "off")}} }]""");
+        var (talks, free) = (s.Phone("203"), s.Phone("204"));
+        var first = s.Phone("202").Call("203");
+        s.Until(() => talks.Calls.Count > 0 && talks.Calls[0].State == PhoneCallState.Ringing, 5);
+        talks.Calls[0].Answer();
+        s.Until(() => first.State == PhoneCallState.Talking, 5);
+        var call = s.Phone("201").Call("600");
+        s.Until(() => call.State == PhoneCallState.Ringing, 2);
+        Assert.Equal((waits ? 2 : 1, waits ? 0 : 1), (talks.Calls.Count, free.Calls.Count));
+        call.HangUp();
+        s.Seconds(1);
+        var direct = s.Phone("201").Call("203");
+        s.Until(() => talks.Calls.Count == 2, 2);
+        direct.HangUp();
+        first.HangUp();
+        s.NothingIsStuck();
+        Assert.Equal(waits ? 0 : 1, s.Site.Records.Count(r => r is { Cause: Q850Cause.UserBusy, ProtocolReason: "talks" }));
+    }
+
     [Fact]
     public void AGroup_LendsNoRights_WhoMayNotCallOutside_DoesNotByIt()
     {

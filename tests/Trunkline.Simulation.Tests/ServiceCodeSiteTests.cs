@@ -183,6 +183,17 @@ public sealed class ServiceCodeSiteTests
         Dial("201", "*45#", ToneName.Congestion, "201 is agent of no queue", Q850Cause.FacilityRejected);
     }
 
+    /// <summary>The number of somebody who is gone is given to somebody else: he is as logged in as the file says.</summary>
+    [Fact]
+    public void ANewExtension_IsAsTheFileSays_ThoughItsNumberWasLoggedOut()
+    {
+        Dial("202", "#45#", ToneName.Confirmation, "202 is logged out of queue support");
+        Dial("201", "*46#", ToneName.Confirmation, "201 is paused in queue support");
+        Reload(Services.Replace("\"202\"", "\"201\"", StringComparison.Ordinal).Replace("[\"201\", \"201\"]", "[\"201\"]", StringComparison.Ordinal), extensions: string.Join('\n', Extensions.Split('\n').Where(l => !l.Contains("\"202\"", StringComparison.Ordinal))));
+        Reload(Services);
+        Assert.Equal(("paused", "logged in"), (Presence("support", "201"), Presence("support", "202")));
+    }
+
     /// <summary>Who dials for help is helped, in the middle of whatever codes do.</summary>
     [Fact]
     public void AnEmergencyNumber_IsNoCode_AndAPausedAgentCallsIt()
@@ -247,9 +258,9 @@ public sealed class ServiceCodeSiteTests
 
     private (string, bool, string) Stands(string name) => _s.Site.Node!.ListSwitches().Single(v => v.Switch == name) is var view ? (view.Position, view.ByHand, view.To) : default;
 
-    private void Reload(string services, string was = "", string now = "")
+    private void Reload(string services, string was = "", string now = "", string extensions = Extensions)
     {
-        var site = ServiceSite.Load(services, Extensions, text => was.Length > 0 ? text.Replace($"incoming: \"{was}\"", $"incoming: \"{now}\"", StringComparison.Ordinal) : text);
+        var site = ServiceSite.Load(services, extensions, text => was.Length > 0 ? text.Replace($"incoming: \"{was}\"", $"incoming: \"{now}\"", StringComparison.Ordinal) : text);
         Assert.Null(_s.Site.Node!.Reload(_s.Site.Node.Prepare(site), null).Error);
     }
 }

@@ -132,6 +132,15 @@ public sealed class CallQueues
         return AgentWords.Stands(extension, stands);
     }
 
+    /// <summary>Whatever was ordered for an extension is forgotten: it is somebody else's now.</summary>
+    public void Forget(string extension)
+    {
+        foreach (var key in _presence.Keys.Where(k => k.EndsWith($"/{extension}", StringComparison.Ordinal)).ToList())
+        {
+            _presence.Remove(key);
+        }
+    }
+
     internal QueueAgent Agent(string extension)
     {
         if (!_agents.TryGetValue(extension, out var agent))
