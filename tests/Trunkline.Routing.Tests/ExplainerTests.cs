@@ -116,5 +116,69 @@ public sealed class ExplainerTests
             """, string.Join('\n', PastCall.Lines("s.yaml", PastCall.Explain(site, [record])).Select(l => l.Text)));
     }
 
+    [Fact]
+    public void APastCallToAService_NamesIt_AndOneThatWasRungForIsNoCallOfTheOtherEnd()
+    {
+        var site = SiteLoader.LoadText(MixedPlanTests.Yaml + "\nqueues: [{ number: 640, name: support, agents: [201] }]\n").Model!;
+        var record = new CallRecord
+        {
+            Key = new("n1", 1, 1), CallId = 5, Start = s_monday, State = CallRecordState.Ended, Route = "originate", DestinationChannel = "SIP/202-1", Calling = new("640"), Dialled = new("202"), Called = new("202"),
+            Cause = Q850Cause.NormalClearing, EndedAfter = TimeSpan.FromSeconds(9), AnsweredAfter = TimeSpan.FromSeconds(1),
+        };
+        var queue = record with { Key = new("n1", 1, 2), Called = new("640"), DestinationChannel = "QUEUE/support" };
+        var told = PastCall.Explain(site, [record, queue]);
+        Assert.Equal("202 was rung on Monday 2026-11-30 at 10:00:00 to be connected to 640 (trunkline call)", told.Question);
+        Assert.Equal(["extension 202", "queue support (640)"], told.Attempts.Select(a => a.To));
+        Assert.True(told.WasAnswered);
+        told = PastCall.Explain(site, [record, queue with { AnsweredAfter = null, Cause = Q850Cause.UnallocatedNumber, CauseLocation = CauseLocation.PrivateLocal }]);
+        Assert.Equal("It failed: here 1 unallocated number after 9.0 s. 2 ways were tried.", told.Verdict); // 202 answered, and nobody else
+        told = PastCall.Explain(site, [record with { EndedAfter = null, Cause = Q850Cause.None, State = CallRecordState.Answered }]);
+        Assert.Equal(("answered after 1.0 s, and is up", "It was answered after 1.0 s, and is up."), (told.Attempts[0].Outcome, told.Verdict));
+    }
+
+    [Fact]
+    public void ANumberThatNoTrunkOfTheRouteCanSay_IsRefused_AndIsNotSaidToGoOut()
+    {
+        var dialled = "9" + new string('1', 37);
+        var site = SiteLoader.LoadText(
+            """
+            site: { name: T, country: gb }
+            extensions: [{ number: 201, password: long-enough-one, outside: on }]
+            trunks: [{ name: lines, kind: fxo, lines: 1-2, attach: memory, incoming: "201" }]
+            routes: [{ name: all, match: [_9X.], strip: 1, trunks: [lines] }]
+            """).Model!;
+        var explained = new Explainer(site, s_monday).Dialled("201", dialled)!;
+        Assert.Equal("No trunk group of route all can say this number: it is refused with cause 28 invalid number format.", explained.Verdict);
+        Assert.False(explained.IsConnected);
+    }
+
+    [Fact]
+    public void TheNumberForTests_IsSaidToBeOne()
+    {
+        var explained = new Explainer(SiteLoader.LoadText(MixedPlanTests.Yaml.Replace("trunks: [pri] }", "trunks: [pri], test: { number: \"8112\", sends: \"17070\" } }", StringComparison.Ordinal)).Model!, s_monday).Dialled("206", "98112")!;
+        Assert.Equal("98112 is the number for tests of emergency calls", explained.Steps[0].Why);
+        Assert.Equal("It is a test: all is done as for an emergency call, and the trunks are asked for 17070.", explained.Verdict);
+    }
+
+    [Theory]
+    [InlineData("+44 (20) 7946-0999", "+442079460999")]
+    [InlineData("9 020 7946.0999", "902079460999")]
+    [InlineData("*21*202#", "*21*202#")]
+    [InlineData(" alice ", "alice")]
+    [InlineData("9+44", "9+44")]
+    [InlineData("-", "-")]
+    [InlineData("", "")]
+    public void ANumberAsItStandsOnALetterhead_IsItsDigits(string written, string number) => Assert.Equal(number, ExplainedQuestion.Number(written));
+
+    [Theory]
+    [InlineData("2027-03-28 00:59", "2027-03-28 00:59:00 +00:00")]
+    [InlineData("2027-03-28 01:30", "expected a time that there is, found \"2027-03-28 01:30\": the clock goes forward over it that night (Europe/London)")]
+    [InlineData("2027-03-28T02:00", "2027-03-28 02:00:00 +01:00")]
+    [InlineData("2027-10-31 01:30", "2027-10-31 01:30:00 +00:00")] // it comes twice
+    [InlineData("2028-02-29", "2028-02-29 00:00:00 +00:00")]
+    [InlineData("2027-02-29", "expected a time of the site (2026-12-25 03:00), found \"2027-02-29\"")]
+    public void ATimeThatTheClockLeavesOut_IsNoTime(string written, string means) => Assert.Equal(means,
+        ExplainedQuestion.Moment(written, TimeZoneInfo.FindSystemTimeZoneById("Europe/London"), out var moment) ?? moment.ToString("yyyy-MM-dd HH:mm:ss zzz", System.Globalization.CultureInfo.InvariantCulture));
+
     private static string Text(Explanation explanation) => string.Join('\n', ExplanationWriter.Lines("s.yaml", explanation).Select(l => l.Text));
 }

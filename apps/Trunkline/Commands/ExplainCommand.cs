@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using Trunkline.Api;
 using Trunkline.Calls;
@@ -53,9 +52,23 @@ internal static class ExplainCommand
 
     private static async Task<int> Planned(string file, SiteModel site, string from, string number, string? at, string caller, bool json)
     {
-        if (!TryMoment(at, site.Site.TimeZone, out var moment))
+        var moment = DateTimeOffset.UtcNow;
+        if (at is not null && ExplainedQuestion.Moment(at, site.Site.TimeZone, out moment) is { } wrong)
         {
-            Console.Error.WriteLine($"trunkline: --at: expected a time of the site (2026-12-25 03:00), found \"{at}\"");
+            Console.Error.WriteLine("trunkline: --at: " + wrong);
+            return ExitCode.Usage;
+        }
+
+        (number, caller) = (ExplainedQuestion.Number(number), ExplainedQuestion.Number(caller));
+        if (caller.Length > 0 && site.Extensions.Any(e => e.Number == from))
+        {
+            Console.Error.WriteLine($"trunkline: --caller: it says who calls in by a trunk group, and {from} is an extension");
+            return ExitCode.Usage;
+        }
+
+        if (number.Length == 0 && site.Extensions.Any(e => e.Number == from))
+        {
+            Console.Error.WriteLine("trunkline: NUMBER: expected what is dialled, found nothing");
             return ExitCode.Usage;
         }
 
@@ -122,23 +135,6 @@ internal static class ExplainCommand
         }
 
         return explanation.WasAnswered ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    private static bool TryMoment(string? text, TimeZoneInfo zone, out DateTimeOffset moment)
-    {
-        moment = DateTimeOffset.UtcNow;
-        if (text is null)
-        {
-            return true;
-        }
-
-        if (!DateTime.TryParseExact(text.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
-            return false;
-        }
-
-        moment = new(local, zone.GetUtcOffset(local));
-        return true;
     }
 
     private static string Some(IEnumerable<string> names) => names.ToList() is { Count: > 0 } all ? string.Join(", ", all.Take(8)) + (all.Count > 8 ? ", ..." : "") : "there is none";

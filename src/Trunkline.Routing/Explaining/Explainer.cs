@@ -70,7 +70,7 @@ public sealed class Explainer
         var attempts = Attempts(routed, decided, dialled, normal[..decided.NormalLength], decided.Kind == DialledKind.Route ? _plan.Contracts.Shown(caller, _plan.Routes[decided.Rule].Route.Show) : WrittenNumber.None);
         return new(
             $"{Who(caller)} dials {dialled} {When()}", Calendars(), steps, attempts, Causes(routed, attempts.Count),
-            Verdict(decided, routed, caller), routed.Destinations is [CodeDestination code] ? code.Refusal == Q850Cause.None : routed.Outcome is DialMatch.Complete or DialMatch.MayBeComplete && attempts.Count > 0);
+            Verdict(decided, routed, caller), routed.Destinations is [CodeDestination code] ? code.Refusal == Q850Cause.None : routed.Outcome is DialMatch.Complete or DialMatch.MayBeComplete && attempts.Count > 0 && !CannotBeSaid(routed));
     }
 
     /// <summary>What happens when a call comes from outside.</summary>
@@ -207,17 +207,21 @@ public sealed class Explainer
 
     private string Verdict(in DialDecision decided, RoutingDecision routed, Extension caller) => decided.Kind switch
     {
+        DialledKind.Emergency when routed.Emergency is { IsTest: true } => $"It is a test: all is done as for an emergency call, and the trunks are asked for {_site.Emergency.Test?.Sends}.",
         DialledKind.Emergency => "It is an emergency call: it goes out whatever the extension may, over every trunk until one carries it.",
         DialledKind.Code => CodeWords.Verdict((CodeDestination)routed.Destinations[0]),
         DialledKind.Extension => $"It rings extension {Who(_plan.Extension(((ExtensionDestination)routed.Destinations[0]).Number)!)}.",
         DialledKind.Service => $"{Rings(routed)}.",
         DialledKind.Route when routed.Destinations.Count == 0 => $"No trunk group of route {routed.Route} may be used now: the caller hears congestion, cause {PlanWords.Cause(routed.Refusal)}.",
+        DialledKind.Route when CannotBeSaid(routed) => $"No trunk group of route {routed.Route} can say this number: it is refused with cause {PlanWords.Cause(Q850Cause.InvalidNumberFormat)}.",
         DialledKind.Route => $"It goes out by route {routed.Route}.",
         DialledKind.RouteBarred => $"It is refused with cause {PlanWords.Cause(routed.Refusal)}: {caller.Number} {(caller.MayCallOutside ? $"is of class {caller.Class}, which the route is not for" : "may not call outside (outside: off)")}.",
         DialledKind.Restricted => $"It is refused with cause {PlanWords.Cause(routed.Refusal)}: restriction \"{_site.Restrictions[decided.Restriction].Name}\".",
         DialledKind.MoreDigits => "It is the beginning of a number: more digits are awaited, and without them the call ends with cause " + PlanWords.Cause(routed.Refusal) + ".",
         _ => $"Nothing of this site has that number: cause {PlanWords.Cause(routed.Refusal)}.",
     };
+
+    private static bool CannotBeSaid(RoutingDecision routed) => routed.Destinations.Count > 0 && routed.Destinations.All(d => d is TrunkDestination { Refusal: not Q850Cause.None });
 
     private static string Understood(string received, NumberForm form, ReadOnlySpan<char> normal) => received.Length == 0 ? "no called number comes on this line"
         : normal.IsEmpty ? $"{received} is not understood as a public number (form {Words(form)}): taken as it comes" : $"{received} is +{normal} (form {Words(form)})";
@@ -258,7 +262,8 @@ public sealed class Explainer
     {
         private readonly SiteModel _site = explainer._site;
 
-        public void OnEmergency() => steps.Add(new("emergency numbers", StepVerdict.Taken, $"{dialled} is {_site.Emergency.NumberOf(dialled)}{(_site.Emergency.NumberOf(dialled) == dialled ? "" : " behind an access code")}", default));
+        public void OnEmergency() => steps.Add(new("emergency numbers", StepVerdict.Taken, _site.Emergency.NumberOf(dialled) is not { } number ? $"{dialled} is the number for tests of emergency calls"
+            : $"{dialled} is {number}{(number == dialled ? "" : " behind an access code")}", default));
 
         public void OnCode()
         {

@@ -25,6 +25,9 @@ public static class PastCall
     /// <summary>Causes by which a network says that it does not take a number as it was written.</summary>
     private static readonly Q850Cause[] s_ofTheNumber = [Q850Cause.UnallocatedNumber, Q850Cause.InvalidNumberFormat, Q850Cause.NoRouteToDestination];
 
+    /// <summary>The route of a call for which an extension is rung first.</summary>
+    private const string Originated = "originate";
+
     /// <summary>Explains.</summary>
     /// <param name="site">The site as the file has it now.</param>
     /// <param name="records">The call's attempts, in order; at least one.</param>
@@ -34,14 +37,18 @@ public static class PastCall
         ArgumentNullException.ThrowIfNull(records);
         var first = records[0];
         var local = TimeZoneInfo.ConvertTime(first.Start, site.Site.TimeZone);
-        var question = string.Create(CultureInfo.InvariantCulture,
-            $"{(first.Calling.HasDigits ? first.Calling.ToString() : first.Channel.Length > 0 ? first.Channel : "somebody")} called {first.Dialled} on {local:dddd yyyy-MM-dd} at {local:HH:mm:ss}{(first.Route.Length > 0 ? $", route {first.Route}" : "")}");
+        var when = string.Create(CultureInfo.InvariantCulture, $"on {local:dddd yyyy-MM-dd} at {local:HH:mm:ss}");
+        var question = first.Route == Originated ? $"{first.Dialled} was rung {when} to be connected to {first.Calling} (trunkline call)"
+            : $"{(first.Calling.HasDigits ? first.Calling.ToString() : first.Channel.Length > 0 ? first.Channel : "somebody")} called {first.Dialled} {when}{(first.Route.Length > 0 ? $", route {first.Route}" : "")}";
         var attempts = records.Select(r => Of(site, r)).ToList();
-        var answered = records.FirstOrDefault(r => r.AnsweredAfter is not null);
+        // for whom an extension is rung first is not reached by its answer
+        var answered = records.Skip(first.Route == Originated && records.Count > 1 ? 1 : 0).FirstOrDefault(r => r.AnsweredAfter is not null);
         var last = records[^1];
-        var verdict = answered is not null
+        var verdict = answered is { EndedAfter: null }
+            ? string.Create(CultureInfo.InvariantCulture, $"It was answered after {answered.AnsweredAfter!.Value.TotalSeconds:0.0} s, and is up.")
+            : answered is not null
             ? string.Create(CultureInfo.InvariantCulture, $"It was answered after {answered.AnsweredAfter!.Value.TotalSeconds:0.0} s and ended with cause {PlanWords.Cause(answered.Cause)}.")
-            : last.State is CallRecordState.Started ? "It is being set up." : $"It failed: {Failure(last)}.{Closing(attempts)}";
+            : last.State is CallRecordState.Started || last.EndedAfter is null ? "It is being set up." : $"It failed: {Failure(last)}.{Closing(attempts)}";
         return new(question, attempts, verdict, answered is not null);
     }
 
@@ -90,8 +97,11 @@ public static class PastCall
 
         var trunk = site.Trunks.FirstOrDefault(t => t.Name == record.TrunkGroup);
         var to = record.TrunkGroup.Length > 0 ? record.TrunkGroup + (record.DestinationChannel.Length > 0 ? $" ({record.DestinationChannel})" : "")
-            : record.Called.HasDigits ? $"extension {record.Called.Digits}" : "nowhere";
-        var outcome = record.AnsweredAfter is { } answered
+            : !record.Called.HasDigits ? "nowhere"
+            : site.Services.FirstOrDefault(s => s.Number == record.Called.Digits)?.Words ?? $"extension {record.Called.Digits}";
+        var outcome = record is { AnsweredAfter: { } since, EndedAfter: null }
+            ? string.Create(CultureInfo.InvariantCulture, $"answered after {since.TotalSeconds:0.0} s, and is up")
+            : record.AnsweredAfter is { } answered
             ? string.Create(CultureInfo.InvariantCulture, $"answered after {answered.TotalSeconds:0.0} s, talked {record.Talked.TotalSeconds:0.0} s, ended with cause {PlanWords.Cause(record.Cause)}")
             : record.EndedAfter is null ? "not over" : Failure(record);
         return new(to, record.TrunkGroup.Length > 0 && record.Called.HasDigits ? PlanWords.Sent(record.Called, Signs(trunk)) : "", outcome, trunk is null || record.AnsweredAfter is not null ? [] : Remarks(site, trunk, record));
