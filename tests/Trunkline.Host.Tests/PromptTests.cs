@@ -43,6 +43,27 @@ public sealed class PromptTests : IDisposable
     }
 
     [Fact]
+    public void Report_NamesWhatIsPlayed_AndInNoFile_AndMakeSaysHowToNameIt()
+    {
+        var site = SiteLoader.LoadText(
+            """
+            site: { name: Test, country: gb }
+            extensions: [{ number: 201, password: long-enough-one }]
+            queues: [{ number: 640, name: support, agents: [201], position_s: 20 }]
+            """).Model!;
+        var rows = PromptReport.Of(site, new PromptDisk());
+        Assert.Equal(["position", "digit-0", "digit-9"], rows.Where(r => r.Problem == "not in prompts.files").Select(r => r.Name).Where((_, i) => i is 0 or 1 or 10));
+        Assert.Equal(["position", "-", "-", "-", "-", "queues.support.position_s", "not in prompts.files"], PromptReport.Cells(rows[0]));
+        var text = new StringWriter();
+        PromptReport.WriteJson(text, "site.yaml", rows);
+        using var json = System.Text.Json.JsonDocument.Parse(text.ToString());
+        Assert.False(json.RootElement.GetProperty("prompts")[0].GetProperty("builtIn").GetBoolean());
+        var told = new List<string>();
+        Assert.False(PromptMaker.Make(site, rows, _folder, told.Add));
+        Assert.EndsWith("no draft of \"position\", \"digit-0\" to \"digit-9\": name them in prompts.files, each with its text: - { name: position, say: \"...\" }", told[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_AsJson_IsWhatTheTableIs()
     {
         var text = new StringWriter();

@@ -39,11 +39,17 @@ public static class PromptMaker
             tell($"{site.File}:{row.Line}: prompt {row.Name}: no draft: the key \"say\" with its text is not there");
         }
 
+        List<string> unnamed = [.. rows.Where(r => r.Problem == PromptReport.NotNamed).Select(r => r.Name)];
+        if (unnamed.Count > 0)
+        {
+            tell($"{site.File}: no draft of {SitePrompts.InWords(unnamed)}: name them in prompts.files, each with its text: - {{ name: {unnamed[0]}, say: \"...\" }}");
+        }
+
         var drafts = missing.Except(without).ToList();
         if (drafts.Count == 0)
         {
-            tell(missing.Count == 0 ? "nothing to make: every prompt has its file" : "nothing to make");
-            return without.Count == 0;
+            tell(missing.Count + unnamed.Count == 0 ? "nothing to make: every prompt has its file" : "nothing to make");
+            return without.Count + unnamed.Count == 0;
         }
 
         if (Find(path) is not { } program)
@@ -52,7 +58,7 @@ public static class PromptMaker
             return false;
         }
 
-        var isDone = without.Count == 0;
+        var isDone = without.Count + unnamed.Count == 0;
         foreach (var row in drafts)
         {
             var why = Speak(program, site.Prompts.Voice, row.Say, row.File);

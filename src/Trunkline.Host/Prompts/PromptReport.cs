@@ -30,12 +30,17 @@ public sealed record PromptRow(
 /// <summary>`trunkline prompts`: every prompt of a site, its length, level, format, who plays it, what is missing.</summary>
 public static class PromptReport
 {
+    /// <summary>The problem of a prompt that is played and that the site has not: no file is named for it.</summary>
+    public const string NotNamed = "not in prompts.files";
+
+    private const int MostUsesNamed = 3;
+
     private static readonly JsonWriterOptions s_indented = new() { Indented = true };
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } = ["prompt", "length", "active", "peak", "format", "used by", "remark"];
 
-    /// <summary>The site's prompts in the order of the file, then those built in that no file replaces.</summary>
+    /// <summary>The site's prompts in the order of the file, those that are played and are none of them, then those built in that no file replaces.</summary>
     public static IReadOnlyList<PromptRow> Of(SiteModel site, IPromptDisk disk)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -45,6 +50,11 @@ public static class PromptReport
         {
             _ = PromptFiles.TryRead(new(file.Name, file.Path), disk, out var prompt, out var format, out var found);
             rows.Add(Row(file.Name, file.Path, file.At.Line, found.Length == 0 ? format.ToString() : "", prompt, uses, found, file.Say));
+        }
+
+        foreach (var name in site.PromptUses.Select(u => u.Name).Distinct().Where(n => !site.Prompts.Has(n)))
+        {
+            rows.Add(Row(name, "", 0, "", null, uses, NotNamed, ""));
         }
 
         foreach (var name in SitePrompts.BuiltIn.Where(n => site.Prompts.Files.All(f => f.Name != n)))
@@ -70,8 +80,8 @@ public static class PromptReport
             isRead ? string.Create(CultureInfo.InvariantCulture, $"{row.ActiveDbm0:0.0} dBm0") : "-",
             isRead ? string.Create(CultureInfo.InvariantCulture, $"{row.PeakDbm0:0.0} dBm0") : "-",
             isRead ? row.Format : "-",
-            row.UsedBy.Count == 0 ? "-" : string.Join(", ", row.UsedBy),
-            row.Remark.Length == 0 ? "" : isRead ? row.Remark : $"{row.Problem}: {row.File}",
+            row.UsedBy.Count == 0 ? "-" : string.Join(", ", row.UsedBy.Take(MostUsesNamed)) + (row.UsedBy.Count > MostUsesNamed ? $" and {row.UsedBy.Count - MostUsesNamed} more" : ""),
+            row.Remark.Length == 0 ? "" : isRead || row.File.Length == 0 ? row.Remark : $"{row.Problem}: {row.File}",
         ];
     }
 
@@ -102,7 +112,7 @@ public static class PromptReport
             {
                 json.WriteStartObject();
                 json.WriteString("name", row.Name);
-                json.WriteBoolean("builtIn", row.File.Length == 0);
+                json.WriteBoolean("builtIn", row.File.Length == 0 && row.Problem.Length == 0);
                 json.WriteString("file", row.File);
                 json.WriteNumber("line", row.Line);
                 json.WriteString("format", row.Format);
