@@ -9,7 +9,14 @@ namespace Trunkline.Node;
 public sealed partial class DecidingNode
 {
     /// <inheritdoc/>
-    public IReadOnlyList<QueueView> ListQueues() => [.. CallControl.Queues.All.OrderBy(q => q.Values.Number, StringComparer.Ordinal).Select(q => QueueView.Of(q, _parts.Loop.Elapsed))];
+    public IReadOnlyList<QueueView> ListQueues()
+    {
+        var busy = CallControl.Queues.Busy();
+        string KeptFrom(string extension) => busy.Contains(extension) ? "in a call" : _site.Extensions.FirstOrDefault(e => e.Number == extension) is not { } agent ? ""
+            : _settings.Over(extension, SiteNumberPlan.FileSettings(agent)).DoNotDisturb ? "do not disturb"
+            : agent.Address == Base.NetAddress.None && _registrar.Lookup(extension).Count == 0 ? "no phone" : "";
+        return [.. CallControl.Queues.All.OrderBy(q => q.Values.Number, StringComparer.Ordinal).Select(q => QueueView.Of(q, _parts.Loop.Elapsed, KeptFrom))];
+    }
 
     /// <inheritdoc/>
     public void OrderAgent(string queue, string extension, string order, Action<AgentOrderResult?> answer)

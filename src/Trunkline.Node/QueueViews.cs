@@ -17,11 +17,15 @@ public sealed record QueueView(
     string Queue, string Number, IReadOnlyList<WaitingView> Waiting, IReadOnlyList<AgentView> Agents,
     long Offered, long Answered, long Abandoned, long TimedOut, long Overflowed, double? MeanWait)
 {
-    internal static QueueView Of(CallQueue queue, TimeSpan now) => new(
+    /// <param name="queue">The queue.</param>
+    /// <param name="now">The loop's time.</param>
+    /// <param name="keptFrom">Why an agent who is free of queues is not rung all the same: "in a call", "no phone"; empty when he is.</param>
+    internal static QueueView Of(CallQueue queue, TimeSpan now, Func<string, string> keptFrom) => new(
         queue.Name,
         queue.Values.Number,
         [.. queue.Callers.Select(c => new WaitingView(c.Calling.ToString(), Math.Round((now - c.Since).TotalSeconds)))],
-        [.. queue.Agents.Select(a => new AgentView(a.Agent.Extension, Word(a.Presence), Word(a.Agent.Activity), Math.Round((now - a.Agent.Since).TotalSeconds), a.Agent.Answered))],
+        [.. queue.Agents.Select(a => new AgentView(a.Agent.Extension, Word(a.Presence),
+            a.Agent.Activity == AgentActivity.Free && keptFrom(a.Agent.Extension) is { Length: > 0 } why ? why : Word(a.Agent.Activity), Math.Round((now - a.Agent.Since).TotalSeconds), a.Agent.Answered))],
         queue.Counts.Offered, queue.Counts.Answered, queue.Counts.Abandoned, queue.Counts.TimedOut, queue.Counts.Overflowed,
         queue.Counts.Answered == 0 ? null : Math.Round(queue.Counts.Waited.TotalSeconds / queue.Counts.Answered, 1));
 
@@ -50,8 +54,8 @@ public sealed record WaitingView(string Calling, double Seconds);
 /// <summary>An agent of a queue.</summary>
 /// <param name="Extension">His extension.</param>
 /// <param name="Presence">"logged in", "logged out", "paused".</param>
-/// <param name="Activity">What he does with calls of queues: "free", "ringing", "talking", "wrapping up", "missed a call".</param>
-/// <param name="Seconds">Since when.</param>
+/// <param name="Activity">What he does with calls of queues: "free", "ringing", "talking", "wrapping up", "missed a call"; or why he is not free: "in a call" of another kind, "no phone" registered, "do not disturb".</param>
+/// <param name="Seconds">How long it is since the last call of a queue, or of this one.</param>
 /// <param name="Answered">Calls of queues he answered since start.</param>
 public sealed record AgentView(string Extension, string Presence, string Activity, double Seconds, long Answered);
 

@@ -26,7 +26,7 @@ public static class TrunkText
             yield return (
                 [trunk.TrunkGroup, States(trunk.States), Calls(w.Seizures, w.Answers), Share(w.Asr, w.AssumedAnswers > 0), Share(w.Ner, false),
                     Seconds(w.Acd, "0"), Seconds(w.Pdd, "0.0"), Calls(w.Incoming, w.IncomingAnswers), w.Erlang.ToString("0.00", CultureInfo.InvariantCulture), Full(w)],
-                out_ == trunk.Circuits ? "red" : out_ > 0 || idle == 0 ? "yellow" : "green");
+                out_ == trunk.Circuits ? "red" : out_ > 0 || idle == 0 || trunk.IsDraining ? "yellow" : "green");
         }
     }
 
@@ -52,6 +52,11 @@ public static class TrunkText
 
         foreach (var trunk in trunks)
         {
+            if (trunk.IsDraining)
+            {
+                yield return $"{trunk.TrunkGroup}: drained, takes no new calls but emergency calls{(trunk.Calls == 0 ? "" : $"; {trunk.Calls} still up")} (trunkline drain {trunk.TrunkGroup} --end)";
+            }
+
             if (Use(trunk.Use) is { Length: > 0 } use)
             {
                 yield return $"{trunk.TrunkGroup}: {use}";

@@ -23,6 +23,9 @@ public sealed record TrunkView(
     /// <summary>Circuits that take no new calls, by why.</summary>
     public IReadOnlyList<OutageView> Outages { get; init; } = [];
 
+    /// <summary>True while it takes no new calls because somebody lets it run empty (trunkline drain).</summary>
+    public bool IsDraining { get; init; }
+
     /// <summary>The circuit that an ordinary call would be given now; empty when none is.</summary>
     public string Next { get; init; } = "";
 
@@ -44,6 +47,7 @@ public sealed record TrunkView(
             group.CallsOf(CallWay.Out), group.CallsOf(CallWay.In), group.Limits.Out, group.Limits.In, group.Limits.Together,
             group.Circuits.Count(c => c.Direction == CircuitDirection.In), group.Circuits.Count(c => c.Direction == CircuitDirection.Out)),
         Outages = [.. group.Circuits.Where(c => IsOut(c.State)).GroupBy(c => (c.State, c.Alarm)).OrderBy(g => g.Min(c => c.Index)).Select(g => OutageView.Of(g.Key.State, g.Key.Alarm, [.. g], now))],
+        IsDraining = group.IsDraining,
         Next = group.NextFor(CallPriority.Routine)?.Name ?? "",
         WhyNone = group.WhyNone(CallPriority.Routine),
     };

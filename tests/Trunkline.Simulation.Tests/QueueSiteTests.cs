@@ -43,6 +43,25 @@ public sealed class QueueSiteTests
         Assert.Equal((1, 1, 0), (queue.Offered, queue.Answered, queue.Waiting.Count));
     }
 
+    [Fact]
+    public void AgentWhoIsNotRung_IsNotShownFree()
+    {
+        var s = new ServiceSite(Fidelity.Events, Services);
+        string Shown() => string.Join(", ", s.Site.Node!.ListQueues().Single().Agents.Select(a => $"{a.Extension} {a.Activity}"));
+        Assert.Equal("201 no phone, 202 no phone", Shown());
+        var (a, b) = (s.Phone("201"), s.Phone("203"));
+        s.Seconds(1);
+        Assert.Equal("201 free, 202 no phone", Shown());
+        var call = b.Call("201");
+        s.Until(() => a.Calls.Count > 0 && a.Calls[0].State == PhoneCallState.Ringing);
+        Assert.Equal("201 in a call, 202 no phone", Shown());
+        call.HangUp();
+        s.Seconds(1);
+        a.Call("*26#");
+        s.Seconds(5);
+        Assert.Equal("201 do not disturb, 202 no phone", Shown());
+    }
+
     [Theory]
     [InlineData(Fidelity.Events)]
     [InlineData(Fidelity.Samples)]

@@ -97,6 +97,7 @@ public sealed class ReloadTests
     {
         var up = _mixed.Talking(_mixed.Office, "95550101");
         Assert.Equal(new DrainResult("pri", true, 1), Node.Drain("pri", drain: true));
+        Assert.Contains("pri: drained, takes no new calls but emergency calls; 1 still up (trunkline drain pri --end)", TrunkText.Notes(Node.ListTrunks(), "hour"));
         var before = _mixed.Site.Records.Count;
         _mixed.Talking(_mixed.Reception, "95550101").HangUp();
         _mixed.Seconds(3);
@@ -109,6 +110,7 @@ public sealed class ReloadTests
         up.HangUp();
         _mixed.Seconds(5);
         Assert.Equal(new DrainResult("pri", false, 0), Node.Drain("pri", drain: false));
+        Assert.DoesNotContain(TrunkText.Notes(Node.ListTrunks(), "hour"), n => n.Contains("drained", StringComparison.Ordinal));
         before = _mixed.Site.Records.Count;
         _mixed.Talking(_mixed.Reception, "95550101").HangUp();
         Assert.Equal("pri", _mixed.Attempts(before)[0].TrunkGroup);

@@ -21,7 +21,9 @@ internal static class QueuesCommand
             "waiting    callers who wait, and how long the first has",
             "agents     free of those logged in",
             "answered   of those who came to wait, since start; how long they waited on average",
-            "gave up    hung up while they waited; waited as long as one may; found it full or nobody logged in");
+            "hung up    while they waited",
+            "too long   waited as long as one may, and went on",
+            "no place   found it full, or nobody logged in");
         command.Check(given => given.GetValue(order) is not null && given.GetValue(agent) is null ? "whose? trunkline queues QUEUE login AGENT" : null);
         command.SetAction((parsed, _) => AskCommands.WithNode(parsed.GetValue(site), async api =>
         {
@@ -54,7 +56,7 @@ internal static class QueuesCommand
             }
             else if (name is null)
             {
-                AskCommands.Print(["queue", "number", "waiting", "agents", "answered", "mean wait", "gave up"], [.. queues.Select(Row)]);
+                AskCommands.Print(["queue", "number", "waiting", "agents", "answered", "mean wait", "hung up", "too long", "no place"], [.. queues.Select(Row)]);
             }
             else
             {
@@ -79,7 +81,7 @@ internal static class QueuesCommand
         [
             q.Queue, q.Number, q.Waiting.Count == 0 ? "0" : $"{N(q.Waiting.Count)}, the first for {N(q.Waiting[0].Seconds)} s",
             $"{N(present.Count(a => a.Activity == "free"))} of {N(present.Count)}", $"{N(q.Answered)} of {N(q.Offered)}", q.MeanWait is { } wait ? $"{N(wait)} s" : "-",
-            $"{N(q.Abandoned)}; {N(q.TimedOut)}; {N(q.Overflowed)}",
+            N(q.Abandoned), N(q.TimedOut), N(q.Overflowed),
         ], q.Waiting.Count == 0 ? "green" : present.Count == 0 ? "red" : "yellow");
     }
 

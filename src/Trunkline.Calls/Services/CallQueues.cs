@@ -152,7 +152,7 @@ public sealed class CallQueues
     }
 
     /// <summary>Every extension that has a call of any kind, or rings for one.</summary>
-    internal HashSet<string> Busy()
+    public HashSet<string> Busy()
     {
         var busy = new HashSet<string>();
         foreach (var call in _control.Calls)

@@ -61,7 +61,7 @@ public static class AlarmKinds
 
     /// <summary>A trunk group without a circuit.</summary>
     public static AlarmKind TrunkDown { get; } = new("trunk/*/down", AlarmSeverity.Major, "A trunk group has no circuit in service; calls take the route's next one, if it has one.",
-        "trunkline lines says what is wrong with each circuit.");
+        "trunkline lines says what is wrong with each circuit, of a SIP trunk trunkline trunks.");
 
     /// <summary>A span that carries no calls.</summary>
     public static AlarmKind SpanDown { get; } = new("span/*/down", AlarmSeverity.Major, "A span carries no new calls.",
@@ -81,7 +81,7 @@ public static class AlarmKinds
 
     /// <summary>A line out of service.</summary>
     public static AlarmKind CircuitOut { get; } = new("circuit/*/out", AlarmSeverity.Minor, "A line or a channel is out of service by itself.",
-        "No battery: the line is cut, or the operator's exchange is down; measure 48 V at the socket.");
+        "A line without battery is cut, or the operator's exchange is down: measure 48 V at the socket. A channel: trunkline span N show says who blocked it.");
 
     /// <summary>Prompts that cannot be played: one alarm for all, for a folder that is gone has all of them in it.</summary>
     public static AlarmKind PromptsMissing { get; } = new("prompt/missing", AlarmSeverity.Minor, "Prompts are in no file, or their file is missing or cannot be played: callers hear nothing in their place.",
