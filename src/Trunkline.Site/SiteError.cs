@@ -40,6 +40,9 @@ public sealed record SiteError(SiteSeverity Severity, SourceMark Mark, string Pa
 /// <param name="Errors">All errors and warnings, in the order of the file.</param>
 public sealed record SiteResult(SiteModel? Model, IReadOnlyList<SiteError> Errors)
 {
+    /// <summary>Where the system that runs by this file is asked, whatever is wrong with the file now; as good as it can be told. Empty when there is no file.</summary>
+    public string AdminSocket { get; init; } = "";
+
     /// <summary>True when there is a model; there may be warnings.</summary>
     public bool IsValid => Model is not null;
 }

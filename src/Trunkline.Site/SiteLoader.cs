@@ -83,14 +83,30 @@ public static class SiteLoader
         var errors = new List<SiteError>();
         if (YamlTree.Parse(text, errors) is not { } root)
         {
-            return new(null, errors);
+            return new(null, errors) { AdminSocket = Path.Combine(folder, Guessed(text, "state_dir") ?? "var", Guessed(text, "socket") ?? "admin.sock") };
         }
 
         new ShapeChecker(errors).Check(root, SiteShape.Root, "");
         var model = PortabilityRules.Load(SiteBinder.Bind(root, folder), root, errors);
         SiteRules.Check(model, root, errors);
         var ordered = errors.OrderBy(e => e.Mark.Line).ThenBy(e => e.Mark.Column).Take(MaxErrors).ToList();
-        return new(errors.Exists(e => e.Severity == SiteSeverity.Error) ? null : model, ordered);
+        return new(errors.Exists(e => e.Severity == SiteSeverity.Error) ? null : model, ordered) { AdminSocket = model.Admin.Socket };
+    }
+
+    /// <summary>What a text that is no YAML has behind a key, the first time it is there; null when it is not.</summary>
+    private static string? Guessed(string text, string key)
+    {
+        for (var at = text.IndexOf(key + ":", StringComparison.Ordinal); at >= 0; at = text.IndexOf(key + ":", at + 1, StringComparison.Ordinal))
+        {
+            if (at == 0 || !(char.IsLetter(text[at - 1]) || text[at - 1] == '_'))
+            {
+                var value = text.AsSpan(at + key.Length + 1);
+                var end = value.IndexOfAny("\n,}#");
+                return (end < 0 ? value : value[..end]).Trim().Trim("\"'").ToString() is { Length: > 0 } written ? written : null;
+            }
+        }
+
+        return null;
     }
 
     private static SiteResult Failed(string expected, string found) =>

@@ -176,6 +176,18 @@ public sealed class ErrorTests
         3:18: error: expected a number that is no emergency number, found "999"
         """);
 
+    [Theory]
+    [InlineData("site: {name: T, country: gb}\nstorage: {state_dir: st}\ntrunks: [{name: a, kind: nothing}]", "/etc/x/st/admin.sock")]
+    [InlineData("site: {name: T, country: gb\nstorage:\n  state_dir: \"st\"  # here\n", "/etc/x/st/admin.sock")]
+    [InlineData("site: [\ngateway: {control_socket: no.sock}\nadmin: { socket: /run/a.sock, http: off }\nstorage: { state_dir: /var/lib/t }", "/run/a.sock")]
+    [InlineData("site: [", "/etc/x/var/admin.sock")]
+    public void AFileWithErrors_StillTellsWhereTheRunningSystemIsAsked(string text, string socket)
+    {
+        var loaded = SiteLoader.LoadText(text, "/etc/x");
+        Assert.Null(loaded.Model);
+        Assert.Equal(socket, loaded.AdminSocket);
+    }
+
     [Fact]
     public void Ddi_OverlappingOrLost_IsTold() => Says(
         """

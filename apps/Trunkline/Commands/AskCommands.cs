@@ -106,7 +106,7 @@ internal static class AskCommands
             }
 
             Console.WriteLine($"{status!.Site} (node {status.Node}, epoch {status.Epoch}), up {Duration(TimeSpan.FromSeconds(status.Uptime))}");
-            Console.WriteLine($"gateway {status.Gateway}, {status.Calls} calls now, {status.CallsBegun} begun");
+            Console.WriteLine($"gateway {status.Gateway}, {status.Calls} call{(status.Calls == 1 ? "" : "s")} now, {status.CallsBegun} begun");
             foreach (var fault in status.Faults)
             {
                 Console.WriteLine($"fault: {fault}");
@@ -174,27 +174,40 @@ internal static class AskCommands
         return null;
     }
 
+    /// <summary>Where the running system is asked; a mistake in its file, which somebody is writing at, keeps nobody from looking at it. Null when there is none, which was told.</summary>
+    private static string? SocketOf(string file)
+    {
+        var loaded = File.Exists(file) ? SiteLoader.Load(file) : null;
+        if (loaded is { Model: null } && File.Exists(loaded.AdminSocket))
+        {
+            Console.Error.WriteLine($"trunkline: {file} has errors (trunkline check {file}); what runs is asked all the same");
+            return loaded.AdminSocket;
+        }
+
+        return SiteOf(file)?.Admin.Socket;
+    }
+
     internal static async Task<int> WithNode(string? file, Func<ApiClient, Task<int>> ask)
     {
         file ??= "site.yaml";
-        if (SiteOf(file) is not { } site)
+        if (SocketOf(file) is not { } socket)
         {
             return ExitCode.Failed;
         }
 
-        using var api = new ApiClient(site.Admin.Socket);
+        using var api = new ApiClient(socket);
         try
         {
             return await ask(api).ConfigureAwait(false);
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied })
         {
-            await Console.Error.WriteLineAsync($"trunkline: {site.Admin.Socket} may not be used by this user: ask as the one who runs the site").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"trunkline: {socket} may not be used by this user: ask as the one who runs the site").ConfigureAwait(false);
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"trunkline: no node answers on {site.Admin.Socket}: is it running? (trunkline run {file})").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"trunkline: no node answers on {socket}: is it running? (trunkline run {file})").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }

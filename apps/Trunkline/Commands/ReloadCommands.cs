@@ -41,7 +41,7 @@ internal static class ReloadCommands
         var within = new Option<int>("--confirm-within") { Description = "Take it back by itself after so many seconds, unless confirmed: for a change that may cut you off.", HelpName = "SECONDS" };
         var confirm = new Option<bool>("--confirm") { Description = "Keep what was applied with --confirm-within." };
         var back = new Option<bool>("--back") { Description = "Put the site before the last reload back to work." };
-        within.Check(given => given is < 0 or > 86_400 ? "--confirm-within must be 1 to 86400" : null);
+        within.Check(given => given is < 1 or > 86_400 ? "--confirm-within must be 1 to 86400" : null);
         var command = new Command("reload", "Reads the site file of the running system again: checked, proved, and put to work as a whole or not at all. Calls that are up do not notice.")
         {
             force, within, confirm, back, site, json,
@@ -108,7 +108,7 @@ internal static class ReloadCommands
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(view, AskCommands.s_json));
-            return isCheck ? (view.Differences.Count > 0 || view.Error is not null ? ExitCode.Failed : ExitCode.Ok) : view.IsApplied ? ExitCode.Ok : ExitCode.Failed;
+            return isCheck ? (view.Errors.Count > 0 ? ExitCode.Usage : view.Differences.Count > 0 || view.Error is not null ? ExitCode.Failed : ExitCode.Ok) : view.IsApplied ? ExitCode.Ok : ExitCode.Failed;
         }
 
         foreach (var error in view.Errors)
