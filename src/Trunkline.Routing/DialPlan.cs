@@ -119,7 +119,7 @@ internal sealed class DialPlan
     public DialDecision Decide<TListener>(Extension caller, ReadOnlySpan<char> dialled, Span<char> normal, ref TListener listener)
         where TListener : struct, IPlanListener
     {
-        if (Site.Emergency.NumberOf(dialled) is not null)
+        if (Site.Emergency.NumberOf(dialled) is not null || Site.Emergency.IsTest(dialled))
         {
             listener.OnEmergency();
             return new(DialledKind.Emergency, DialMatch.Complete, -1, false, -1, 0);
