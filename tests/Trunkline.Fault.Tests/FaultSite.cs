@@ -137,7 +137,7 @@ internal sealed class FaultSite : IDisposable
 
     /// <summary>Asks the node anything else; null while it does not answer.</summary>
     public T? Ask<T>(Func<ApiClient, Task<T>> ask)
-        where T : class => Answer(() => ask(_api).GetAwaiter().GetResult());
+        where T : class? => Answer(() => ask(_api).GetAwaiter().GetResult());
 
     /// <summary>What is wrong with a span right now, in the installers' words; empty when nothing is, null when it does not answer.</summary>
     public string? SpanAlarms(int span) => Answer(() => _api.SpansAsync().GetAwaiter().GetResult())?.FirstOrDefault(s => s.Span == span)?.Alarms;
@@ -215,7 +215,7 @@ internal sealed class FaultSite : IDisposable
     }
 
     private static T? Answer<T>(Func<T?> ask)
-        where T : class
+        where T : class?
     {
         try
         {

@@ -10,16 +10,27 @@ public sealed class PowerCutSiteTests
 {
     private const int Pairs = 4;
 
+    private const string Services =
+        """
+        queues:
+          - {number: "700", name: support, agents: ["201", "202"]}
+        switches:
+          - {number: "710", name: office, day: "201", night: "202"}
+        routes: []
+
+        """;
+
     [Fact]
     public void Site_PowerCutUnderCalls_EveryCallAnsweredHasItsRecord()
     {
         var random = new Prng(1);
         using var disk = new PowerFs();
         var numbers = Enumerable.Range(201, 2 * Pairs).ToArray();
-        using var site = new FaultSite(FaultSite.Extensions([.. numbers, 209]) + "routes: []\n", Path.Combine(disk.Mount, "state"));
+        using var site = new FaultSite(FaultSite.Extensions([.. numbers, 209]) + Services, Path.Combine(disk.Mount, "state"));
         var phones = numbers.Select(n => site.Phone(n)).ToArray();
         using var ninth = site.Phone(209);
         var setter = new Setter(ninth, random);
+        var ordered = "day, logged in";
         try
         {
             var answered = new int[Pairs];
@@ -30,10 +41,14 @@ public sealed class PowerCutSiteTests
                 Assert.True(HaveRecords(site, answered, out var seen), seen);
                 Assert.False(site.HasAlarm("damaged"), site.Log);
                 setter.Check(site);
+                Assert.Equal(ordered, Ordered(site));
                 var these = Call(phones, setter, TimeSpan.FromMilliseconds(1500 + random.Next(1500)));
 
                 // an answer that did not wait for its record was announced: then nothing is promised, and nothing was tried
                 Assert.False(site.HasAlarm("reach the disk late"), "the machine is too slow for this test");
+
+                // the last word before the cut: who is told that it is done, finds it done
+                ordered = Order(site, random);
                 disk.Cut();
                 run.Kill();
                 site.KillGateway();
@@ -48,6 +63,7 @@ public sealed class PowerCutSiteTests
             var last = site.RunUntilReady();
             Assert.True(HaveRecords(site, answered, out var found), found);
             setter.Check(site);
+            Assert.Equal(ordered, Ordered(site));
             Assert.True(setter.Confirmed >= 3, $"{setter.Confirmed} settings were confirmed");
             Until.True(() => site.Records().All(r => r.GetProperty("state").GetString() is "ended" or "recovered"), 10, "no record stays open", () => site.Log);
             phones[0].DialUntilAnswered("202");
@@ -64,6 +80,32 @@ public sealed class PowerCutSiteTests
             }
         }
     }
+
+    /// <summary>Turns the switch and logs the agent in or out, by an administrator.</summary>
+    private static string Order(FaultSite site, Prng random)
+    {
+        var (position, order, becomes) = (random.Next(2) == 0 ? "day" : "night", "", "");
+        (order, becomes) = random.Next(3) switch { 0 => ("login", "logged in"), 1 => ("logout", "logged out"), _ => ("pause", "paused") };
+        if (random.Next(2) == 0)
+        {
+            Turn();
+            Log();
+        }
+        else
+        {
+            Log();
+            Turn();
+        }
+
+        return $"{position}, {becomes}";
+
+        void Turn() => Assert.True(site.Ask(a => a.TurnSwitchAsync("office", position))?.Done, site.Log);
+
+        void Log() => Assert.True(site.Ask(a => a.OrderAgentAsync("support", "202", order))?.Done, site.Log);
+    }
+
+    private static string Ordered(FaultSite site) =>
+        $"{site.Ask(a => a.SwitchesAsync())!.Single().Position}, {site.Ask(a => a.QueuesAsync())!.Single().Agents.Single(a => a.Extension == "202").Presence}";
 
     /// <summary>Calls, one after the other on each pair; at the end some are up, some ring, some end.</summary>
     /// <returns>How many of each pair were answered.</returns>

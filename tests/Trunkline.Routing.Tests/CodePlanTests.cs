@@ -49,6 +49,10 @@ public sealed class CodePlanTests
     [InlineData("201", "*61*90909001234#", false, "not done, 201 may not call there")] // premium, and 201 is no manager
     [InlineData("203", "*61*9909001234*30#", true, "forwarding of unanswered calls is on, to 9909001234 after 30 s")]
     [InlineData("203", "*62*9112#", false, "nothing is forwarded to an emergency number")]
+    [InlineData("203", "*61*201*3#", true, "forwarding of unanswered calls is on, to 201 after 3 s")]
+    [InlineData("203", "*61*201*120#", true, "forwarding of unanswered calls is on, to 201 after 120 s")]
+    [InlineData("203", "*61*201*2#", false, "not done, it rings for 3 to 120 s")]
+    [InlineData("203", "*61*201*121#", false, "not done, it rings for 3 to 120 s")]
     [InlineData("201", "*#21#", true, "confirmation tone: forwarding of every call is on, to 202")]
     [InlineData("203", "*#21#", true, "congestion tone: forwarding of every call is off")]
     [InlineData("202", "*8", true, "It takes the call that rings longest at 203; without one it is answered with congestion tone.")]
@@ -59,6 +63,15 @@ public sealed class CodePlanTests
         var explanation = new Explainer(s_site, s_monday).Dialled(who, dialled)!;
         Assert.Contains(says, explanation.Verdict, StringComparison.Ordinal);
         Assert.Equal(isDone, explanation.IsConnected);
+    }
+
+    [Fact]
+    public void TheNumberForTestsOfEmergencyCalls_IsNoTarget()
+    {
+        var site = Loaded(("access_codes: [\"9\"] }", "access_codes: [\"9\"], test: { number: \"198\", sends: \"02079460699\" } }"));
+        var explanation = new Explainer(site, s_monday).Dialled("201", "*21*198#")!;
+        Assert.Contains("nothing is forwarded to an emergency number", explanation.Verdict, StringComparison.Ordinal);
+        Assert.False(explanation.IsConnected);
     }
 
     [Fact]

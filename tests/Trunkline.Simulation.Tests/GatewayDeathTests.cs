@@ -103,6 +103,38 @@ public sealed class GatewayDeathTests
         Talking("05550101").HangUp();
     }
 
+    /// <summary>A call is cleared while nothing reaches the far end, whoever is told of it first: the next run, or this one when the gateway is back.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ClearedWhileTheLinkIsBroken_TheFarEndIsTold_AlsoByTheNextRun(bool isKilled)
+    {
+        var call = Talking("05550101");
+        _site.LoseGateway();
+        call.HangUp();
+        _site.World.Advance(TimeSpan.FromSeconds(45)); // T305, and T308 twice
+        Assert.Empty(_site.Node!.CallControl.Calls);
+        Assert.NotEqual("", _site.Stuck());
+        if (isKilled)
+        {
+            _site.Kill();
+            _site.Start();
+        }
+        else
+        {
+            _site.FindGateway();
+        }
+
+        _site.World.Advance(TimeSpan.FromSeconds(150)); // T316, when RESTART has to be said again
+        Assert.Equal("", _site.Stuck());
+        Talking("05550101").HangUp();
+        _site.World.Advance(TimeSpan.FromSeconds(5));
+        _site.Kill();
+        _site.Start();
+        _site.World.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("", _site.Stuck());
+    }
+
     /// <returns>The call of 201; null where it called nobody.</returns>
     private PhoneCall Talking(string number)
     {

@@ -15,7 +15,7 @@ public sealed class SpanFaultTests
 {
     private const int Phones = 16;
 
-    private static readonly string Yaml =
+    private static string Yaml(bool holdsDown) =>
         $$"""
         site: { name: Test, node: n1, country: gb, area_code: "20", time_zone: Europe/London }
         sip: { udp: 10.0.0.1:5060, realm: test }
@@ -24,7 +24,7 @@ public sealed class SpanFaultTests
         extensions:
         {{string.Concat(Enumerable.Range(300, Phones).Select(n => $"  - {{ number: \"{n}\", name: X{n}, password: long-enough-{n}, outside: on }}\n"))}}
         trunks:
-          - { name: city, kind: e1, attach: memory, spans: 2, incoming: "300", hold_down_s: 0 }
+          - { name: city, kind: e1, attach: memory, spans: 2, incoming: "300"{{(holdsDown ? "" : ", hold_down_s: 0")}} }
         routes:
           - { name: city, match: [_0X.], strip: 1, trunks: [city] }
         emergency: { numbers: ["112", "999"], trunks: [city], access_codes: ["0"] }
@@ -32,17 +32,18 @@ public sealed class SpanFaultTests
 
     /// <summary>A few hundred faults here, as many as TRUNKLINE_SOAK says under `./run soak spans`.</summary>
     [Theory]
-    [InlineData(Fidelity.Events, 1, 300)]
-    [InlineData(Fidelity.Events, 2, 300)]
-    [InlineData(Fidelity.Samples, 3, 30)]
-    public void FaultsUnderLoad_LeaveNothingStuck_AndEveryCallItsRecord(Fidelity fidelity, int seed, int faults)
+    [InlineData(Fidelity.Events, 1, 300, false)]
+    [InlineData(Fidelity.Events, 2, 300, false)]
+    [InlineData(Fidelity.Events, 4, 300, true)]
+    [InlineData(Fidelity.Samples, 3, 30, false)]
+    public void FaultsUnderLoad_LeaveNothingStuck_AndEveryCallItsRecord(Fidelity fidelity, int seed, int faults, bool holdsDown)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("TRUNKLINE_SOAK"), out var wanted))
         {
             faults = fidelity == Fidelity.Events ? wanted : wanted / 20;
         }
 
-        var rig = new Rig(fidelity, (ulong)seed);
+        var rig = new Rig(fidelity, (ulong)seed, holdsDown);
         rig.Run(faults);
         Assert.Equal("", rig.Site.Stuck());
         Assert.Equal(["", ""], rig.Site.Node!.ListSpans().Select(s => s.Blocked));
@@ -50,7 +51,7 @@ public sealed class SpanFaultTests
         var records = rig.Site.Records;
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{fidelity}, seed {seed}: {faults} faults in {rig.Site.World.Time.Elapsed.TotalHours:0.0} h, {rig.Placed} calls out ({rig.Answered} answered), {rig.Rung} in, {records.Count} records: {string.Join(", ", records.GroupBy(r => (int)r.Cause).OrderByDescending(g => g.Count()).Take(8).Select(g => $"{g.Count()} x {g.Key}"))}"));
+            $"{fidelity}, seed {seed}{(holdsDown ? $", held down after {rig.Held} of them" : "")}: {faults} faults in {rig.Site.World.Time.Elapsed.TotalHours:0.0} h, {rig.Placed} calls out ({rig.Answered} answered), {rig.Rung} in, {records.Count} records: {string.Join(", ", records.GroupBy(r => (int)r.Cause).OrderByDescending(g => g.Count()).Take(8).Select(g => $"{g.Count()} x {g.Key}"))}"));
         Assert.All(records, r => Assert.Equal(CallRecordState.Ended, r.State));
         var calls = records.GroupBy(r => r.CallId).ToList();
         Assert.Equal(rig.Site.Node!.CallControl.Begun, calls.Count);
@@ -61,7 +62,7 @@ public sealed class SpanFaultTests
         Assert.InRange(fromPhones.Count(c => c.Any(r => r.AnsweredAfter is not null)), rig.Answered, rig.Answered + 2 + (rig.Answered / 100));
 
         // and the spans carry calls as before, both ways
-        Assert.True(rig.Answered > rig.Placed / 3, $"{rig.Answered} of {rig.Placed} answered");
+        Assert.True(holdsDown ? rig.Held > faults / 4 && rig.Answered > rig.Placed / 20 : rig.Held == 0 && rig.Answered > rig.Placed / 3, $"{rig.Answered} of {rig.Placed} answered, a span held down after {rig.Held} faults");
         Assert.True(rig.Rung > rig.Placed / 8, $"{rig.Rung} rang");
         rig.CallBothWays();
         Assert.Equal("", rig.Site.Stuck());
@@ -71,11 +72,13 @@ public sealed class SpanFaultTests
     {
         private readonly Prng _random;
         private readonly SimulatedPhone[] _phones;
+        private readonly bool _holdsDown;
         private bool _isLoaded;
 
-        public Rig(Fidelity fidelity, ulong seed)
+        public Rig(Fidelity fidelity, ulong seed, bool holdsDown)
         {
-            Site = new(new World(seed), SiteLoader.LoadText(Yaml).Model!, fidelity);
+            _holdsDown = holdsDown;
+            Site = new(new World(seed), SiteLoader.LoadText(Yaml(holdsDown)).Model!, fidelity);
             _random = Site.World.Random.Fork();
             _phones = [.. Enumerable.Range(300, Phones).Select(n => Site.AddPhone(n.ToString(CultureInfo.InvariantCulture)))];
             foreach (var phone in _phones)
@@ -105,6 +108,9 @@ public sealed class SpanFaultTests
         /// <summary>Calls that rang at a phone.</summary>
         public int Rung { get; private set; }
 
+        /// <summary>Faults after which a span was held down.</summary>
+        public int Held { get; private set; }
+
         public void Run(int faults)
         {
             _isLoaded = true;
@@ -118,11 +124,12 @@ public sealed class SpanFaultTests
             {
                 Fault(_random.Next(2), Duration());
                 Seconds((20 + _random.Next(15_000)) / 1000.0);
+                Held += Site.Node!.ListSpans().Any(s => s.Blocked.StartsWith("held down", StringComparison.Ordinal)) ? 1 : 0;
             }
 
             Seconds(30);
             _isLoaded = false;
-            Seconds(240); // T309, T305 and T308 on both sides, the calls' own ends
+            Seconds(_holdsDown ? 600 : 240); // T309, T305 and T308 on both sides, the calls' own ends; the longest hold-down
         }
 
         public void CallBothWays()

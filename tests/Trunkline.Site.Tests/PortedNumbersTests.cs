@@ -60,6 +60,41 @@ public sealed class PortedNumbersTests
         Assert.Contains(says, error.Expected, StringComparison.Ordinal);
     }
 
+    /// <summary>As a spreadsheet writes it, with a mark of its encoding; the longest routing number, the longest line; a range whose first and last number are one.</summary>
+    [Fact]
+    public void AtTheEdges_ItIsRead()
+    {
+        var name = new string('n', 200 - "447700900001,1234567890123456,".Length);
+        var table = PortedNumbers.Parse([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($"447700900001,1234567890123456,{name}\n447700900002-447700900002,44")], out var errors);
+        Assert.Empty(errors);
+        Assert.Equal(("1234567890123456", name), (table!.Find("447700900001").ToString(), table.Find("447700900001").Operator));
+        Assert.True(table.Find("447700900002").HasMoved);
+        Assert.False(table.Find("447700900003").HasMoved);
+        Assert.Null(PortedNumbers.Parse(Encoding.UTF8.GetBytes($"447700900001,1234567890123456,{name}n"), out errors));
+        Assert.Equal("a line of 201 octets", Assert.Single(errors).Found);
+    }
+
+    /// <summary>More than fits is refused before any of it is read.</summary>
+    [Fact]
+    public void AFileThatIsTooLarge_IsRefused()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var file = File.OpenWrite(path))
+            {
+                file.SetLength(PortedNumbers.MostOctets + 1L); // of which none is on the disk
+            }
+
+            Assert.Null(PortedNumbers.Load(path, out var errors));
+            Assert.Equal(("at most 256 MB", 0), (Assert.Single(errors).Expected, errors[0].Line));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void AFileOfMistakes_IsToldTenTimes_AndCounted()
     {

@@ -3,6 +3,7 @@
 using System.Globalization;
 using Trunkline.Base;
 using Trunkline.Calls;
+using Trunkline.Isdn.CallControl;
 using Trunkline.Isdn.Messages;
 
 namespace Trunkline.Trunks.Isdn;
@@ -41,7 +42,9 @@ public sealed partial class IsdnSpan
     /// <summary>A call is over here. The far end may not know: then the next process must know of it, should this one die before it could be told.</summary>
     internal void OnCallOver(CallReference reference, int timeslot)
     {
-        if (_interface.IsOrphan(reference))
+        // nobody answered its RELEASE: what the far end thinks of it is known when the channel has been restarted
+        var isUnanswered = _interface.ConditionOf(timeslot) is ChannelCondition.Unknown or ChannelCondition.Restarting or ChannelCondition.Maintenance;
+        if (isUnanswered || _interface.IsOrphan(reference))
         {
             _orphans[reference] = timeslot;
         }
@@ -56,6 +59,18 @@ public sealed partial class IsdnSpan
     {
         _orphans.Remove(reference);
         Forget(reference);
+    }
+
+    /// <summary>Both ends agree that nobody has the channel, whoever restarted it; of a call that is yet to be cleared the interface tells by itself.</summary>
+    private void OnChannelIdle(int timeslot)
+    {
+        foreach (var (reference, its) in _orphans.ToArray())
+        {
+            if (its == timeslot && !_interface.IsOrphan(reference))
+            {
+                OnOrphanSettled(reference);
+            }
+        }
     }
 
     private void OnOrphansRestarted(uint timeslots)

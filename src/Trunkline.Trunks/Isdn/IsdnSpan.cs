@@ -342,7 +342,15 @@ public sealed partial class IsdnSpan : ISpanUser, IQ931User, IQ931Link
     }
 
     /// <inheritdoc/>
-    public void OnChannelChanged(int channel, ChannelCondition condition) => _circuits[channel]?.Refresh();
+    public void OnChannelChanged(int channel, ChannelCondition condition)
+    {
+        if (condition == ChannelCondition.Idle)
+        {
+            OnChannelIdle(channel);
+        }
+
+        _circuits[channel]?.Refresh();
+    }
 
     /// <inheritdoc/>
     public void OnLinkChanged(bool isUp)
