@@ -119,6 +119,19 @@ public sealed class PromptTests : IDisposable
         Assert.Contains("exists", PromptMaker.Speak(Path.Combine(program, PromptMaker.Program), "en", "Hold on; $(id)", FileOf("gone")), StringComparison.Ordinal);
     }
 
+    /// <summary>More than a pipe holds: the program is gone while we still write, every time.</summary>
+    [Fact]
+    public void Speak_AProgramThatReadsNothing_IsQuotedAllTheSame()
+    {
+        foreach (var (script, says) in new[] { ("echo The voice does not exist. >&2; exit 1", "ended with code 1: The voice does not exist."), ("exit 0", "did not read the whole text") })
+        {
+            var program = Path.Combine(Program(script), PromptMaker.Program);
+            Assert.EndsWith(says, PromptMaker.Speak(program, "en", new string('x', 200_000), FileOf("gone")), StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(FileOf("gone")));
+    }
+
     [Fact]
     public void Make_AProgramThatRefuses_IsQuoted()
     {

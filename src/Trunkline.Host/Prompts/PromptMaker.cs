@@ -128,8 +128,17 @@ public static class PromptMaker
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        process.StandardInput.Write(text);
-        process.StandardInput.Close();
+        var isRead = true;
+        try
+        {
+            process.StandardInput.Write(text);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            isRead = false; // it ended, or closed its input, before it had read all: its exit code and its words say more than "broken pipe"
+        }
+
         if (!process.WaitForExit(s_longest))
         {
             process.Kill(entireProcessTree: true);
@@ -137,7 +146,7 @@ public static class PromptMaker
         }
 
         process.WaitForExit(); // and what it said is all here
-        return process.ExitCode == 0 ? null
+        return process.ExitCode == 0 ? isRead ? null : $"{program} did not read the whole text"
             : string.Create(CultureInfo.InvariantCulture, $"{program} ended with code {process.ExitCode}: {string.Join(" ", words)}");
     }
 
